@@ -402,3 +402,41 @@ def test_a_decision_against_a_returned_answer_is_told(decided, answer, pool, tmp
     ]
     assert run([*asked, "--strict"]) == 1
     assert "decided.toml är det bestämt på annat sätt (”så är det”)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [
+        ("match", []),
+        ("shortlist", []),
+        ("handout", ["--person", "mal-1"]),
+        ("plan", ["courses.csv"]),
+    ],
+)
+def test_every_command_that_matches_reads_lists_as_match_does(command, more, tmp_path, capsys, monkeypatch):
+    """A sheet, a column to leave out, an encoding and an own vocabulary are asked for alike in all of them."""
+    monkeypatch.chdir(tmp_path)
+    book = openpyxl.Workbook()
+    for name in ("en", "två"):
+        page = book.create_sheet(name)
+        page.append(["id", "kommun", "intyg", "Yrken"])
+        page.append(["mal-1", "Malung-Sälen", "sågkort X", "?"])
+    book.save("two.xlsx")
+    Path("j.csv").write_bytes("id;kommun;yrke\njobb-1;Malung-Sälen;Målare\n".encode("cp1252"))
+    Path("own.toml").write_text('[certificates.saw-x]\nsv = "sågkort X"\nen = "saw X"\n', encoding="utf-8")
+    Path("courses.csv").write_text(
+        "kurs;ger;platser;minst;kostnad;start;slut\nK1;svenska B1;5;1;1000;2026-12-01;2026-12-20\n", encoding="utf-8"
+    )
+    positional, options = ([], more) if command == "handout" else (more, [])
+    asked = [command, "two.xlsx", "j.csv", *positional, *options, "--as-of", "2026-09-01"]
+    asked += ["--out", "a.pdf" if command == "handout" else "a.json", "--vocabulary", "own.toml"]
+    assert run(asked) != 0
+    assert "--candidates-sheet" in capsys.readouterr().err
+    asked += ["--candidates-sheet", "två", "--ignore", "yrken", "--encoding", "cp1252"]
+    assert run([*asked[:-2]]) == 0
+    assert "Kolumner att hoppa över" not in capsys.readouterr().err
+    asked = asked[:-2]
+    assert run([*asked, "--strict"]) == 0
+    assert run([*asked, "--ignore", "yrkn"]) == 0
+    assert "ingen kolumn heter så, så ingen hoppades över. Menas Yrken?" in capsys.readouterr().err
+    assert run([*asked, "--ignore", "yrkn", "--strict"]) == 1

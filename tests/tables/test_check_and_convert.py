@@ -197,3 +197,30 @@ def test_what_is_the_same_of_many_headings_is_told_once() -> None:
     assert len(lines) == 1
     assert "okänd0, okänd1," in lines[0]
     assert "(+280)" in lines[0]
+
+
+def test_a_column_that_is_left_out_has_no_say_in_what_the_list_is(tmp_path: Path) -> None:
+    """And what a person says that it is holds over its headings."""
+    path = tmp_path / "a.csv"
+    path.write_text("id;Ant.;Antal;svenska;Kommun;Arbetsplats\nmal-01;1;2;B1;Malung-Sälen;Vansbro\n", encoding="utf-8")
+    assert [problem.code for problem in check_file(path).problems] != []
+    ignored = ["Antal", "Ant.", "Arbetsplats"]
+    report = check_file(path, ignore_columns=ignored)
+    assert (report.what, report.n_records, report.problems) == ("candidates", 1, ())
+    assert read_candidates(path, ignore_columns=ignored)[0].id == "mal-01"
+    told = {problem.code for problem in check_file(path, what="candidates").problems}
+    assert not any(code.startswith("source.other_kind") for code in told)
+
+
+def test_a_column_to_leave_out_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """With the nearest heading, by check and by convert."""
+    path = tmp_path / "a.csv"
+    path.write_text("id;kommun;yrken\nmal-01;Malung-Sälen;kock\n", encoding="utf-8")
+    for notes in (
+        check_file(path, what="candidates", ignore_columns=["yrkn", "Yrken"]).notes,
+        convert(path, tmp_path / "b.json", what="candidates", ignore_columns=["yrkn", "Yrken"]).notes,
+    ):
+        (told,) = [note for note in notes if note.code == "heading.nowhere"]
+        assert told.value == "yrkn"
+        assert told.remedy is not None
+        assert told.remedy.text("sv") == "Menas yrken?"

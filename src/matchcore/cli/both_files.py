@@ -21,7 +21,7 @@ from matchcore.files.reading import Options, read_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import Objective
 from matchcore.records import Candidate, Opening
-from matchcore.tables.headings import What
+from matchcore.tables.headings import What, never_headed
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
@@ -36,6 +36,8 @@ class MatchRequest:
     ----------
     sheets
         The sheets of the two files, where they are workbooks.
+    headings
+        Those of other files that are read besides, where columns to ignore may be.
     accept_proposals, reviewed, proposals
         What becomes of what the text of ads proposes: accept all, or what a file says yes to; and where to write them.
     """
@@ -53,6 +55,7 @@ class MatchRequest:
     strict: bool = False
     sheets: tuple[str | None, str | None] = (None, None)
     ignore: Collection[str] = ()
+    headings: Sequence[str] = ()
     encoding: str | None = None
     skip_hidden: bool = False
     accept_proposals: bool = False
@@ -75,26 +78,39 @@ def people_and_jobs(
     problems: list[Problem] = []
     found: list[Records[Any]] = []
     kinds: tuple[What, What] = ("candidates", "openings")
+    headings = list(asked.headings)
     for path, what, sheet in zip((candidates, openings), kinds, asked.sheets):
         try:
             from_ads = _openings_from_ads(path, asked, vocabulary) if what == "openings" else None
-            found.append(_records(path, what, sheet, asked, vocabulary) if from_ads is None else from_ads)
+            found.append(_records(path, what, sheet, asked, vocabulary, headings) if from_ads is None else from_ads)
         except FileError as error:
             problems.extend(problem.at(record=path.name) for problem in error.problems)
     swapped = [problem for problem in problems if getattr(problem.what, "key", "").startswith("source.other_kind")]
     if problems:
         raise FileError(swapped or problems)  # what else is wrong means little while the files stand in the wrong order
+    nowhere = list(never_headed(asked.ignore, headings))
+    if nowhere and asked.strict:
+        raise FileError(nowhere)
+    if nowhere:
+        print_notes(Message("cli.ignored"), (problem.text(asked.language) for problem in nowhere), asked.language)
     people, jobs = found
     return people, jobs
 
 
 def _records(
-    path: Path, what: What, sheet: str | None, asked: MatchRequest, vocabulary: Vocabulary | None
+    path: Path,
+    what: What,
+    sheet: str | None,
+    asked: MatchRequest,
+    vocabulary: Vocabulary | None,
+    headings: list[str],
 ) -> Records[Any]:
+    """The records of one file; its headings are added."""
     findings = Findings()
     terms = Terms(vocabulary, asked.as_of)
     options = Options(what, terms, sheet, asked.ignore, asked.encoding, asked.skip_hidden)
     records = read_records(path, options, "raise" if asked.strict else "ask", findings)
+    headings += findings.headings
     lines = list(grouped(findings.notes, asked.language))
     if lines:
         more = Message("cli.more_notes", count=len(lines) - _MOST_NOTES, name=path.name).text(asked.language)

@@ -5,10 +5,11 @@ Each says its options and what must hold of them; what it does is loaded when it
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -22,11 +23,9 @@ from matchcore.cli.options import (
     PolicyFile,
     Returned,
     RunDay,
-    SkipHidden,
-    Strict,
-    VocabularyFile,
     day_option,
     not_over,
+    reads_lists,
 )
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import OBJECTIVES, Objective
@@ -73,6 +72,7 @@ def synthetic(
         print(Message("cli.written", path=target).text())
 
 
+@reads_lists
 def match(
     candidates: Candidates,
     openings: Openings,
@@ -95,16 +95,6 @@ def match(
     proposals: Annotated[
         Path | None, typer.Option(help="Write the ads' proposals here (.csv, .json) for review.")
     ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", help="Heading of a column to leave out, in either file; repeatable.")
-    ] = None,
-    candidates_sheet: Annotated[str | None, typer.Option(help="The sheet with the candidates, of a workbook.")] = None,
-    openings_sheet: Annotated[str | None, typer.Option(help="The sheet with the openings, of a workbook.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of text files, where it cannot be found by itself.")
-    ] = None,
-    skip_hidden: SkipHidden = False,
-    vocabulary: VocabularyFile = None,
     overrides: OverridesFile = None,
     keep: Annotated[
         Path | None, typer.Option(help="An earlier plan (.xlsx, .json, .csv) to change as little as may be.")
@@ -127,9 +117,10 @@ def match(
         Path | None, typer.Option(help="What scores have meant for outcomes (.json), as matchcore learn wrote it.")
     ] = None,
     key: KeyFile = None,
-    strict: Strict = False,
     language: Language = "sv",
     as_json: AsJson = False,
+    *,
+    reading: Any,
 ) -> None:
     """Match candidates with openings: the best total there is, proven and explained."""
     from matchcore.cli import matching_work as work
@@ -147,22 +138,17 @@ def match(
         policy=policy,
         objective=objective,
         as_of=as_of,
-        vocabulary=vocabulary,
         overrides=overrides,
         keep=keep,
         stability=stability,
         calibration=calibration,
         returned=returned or (),
         outcomes=outcomes,
-        strict=strict,
-        sheets=(candidates_sheet, openings_sheet),
-        ignore=ignore or (),
-        encoding=encoding,
-        skip_hidden=skip_hidden,
         accept_proposals=accept_proposals,
         reviewed=reviewed,
         proposals=proposals,
         language=language,
+        **reading,
     )
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
     told = work.MatchAnswer(
@@ -177,6 +163,7 @@ def match(
     told.show(out, as_json=as_json)
 
 
+@reads_lists
 def shortlist(
     candidates: Candidates,
     openings: Openings,
@@ -188,9 +175,10 @@ def shortlist(
     returned: Returned = None,
     as_of: RunDay = None,
     out: Out = None,
-    strict: Strict = False,
     language: Language = "sv",
     as_json: AsJson = False,
+    *,
+    reading: Any,
 ) -> None:
     """List whom each employer shall meet: everybody who can be reached first, then full lists, then the best total."""
     from matchcore.cli import matching_work as work
@@ -200,7 +188,7 @@ def shortlist(
     not_over(out, [candidates, openings], "--out", language)
     _require_known(out, language)
     asked = MatchRequest(
-        policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), strict=strict, language=language
+        policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), language=language, **reading
     )
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
     lists = work.shortlists_of(result, asked, per_seat=per_seat, per_person=per_person, reach_all=reach_all)
@@ -217,6 +205,7 @@ LanguageOfPaper = Literal["sv", "en", "ar", "fa", "so", "ti", "uk"]
 """The languages that a person's page can be in, as `matchcore.handout.PAPER_LANGUAGES` says."""
 
 
+@reads_lists
 def handout(
     files: Annotated[
         list[Path],
@@ -242,6 +231,8 @@ def handout(
     translation: Annotated[
         Path | None, typer.Option(help="A translator's sentences for that language, in TOML.")
     ] = None,
+    *,
+    reading: Any,
 ) -> None:
     """Write sheets to hand out: for an employer whom to meet, for a person what is proposed and what it takes."""
     from matchcore.cli import matching_work as work
@@ -257,7 +248,9 @@ def handout(
     if stored and (overrides or as_of):
         raise typer.BadParameter(Message("cli.handout_stored").text(printed), param_hint="--overrides, --as-of")
     not_over(out, [*files, key, *(returned or ())], "--out", printed)
-    asked = MatchRequest(policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), language=printed)
+    asked = MatchRequest(
+        policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), language=printed, **reading
+    )
     paper_language(language, translation)  # what is not translated is told before anything is matched
     if stored:
         result = work.stored_result(stored[0], candidates, openings, asked)
@@ -278,6 +271,7 @@ def handout(
 Method = Literal["exact", "greedy", "most_demanded"]
 
 
+@reads_lists
 def plan(
     candidates: Candidates,
     openings: Openings,
@@ -298,28 +292,32 @@ def plan(
     report: Annotated[bool, typer.Option("--report", help="Tell of each course by itself, too.")] = False,
     policy: PolicyFile = None,
     overrides: OverridesFile = None,
+    returned: Returned = None,
     as_of: RunDay = None,
     out: Annotated[
         Path | None, typer.Option(help="Where to write it: .xlsx to print, .csv a row a person, .json whole.")
     ] = None,
-    strict: Strict = False,
     language: Language = "sv",
     as_json: AsJson = False,
+    *,
+    reading: Any,
 ) -> None:
     """Choose which courses to open and who goes: the best total of the whole pool, proven."""
     from matchcore.cli import matching_work as work
     from matchcore.cli.both_files import MatchRequest
     from matchcore.cli.ends import print_json
-    from matchcore.files import read_course_plan, read_openings, write_json
+    from matchcore.files import read_course_plan, write_json
     from matchcore.handout import write_course_plan
 
     not_over(out, [candidates, openings, courses, expected, earlier], "--out", language)
     if out is not None and out.suffix.lower() not in {".csv", ".json", ".xlsx"}:
         raise typer.BadParameter(Message("cli.bad_suffix_of_plan").text(language), param_hint="--out")
-    offered = work.offered_courses(courses, as_of, strict=strict, language=language)
-    coming = () if expected is None else read_openings(expected, as_of=as_of)
+    asked = MatchRequest(
+        policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), language=language, **reading
+    )
+    offered, coming, headings = work.offered_courses(courses, expected, asked)
     begun = None if earlier is None else read_course_plan(earlier)
-    asked = MatchRequest(policy=policy, overrides=overrides, as_of=as_of, strict=strict, language=language)
+    asked = replace(asked, headings=headings)
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
     made = result.plan(offered, budget, horizon, expected=coming, method=method, effort=effort, earlier=begun)
     made.verify()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from matchcore.files import read_plan, write_csv, write_json
 from matchcore.files.check import grouped
 from matchcore.files.course_files import course_records
 from matchcore.files.questions import Records
-from matchcore.files.reading import Options
+from matchcore.files.reading import Options, read_records
 from matchcore.learning.outcomes import outcome_rows
 from matchcore.learning.statuses import Statuses, read_statuses
 from matchcore.matching import match as match_records
@@ -32,7 +31,7 @@ from matchcore.messages import Message, MessageLanguage, with_remedy
 from matchcore.overrides import Ban, Lock, of_nobody, read_overrides
 from matchcore.planning import Shortlists
 from matchcore.policy import Policy
-from matchcore.records import Course
+from matchcore.records import Course, Opening
 from matchcore.rendering import points
 from matchcore.restoring import stored_day
 from matchcore.result import MatchResult
@@ -41,7 +40,7 @@ from matchcore.solution import WhyUnplaced
 from matchcore.solution.explanation import Explanation
 from matchcore.synthetic import demo_pool
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary import default_vocabulary
+from matchcore.vocabulary import Vocabulary, default_vocabulary
 from matchcore.workbench import RingFirst, Since
 
 _RUNG, _QUICK = 10, 20_000
@@ -74,7 +73,7 @@ def matched_files(candidates: Path, openings: Path, asked: MatchRequest, *, show
     rules = Policy() if asked.policy is None else Policy.read(asked.policy)
     if asked.objective is not None:
         rules = rules.replace(objective=asked.objective)
-    terms = None if asked.vocabulary is None else default_vocabulary().with_entries(asked.vocabulary)
+    terms = _terms(asked)
     decided = ((), ()) if asked.overrides is None else read_overrides(asked.overrides)
     people, jobs = people_and_jobs(candidates, openings, asked, terms)
     locks, bans, uncounted = _decisions(decided, {one.id for one in people}, {one.id for one in jobs}, asked)
@@ -100,17 +99,31 @@ def matched_files(candidates: Path, openings: Path, asked: MatchRequest, *, show
     return result
 
 
-def offered_courses(path: Path, as_of: date | None, *, strict: bool, language: MessageLanguage) -> Records[Course]:
-    """The courses of a file; how they were read, and what is left out, is told on standard error."""
-    findings = Findings()
-    options = Options("courses", Terms(None, as_of))
-    courses = course_records(path, options, "raise" if strict else "ask", findings)
+def offered_courses(
+    courses: Path, expected: Path | None, asked: MatchRequest
+) -> tuple[Records[Course], Sequence[Opening], list[str]]:
+    """The courses of a file, the openings that are expected, and the headings of both.
+
+    How courses were read, and what is left out, is told on standard error.
+    """
+    findings, language = Findings(), asked.language
+    terms = Terms(_terms(asked), asked.as_of)
+    options = Options("courses", terms, None, asked.ignore, asked.encoding, asked.skip_hidden)
+    offered = course_records(courses, options, "raise" if asked.strict else "ask", findings)
     wrong = list(grouped(findings.problems, language))
     if wrong:
-        print_notes(Message("cli.courses_unread", name=path.name, count=len(wrong)), wrong, language)
+        print_notes(Message("cli.courses_unread", name=courses.name, count=len(wrong)), wrong, language)
     if findings.notes:
-        print_notes(Message("cli.notes", name=path.name), grouped(findings.notes, language), language)
-    return courses
+        print_notes(Message("cli.notes", name=courses.name), grouped(findings.notes, language), language)
+    coming = Findings()
+    of_openings = replace(options, what="openings")
+    openings = () if expected is None else read_records(expected, of_openings, "raise", coming)
+    return offered, openings, [*findings.headings, *coming.headings]
+
+
+def _terms(asked: MatchRequest) -> Vocabulary | None:
+    """The vocabulary with one's own terms; None for matchcore's."""
+    return None if asked.vocabulary is None else default_vocabulary().with_entries(asked.vocabulary)
 
 
 def _decisions(
@@ -186,9 +199,9 @@ def stored_result(stored: Path, candidates: Path, openings: Path, asked: MatchRe
     """A stored result, checked against the lists and the policy that it was made of, each read as on its own day."""
     text = read_text(stored)
     try:
-        of_its_day = MatchRequest(as_of=stored_day(text), language=asked.language)
-        people, jobs = people_and_jobs(candidates, openings, of_its_day)
-        return MatchResult.from_json(text, people, jobs, None if asked.policy is None else Policy.read(asked.policy))
+        policy, terms = None if asked.policy is None else Policy.read(asked.policy), _terms(asked)
+        people, jobs = people_and_jobs(candidates, openings, replace(asked, as_of=stored_day(text)), terms)
+        return MatchResult.from_json(text, people, jobs, policy, vocabulary=terms)
     except FileError as error:
         raise FileError([problem.at(record=stored.name) for problem in error.problems]) from None
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import inspect
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
@@ -49,6 +50,12 @@ SkipHidden = Annotated[bool, typer.Option(help="Leave out a workbook's rows that
 Strict = Annotated[
     bool, typer.Option("--strict", help="Refuse the files where a cell is not understood, instead of asking.")
 ]
+Ignored = Annotated[
+    list[str] | None, typer.Option("--ignore", help="Heading of a column to leave out, in either file; repeatable.")
+]
+CandidatesSheet = Annotated[str | None, typer.Option(help="The sheet with the candidates, of a workbook.")]
+OpeningsSheet = Annotated[str | None, typer.Option(help="The sheet with the openings, of a workbook.")]
+Encodings = Annotated[str | None, typer.Option(help="Encoding of text files, where it cannot be found by itself.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
 
 
@@ -57,3 +64,40 @@ def not_over(target: Path | None, sources: Iterable[Path | None], option: str, l
     read = [one for one in sources if one is not None and one.exists()]
     if target is not None and target.exists() and any(target.samefile(one) for one in read):
         raise typer.BadParameter(Message("cli.written_over").text(language), param_hint=option)
+
+
+def _reading(
+    ignore: Ignored = None,
+    candidates_sheet: CandidatesSheet = None,
+    openings_sheet: OpeningsSheet = None,
+    encoding: Encodings = None,
+    skip_hidden: SkipHidden = False,
+    vocabulary: VocabularyFile = None,
+    strict: Strict = False,
+) -> dict[str, Any]:
+    """How both lists are read, as a `MatchRequest` takes it."""
+    return {
+        "ignore": ignore or (),
+        "sheets": (candidates_sheet, openings_sheet),
+        "encoding": encoding,
+        "skip_hidden": skip_hidden,
+        "vocabulary": vocabulary,
+        "strict": strict,
+    }
+
+
+def reads_lists(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the options of how both lists are read after its own; it is given them as `reading`."""
+    own, shared = inspect.signature(command).parameters, inspect.signature(_reading).parameters
+    hints = {**get_type_hints(command, include_extras=True), **get_type_hints(_reading, include_extras=True)}
+
+    def asked(**given: Any) -> None:
+        reading = _reading(**{name: given.pop(name) for name in shared})
+        command(**given, reading=reading)
+
+    kept = [one for one in (*own.values(), *shared.values()) if one.name != "reading"]
+    asked.__name__, asked.__doc__ = command.__name__, command.__doc__
+    parameters = [one.replace(annotation=hints[one.name], kind=inspect.Parameter.KEYWORD_ONLY) for one in kept]
+    asked.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    asked.__annotations__ = {one.name: one.annotation for one in parameters}
+    return asked

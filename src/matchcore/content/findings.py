@@ -87,6 +87,8 @@ class Findings:
         What was read with a reservation, or skipped by a stated rule: nothing that needs mending.
     sheet
         The sheet that was read, for a workbook.
+    headings
+        The headings of the tables that were read.
     """
 
     def __init__(self) -> None:
@@ -94,6 +96,7 @@ class Findings:
         self._notes: list[Problem] = []
         self._n_notes = 0
         self.sheet = ""
+        self.headings: list[str] = []
 
     def __bool__(self) -> bool:
         return bool(self._problems)

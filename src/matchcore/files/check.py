@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from matchcore.arguments import checked
+from matchcore.arguments import checked, several
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.asking import asked_of
@@ -17,7 +17,7 @@ from matchcore.files.reading import Options, read_opened
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pool import Pool
 from matchcore.tables.grid import Sheet
-from matchcore.tables.headings import Matched, What
+from matchcore.tables.headings import Matched, What, never_headed
 from matchcore.tables.rows.drafts import Read
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
@@ -176,7 +176,7 @@ def check_file(
     terms = Terms(vocabulary, as_of)
     try:
         content = opened(source, terms.vocabulary, encoding=encoding)
-        kinds = content.kinds(terms.vocabulary, sheet) if what is None else (what,)
+        kinds = content.kinds(terms.vocabulary, sheet, several(ignore_columns)) if what is None else (what,)
     except FileError as error:
         return CheckReport(what or "candidates", "", 0, 0, tuple(error.problems), could_read=False)
     findings = Findings()
@@ -185,7 +185,7 @@ def check_file(
     estimated: list[Problem] = []
     n_rows = n_records = n_usable = 0
     for kind in kinds:
-        options = Options(kind, terms, sheet, ignore_columns, encoding, skip_hidden)
+        options = Options(kind, terms, sheet, ignore_columns, encoding, skip_hidden, what is not None)
         read, told = _read(content, options, findings)
         told.extend(_faults_together(read, kind, terms.vocabulary, as_of))
         n_rows += read.n_rows
@@ -199,6 +199,8 @@ def check_file(
         wrong += records.asked.left_out
         estimated += records.asked.estimated
         asked += [problem for problems in records.asked.by_id.values() for problem in problems]
+    for nowhere in never_headed(several(ignore_columns), findings.headings):
+        findings.note(nowhere)
     return CheckReport(
         kinds[0] if len(kinds) == 1 else "both",
         content.format,

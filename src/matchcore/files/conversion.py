@@ -10,14 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from matchcore.arguments import checked
+from matchcore.arguments import checked, several
 from matchcore.content.findings import Findings
 from matchcore.content.write import write_bytes
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.detect import opened
 from matchcore.files.reading import Options, read_into, read_opened
 from matchcore.messages import Message, with_remedy
-from matchcore.tables.headings import Matched, What
+from matchcore.tables.headings import Matched, What, never_headed
 from matchcore.tables.out.table_files import Target, content_of
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
@@ -99,14 +99,16 @@ def convert(
     terms = Terms(vocabulary, as_of)
     findings = Findings()
     content = opened(source, terms.vocabulary, encoding=encoding)
-    kinds = content.kinds(terms.vocabulary, sheet) if what is None else (what,)
+    kinds = content.kinds(terms.vocabulary, sheet, several(ignore_columns)) if what is None else (what,)
     if len(kinds) > 1 and form != "json":
         raise FileError(Problem(*with_remedy("convert.both")))
     records: dict[What, list[Any]] = {}
     for kind in kinds:
-        options = Options(kind, terms, sheet, ignore_columns, encoding, skip_hidden)
+        options = Options(kind, terms, sheet, ignore_columns, encoding, skip_hidden, what is not None)
         records[kind] = read_opened(content, options, findings).records
     findings.raise_if_any()
+    for nowhere in never_headed(several(ignore_columns), findings.headings):
+        findings.note(nowhere)
     written = content_of(records, form, terms)
     lost = [problem for kind in kinds for problem in _lost(written, records[kind], kind, terms)]
     if lost and not allow_loss:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -113,7 +113,9 @@ class Opened:
     document: Any = None
     exchange: ExchangeFormat | None = None
 
-    def kinds(self, vocabulary: Vocabulary, sheet: str | None = None) -> tuple[Matched, ...]:
+    def kinds(
+        self, vocabulary: Vocabulary, sheet: str | None = None, ignore: Collection[str] = ()
+    ) -> tuple[Matched, ...]:
         """What can be read from it: candidates, openings or both; for a table, what its headings fit best."""
         if self.exchange is not None:
             return tuple(what for what in _KINDS if what in self.exchange.holds)
@@ -126,7 +128,7 @@ class Opened:
             if own:
                 return own[:1]
             sheets = (Sheet("", False, table_of(entries, "candidates", Findings())),)
-        return (likelier_kind(sheets, sheet, vocabulary),)
+        return (likelier_kind(sheets, sheet, vocabulary, ignore),)
 
 
 @contextmanager

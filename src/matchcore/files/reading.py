@@ -44,6 +44,8 @@ class Options:
         The encoding of a text file that does not show its own.
     skip_hidden
         Whether rows of a workbook that are hidden or struck through are left out.
+    is_said
+        Whether a person has said what the rows are: then no headings speak against it.
     """
 
     what: What
@@ -52,6 +54,7 @@ class Options:
     ignore: Collection[str] = field(default=())
     encoding: str | None = None
     skip_hidden: bool = False
+    is_said: bool = False
 
 
 @checked
@@ -191,5 +194,6 @@ def read_opened(source: Opened, options: Options, findings: Findings) -> Read:
         name=name,
         ignore=several(options.ignore),
         skip_hidden=options.skip_hidden,
+        is_said=options.is_said,
     )
     return records_of(table, options.terms, findings)

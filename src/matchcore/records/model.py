@@ -203,7 +203,9 @@ def problems_of(error: ValidationError, model: type[BaseModel], record: str | No
                 yield Problem(told.what, told.remedy, record or told.record, path, told.value)
         elif isinstance(cause, _Worded):
             path = ".".join(part for part in (field, cause.field) if part) or None
-            value = fault["input"] if field and cause.what.key not in (PERSONAL, PERSONAL_VALUE) else None
+            value = (
+                fault["input"] if field and cause.what.key not in (PERSONAL, PERSONAL_VALUE, "contact.number") else None
+            )
             yield Problem(cause.what, cause.remedy, record, path, value)
         else:
             what, remedy = _explained(fault["type"], context, field, _model_at(model, steps[:-1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -14,9 +14,10 @@ from typing import Literal
 
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.personal import MASK, is_personal_heading, is_protected
+from matchcore.personal import MASK, is_personal_heading, is_protected, masked
 from matchcore.records import Candidate, Course, Opening
 from matchcore.records.model import plain_fields
+from matchcore.suggestions import names_near
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import state_of
@@ -419,6 +420,17 @@ def heading_as_written(heading: str) -> str:
     apart = unicodedata.normalize("NFKD", _TOGETHER.sub(" ", heading).casefold())
     letters = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def never_headed(ignore: Iterable[str], headings: Iterable[str]) -> Iterator[Problem]:
+    """The headings that are to be left out and that no column has, each with the nearest that one has."""
+    known = {heading_as_written(heading): heading for heading in headings if heading}
+    for name in ignore:
+        written = heading_as_written(masked(name))
+        if written not in known:
+            near = names_near(written, known, 1)
+            remedy = Message("heading.nowhere.near", near=known[near[0]]) if near else None
+            yield Problem(Message("heading.nowhere"), remedy, value=name)
 
 
 _UNITS = {

@@ -117,6 +117,7 @@ def located(
     named = ["" if cell is None else masked(str(cell).strip()) for cell in cells]
     headings = tuple(named if grid.epoch is None else _with_unheaded(named, first[found.position + 1 :]))
     ignored = {heading_as_written(masked(name)) for name in ignore}
+    findings.headings += headings
     above = _groups(first[found.position - 1], len(headings), grid) if found.position else ()
     columns = tuple(column for column in found.columns if heading_as_written(column.heading) not in ignored)
     below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
@@ -164,11 +165,12 @@ Rank = tuple[bool, int, int, int]
 """How well rows fit as a table: whether what is required is there, then how many headings are known."""
 
 
-def rank(grid: Grid, what: What, vocabulary: Vocabulary) -> Rank:
-    """How well a grid fits as a table of `what`; higher is better."""
+def rank(grid: Grid, what: What, vocabulary: Vocabulary, ignore: Collection[str] = ()) -> Rank:
+    """How well a grid fits as a table of `what`, columns that are ignored left out; higher is better."""
+    ignored = {heading_as_written(masked(name)) for name in ignore}
     return max(
         (
-            _Candidate.of(place, layout, cells, vocabulary).rank
+            _Candidate.of(place, layout, cells, vocabulary, ignored).rank
             for layout in layouts_of(what)
             for place, (_, cells) in enumerate(grid.top)
         ),
@@ -186,13 +188,21 @@ class _Candidate:
     n_filled: int
 
     @classmethod
-    def of(cls, position: int, layout: Layout, cells: Sequence[Cell], vocabulary: Vocabulary) -> _Candidate:
+    def of(
+        cls,
+        position: int,
+        layout: Layout,
+        cells: Sequence[Cell],
+        vocabulary: Vocabulary,
+        ignored: Collection[str] = (),
+    ) -> _Candidate:
         columns = tuple(
             column
             for index, cell in enumerate(cells[:MOST_COLUMNS])
             if isinstance(cell, str)
             and cell.strip()
             and (column := layout.column(index, masked(cell.strip()), vocabulary))
+            and (not ignored or heading_as_written(column.heading) not in ignored)
         )
         return cls(position, layout, columns, max(1, sum(cell not in (None, "") for cell in cells)))
 

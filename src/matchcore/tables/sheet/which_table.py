@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 from matchcore.tables.grid import Grid, Sheet
 from matchcore.tables.headings import Matched, What, layouts_of
-from matchcore.tables.sheet.table import ReadTable, located, rank
+from matchcore.tables.sheet.table import Rank, ReadTable, located, rank
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
+
+_Ranks = Callable[[Grid, What], Rank]
 
 
 def table_in(
@@ -24,32 +27,38 @@ def table_in(
     name: str | None = None,
     ignore: Collection[str] = (),
     skip_hidden: bool = False,
+    is_said: bool = False,
 ) -> ReadTable:
     """The table of `what`: the sheet named, or the only one whose headings fit; hidden ones only when named.
+
+    Columns that are ignored have no say in it; where a person has said what the rows are (`is_said`), no heading has.
 
     Raises
     ------
     FileError
         When there is none, several fit, it is one of the other kind, or its headings are not understood.
     """
-    grid = _chosen(sheets, what, name, terms.vocabulary, findings)
-    if what != "courses":
-        _refuse_other_kind(grid, what, terms.vocabulary)
+    ranks = partial(rank, vocabulary=terms.vocabulary, ignore=ignore)
+    grid = _chosen(sheets, what, name, ranks, findings)
+    if what != "courses" and not is_said:
+        _refuse_other_kind(grid, what, ranks)
     return located(replace(grid, skips_unseen=skip_hidden), layouts_of(what), terms, findings, ignore)
 
 
-def likelier_kind(sheets: Sequence[Sheet], name: str | None, vocabulary: Vocabulary) -> Matched:
+def likelier_kind(
+    sheets: Sequence[Sheet], name: str | None, vocabulary: Vocabulary, ignore: Collection[str] = ()
+) -> Matched:
     """What the headings of the sheet named, or of any that is shown, fit best."""
     looked_at = [one for one in sheets if one.name == name or (name is None and not one.hidden)]
 
     def best(what: Matched) -> tuple[int, int, bool]:
-        ranks = [rank(one.grid, what, vocabulary) for one in looked_at]
+        ranks = [rank(one.grid, what, vocabulary, ignore) for one in looked_at]
         return max(((plain, known, complete) for complete, plain, known, _ in ranks), default=(0, 0, False))
 
     return "candidates" if best("candidates") >= best("openings") else "openings"
 
 
-def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, vocabulary: Vocabulary, findings: Findings) -> Grid:
+def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, ranks: _Ranks, findings: Findings) -> Grid:
     names = [sheet.name for sheet in sheets]
     if name is not None:
         found = next((sheet for sheet in sheets if sheet.name == name), None)
@@ -64,11 +73,11 @@ def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, vocabulary: V
     if len(shown) == 1:
         taken = shown[0]
     else:
-        fits = [sheet for sheet in shown if _fits(sheet.grid, what, vocabulary)]
+        fits = [sheet for sheet in shown if _fits(sheet.grid, what, ranks)]
         if len(fits) > 1:
             several = [sheet.name for sheet in fits]
             raise FileError(Problem(Message("workbook.several", names=several), Message("workbook.several.remedy")))
-        taken = fits[0] if fits else max(shown, key=lambda sheet: _leaning(sheet.grid, what, vocabulary))
+        taken = fits[0] if fits else max(shown, key=lambda sheet: _leaning(sheet.grid, what, ranks))
     for sheet in sheets:
         if sheet is not taken:
             findings.note(Problem(Message("workbook.left_out"), record=sheet.name))
@@ -80,20 +89,20 @@ def _other(what: What) -> What:
     return "openings" if what == "candidates" else "candidates"
 
 
-def _leaning(grid: Grid, what: What, vocabulary: Vocabulary) -> int:
+def _leaning(grid: Grid, what: What, ranks: _Ranks) -> int:
     """How many more headings a sheet has of a table of `what` than of the other kind."""
-    return rank(grid, what, vocabulary)[1] - rank(grid, _other(what), vocabulary)[1]
+    return ranks(grid, what)[1] - ranks(grid, _other(what))[1]
 
 
-def _fits(grid: Grid, what: What, vocabulary: Vocabulary) -> bool:
+def _fits(grid: Grid, what: What, ranks: _Ranks) -> bool:
     """Whether a sheet has the headings of a table of `what`; one that could be either is of candidates."""
-    mine, theirs = rank(grid, what, vocabulary)[:3], rank(grid, _other(what), vocabulary)[:3]
+    mine, theirs = ranks(grid, what)[:3], ranks(grid, _other(what))[:3]
     return mine[0] and (mine > theirs or (mine == theirs and what == "candidates"))
 
 
-def _refuse_other_kind(grid: Grid, what: What, vocabulary: Vocabulary) -> None:
+def _refuse_other_kind(grid: Grid, what: What, ranks: _Ranks) -> None:
     """Raise when a table asked for as candidates is one of openings, or the other way round."""
-    mine, theirs = rank(grid, what, vocabulary), rank(grid, _other(what), vocabulary)
+    mine, theirs = ranks(grid, what), ranks(grid, _other(what))
     if theirs[0] and theirs[1] >= mine[1] + 2 and theirs[2] >= mine[2] + 2:
         remedy = Message(f"source.other_kind.{what}.remedy")
         raise FileError(Problem(Message(f"source.other_kind.{what}"), remedy, record=grid.sheet or None))
