@@ -24,6 +24,12 @@ def demanded(cell: str) -> tuple[list[object], list[str], list[str]]:
     return [*made["certificates_required"]], *keys
 
 
+@pytest.mark.parametrize("cell", ["Asbest (allmän)", "asbest allm."])
+def test_the_general_training_on_asbestos_is_not_the_special_one(cell: str) -> None:
+    """It is the employer's to look to."""
+    assert demanded(cell) == ([], ["vocabulary.no_certificate"], [])
+
+
 @pytest.mark.parametrize(
     ("cells", "code"),
     [
@@ -47,7 +53,8 @@ def demanded(cell: str) -> tuple[list[object], list[str], list[str]]:
         ("BASÄ, trafik- och elsäkerhet, BASÄVISTA", "railway-basavista"),
         ("usk-titel, skyddad yrkestitel usk, leg. usk, undersköterskeutb.", "underskoterska"),
         ("vbtr, vårdbitr.utb.", "vardbitrade"),
-        ("OV, OV-förordnande, ordningsvaktsförordnande", "ordningsvakt"),
+        ("OV, OV-förordnande, ordningsvaktsförordnande, förordnande som ordningsvakt", "ordningsvakt"),
+        ("asbest särskild, asbestrivning, asbest rivning (särskild)", "asbestos"),
         ("YKB 140, YKB 35 tim", "ykb"),
         ("fartygsbefäl klass VIII, fartygsbefäl VIII", "deck-officer-8"),
         ("yrkesbevis rörmokare, VVS-certifikat", "plumber"),

@@ -94,6 +94,10 @@ def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[s
         ("nu i vinter", "2026-12-01", "2027-02-28"),
         ("efter hösten", "2026-12-01", "2026-12-31"),
         ("14 dgr uppsägning", "2026-12-12", "2026-12-12"),
+        ("v 17-26", "2027-04-26", "2027-07-04"),
+        ("v. 18-22", "2027-05-03", "2027-06-06"),
+        ("vecka 27-30", "2027-07-05", "2027-08-01"),
+        ("v. 12-27", "2027-03-22", "2027-07-11"),
     ],
 )
 def test_days_without_a_year_are_the_next_that_come(written: str, first: str, last: str) -> None:
@@ -116,7 +120,6 @@ def test_days_without_a_year_are_the_next_that_come(written: str, first: str, la
         "12",
         "jul",
         "maj 31",
-        "v. 12-27",
         "v 54",
         "31/2",
         "1/13",
@@ -404,8 +407,6 @@ def test_a_title_that_looks_counted_survives_being_written() -> None:
         ("vik 3 mån", "substitute", 1),
         ("vikariat t.o.m. 31/12", "substitute", 1),
         ("visstid 6 mån, ev. förlängning", "fixed-term", 1),
-        ("Tillsvidare heltid", "permanent", 1),
-        ("timanst ca 50 %", "hourly", 1),
         ("tv", "permanent", 0),
         ("provanst 6 mån sen tv", "probationary", 1),
         ("visstid, chans till fast", "fixed-term", 1),
@@ -416,6 +417,24 @@ def test_short_forms_of_employment(cell: str, code: str, n_notes: int) -> None:
     """The words of the trade; how long and how much are not kept, and that is noted."""
     job, problems, notes = one("anställningsform", cell, "openings")
     assert (job.form, problems, notes) == (code, [], ["form.alone"] * n_notes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "hours", "n_notes"),
+    [
+        ("Tillsvidare heltid", "permanent", 100, 0),
+        ("timanst 50 %", "hourly", 50, 0),
+        ("tv, 75 %", "permanent", 75, 0),
+        ("heltid, vikariat", "substitute", 100, 0),
+        ("visstid 6 mån, 80 %", "fixed-term", 80, 1),
+        ("vik, deltid (60 %)", "substitute", 60, 0),
+        ("prov, 50–100 %", "probationary", None, 1),
+    ],
+)
+def test_how_much_stands_beside_a_form_of_employment(cell: str, code: str, hours: int | None, n_notes: int) -> None:
+    """It is read, whatever the heading speaks of; how long is not, and a range is any amount: both are noted."""
+    job, problems, notes = one("anställningsform", cell, "openings")
+    assert (job.form, job.hours, problems, len(notes)) == (code, hours, [], n_notes)
 
 
 def test_forms_that_are_not_wanted_are_asked_about() -> None:

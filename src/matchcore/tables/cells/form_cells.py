@@ -41,15 +41,16 @@ _TRIAL_FIRST = re.compile(
     r"[\s,(+–-]+(?:(?:med|m\.?|efter|inkl\.?|först)\s+)?prov(?:anst(?:ällning)?|tid|period)?\.?[\s)]*$",
     re.IGNORECASE,
 )
-_EXTENT = re.compile(
+EXTENT = re.compile(
     r"[\s,(]*(?:ca\s*)?(?:(?:heltid|deltid|halvtid|full time|part time)(?:\s+(?:ca\s*)?\d{1,3}\s?%)?"
     r"|\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?%)[\s)]*",
     re.IGNORECASE,
 )
+"""How much of full time, beside a form: "tv, 100 %"."""
 _ALSO = re.compile(r"^(?:även|också)\s+|\s+(?:ok|okej|går\s+(?:också\s+)?bra|funkar|också)[\s.!]*$", re.IGNORECASE)
 """What says of a form that it will do too, and nothing of the others."""
 _PARTS, _LONGEST_NAME = re.compile(r"[,;:/+&()→=>–-]|\b(?:och|o|samt)\b"), 3
-_DENIED = re.compile(r"\b(?:ej|inte|ingen|inga|inget|utan|eller|el|alt)\b|/", re.IGNORECASE)
+DENIED = re.compile(r"\b(?:ej|inte|ingen|inga|inget|utan|eller|el|alt)\b|/", re.IGNORECASE)
 _IN_TURN = re.compile(r"\b(?:först|efter|sen|sedan|därefter)\b|[-=]>|→", re.IGNORECASE)
 _FIRST = ("praktik", "arbetstraning")
 """What comes before another form, where one follows on the other."""
@@ -98,7 +99,7 @@ def form_within(text: str, terms: Terms) -> str | None:
 
     What is denied, or one of two, names none: "ej tim", "lärlingsanst/fast".
     """
-    if len(text) > _LONGEST or _DENIED.search(text):
+    if len(text) > _LONGEST or DENIED.search(text):
         return None
     codes: list[str] = []
     for part in _PARTS.split(text):
@@ -125,7 +126,7 @@ def _codes(text: str, terms: Terms, spot: Spot) -> list[str]:
 
 def _code(text: str, terms: Terms, spot: Spot) -> str:
     """A form's code; how long it lasts and how much of full time it is are not kept, and that is noted."""
-    is_plain = _DENIED.search(text) is None and "?" not in text
+    is_plain = DENIED.search(text) is None and "?" not in text
     if len(text) > _LONGEST or (is_plain and terms.certain("form", text) is not None):
         return terms.code("form", text, spot)  # refused as too long, or a form as it is: "vid behov"
     if _ONLY_LENGTH.fullmatch(text):
@@ -135,7 +136,7 @@ def _code(text: str, terms: Terms, spot: Spot) -> str:
         raise Refusal(Message("form.denied"), Message("form.denied.remedy"))
     wished = text if said.state is None or not said.words else said.words
     bare = wished
-    for beside in (_LONGER, _UNTIL, _LENGTH, _EXTENT, _CAUSE):
+    for beside in (_LONGER, _UNTIL, _LENGTH, EXTENT, _CAUSE):
         bare = beside.sub(" ", bare)
     bare = " ".join(_TRIAL_FIRST.sub(r"\g<form>", bare).strip(" ,.;:–-()").split())
     if bare != wished.strip(" .") and bare and terms.resolution("form", bare).code is not None:

@@ -15,7 +15,7 @@ from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_seats
 from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
-from matchcore.tables.cells.form_cells import form_in, form_within
+from matchcore.tables.cells.form_cells import DENIED, EXTENT, form_in, form_within
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.language_cells import demands_in
@@ -141,6 +141,15 @@ def _say_time(said: Said, column: Column, value: Cell) -> None:
 
 def _say_form(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """The form of employment; where that is not all, its part of the cell, beside times: "Tillsvidare 80 %, dag"."""
+    extents = [found[0].strip(" ,()") for found in EXTENT.finditer(value)] if isinstance(value, str) else []
+    if isinstance(value, str) and extents and not DENIED.search(value) and (rest := EXTENT.sub(" ", value).strip()):
+        form, time = Said(Spot(column.heading)), Said(Spot(column.heading))  # "tv, 100 %"
+        _say_form(form, column, rest, reading)
+        _say_time(time, replace(column, field="hours"), ", ".join(extents))
+        if "form" in form.fields and not (form.spot.refused or time.spot.refused):
+            said.fields, said.spot = {**form.fields, **time.fields}, form.spot
+            said.spot.noted += time.spot.noted
+            return
     say_plain(said, "form", value, lambda cell: form_in(cell, reading.terms, said.spot))
     if not said.spot.refused or not isinstance(value, str):
         return

@@ -339,21 +339,22 @@ def _written_month(found: re.Match[str], as_of: date, past: bool) -> Period:
 
 
 def _weeks(found: re.Match[str], as_of: date, past: bool) -> Period | None:
+    """A week, or several: of "v. 17-26", where that week of 2026 is long past, these are the weeks."""
     groups = found.groupdict()
     first, second = int(groups["week"]), groups.get("to")
-    year = _year(groups.get("year"))
-    last = first
-    if second is not None:
-        is_year = abs(as_of.year - 2000 - int(second)) <= 5
-        if is_year and int(second) > first:
-            return None  # "v. 12-27" is a year, or weeks
-        last, year = (first, _year(second)) if is_year else (int(second), None)
-    return _in_year(
-        year,
-        as_of,
-        past,
-        lambda near: Period(date.fromisocalendar(near, first, 1), date.fromisocalendar(near, last, 7)),
-    )
+
+    def until(last: int) -> Callable[[int], Period]:
+        return lambda year: Period(date.fromisocalendar(year, first, 1), date.fromisocalendar(year, last, 7))
+
+    if second is None:
+        return _in_year(_year(groups.get("year")), as_of, past, until(first))
+    year = 2000 + int(second)
+    of_year = _in_year(year, as_of, past, until(first)) if abs(as_of.year - year) <= 5 else None
+    weeks = _in_year(None, as_of, past, until(int(second))) if of_year is None or int(second) > first else None
+    if of_year is None or weeks is None:
+        return of_year or weeks
+    are_weeks = of_year.first == weeks.first or of_year.last < as_of - _RECENT or year > as_of.year + 1
+    return weeks if are_weeks and not past else None  # "v. 12-28" is a year, or weeks
 
 
 def _span(found: re.Match[str], as_of: date, past: bool) -> Period:
