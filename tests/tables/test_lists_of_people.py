@@ -275,3 +275,67 @@ def test_words_alone_among_numbered_people_are_a_heading_over_those_below() -> N
     assert [(one.row, one.code) for one in found.asked.left_out] == [(2, "row.aside"), (6, "row.aside")]
     named = read_candidates(io.StringIO("id;Kommun;Svenska;Kk\nASP;;;\nBJÖRK;Mora;B1;B\nEK;;;\n"), on_fault="ask")
     assert [one.id for one in named] == ["ASP", "BJÖRK", "EK"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "place", "km"),
+    [
+        ("Järvsö 30 km", "Järvsö", 30),
+        ("Färila 4 mil, egen bil", "Färila", 40),
+        ("Los ca 3 mil", "Los", 30),
+        ("Färila 25", "Färila", 25),
+        ("Järvsö (20 km)", "Järvsö", 20),
+        ("3 mil från Järvsö", "Järvsö", 30),
+        ("Järvsö, 30 km", "Järvsö", 30),
+        ("Järvsö 820 40", None, None),
+    ],
+)
+def test_a_reach_behind_a_place_is_parted_from_it(cell: str, place: str | None, km: float | None) -> None:
+    """With a unit or without, behind the place or before it; a postcode is no reach."""
+    found = person("Ort/räckv.", cell)[0]
+    assert (found.home.locality, found.reach_km) == (place, km)
+
+
+def test_a_number_behind_a_street_is_no_reach() -> None:
+    """A village that is not known keeps its reach, and is asked about; of a street nothing is read."""
+    found, asked, _ = person("Ort/räckv.", "Hybo 15")
+    assert (found.reach_km, asked) == (15, ["place.name_unknown"])
+    assert person("Ort/räckv.", "Storgatan 15")[0].reach_km is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "shifts"),
+    [
+        ("100, helger / nu", ("day", "weekend")),
+        ("75 % helger", ("day", "weekend")),
+        ("heltid, bara helger", ("weekend",)),
+        ("50 % helger", ("weekend",)),
+        ("100 % kväll", ("evening",)),
+    ],
+)
+def test_weekends_beside_more_than_they_hold_are_worked_too(cell: str, shifts: tuple[str, ...]) -> None:
+    """Nobody works full time on weekends alone: it is noted."""
+    found, asked, noted = person("Omf / fr.o.m", cell)
+    assert (found.shifts, asked) == (shifts, [])
+    assert ("background.shifts_left" in noted) is (len(shifts) > 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "asked"),
+    [
+        ("heltid / när YKB klar (mars)", date(2027, 3, 1), ["day.partly"]),
+        ("80 / omg el febr", DAY, ["day.partly"]),
+        ("heltid / säs apr-okt / 15/4", date(2027, 4, 15), ["value.not_a_date"]),
+        ("säs nov-apr / omg", None, ["value.not_a_date"]),
+    ],
+)
+def test_a_day_that_is_told_beside_an_extent_is_kept(cell: str, day: date | None, asked: list[str]) -> None:
+    """What is said for certain goes before what is read in part."""
+    found, told, _ = person("Omf / fr.o.m", cell)
+    assert (found.available_from, told) == (day, asked)
+
+
+def test_nothing_is_noted_of_times_that_are_not_kept() -> None:
+    """Where "deltid" says no percent the whole is asked about."""
+    found, asked, noted = person("Omfattning", "deltid, kväll går bra")
+    assert (found.shifts, asked, noted) == (None, ["background.how_many_percent"], [])

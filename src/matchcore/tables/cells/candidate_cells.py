@@ -147,8 +147,11 @@ def _wishes(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 def _time(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """How much and when, under a heading of either."""
+    spot = Spot(column.heading)
     try:
-        said.fields = working_time(value, said.spot, column)
+        said.fields = working_time(value, spot, column)
+        said.spot.noted += spot.noted  # nothing is noted of what is not kept
+        said.spot.refused += spot.refused
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
     except InputError as error:

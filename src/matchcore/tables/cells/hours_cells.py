@@ -28,6 +28,8 @@ _OF_PERCENT = re.compile(r"%|procent|percent|grad")
 _OF_NIGHT = re.compile(r"\b(?:natt|nätter)")
 _NEARLY_FULL = 87
 """Percent of `FULL_TIME` that is full time by some agreements."""
+_MOST_OF_WEEKENDS = 60
+"""More percent than this are not worked on weekends alone."""
 _FEW = 10
 """A lesser number with no unit may be anything."""
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
@@ -54,6 +56,7 @@ _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|el|samt|o|and|or|only|tid"
     r"|arbetstid|tidig[at]?|sen[at]?|blir|inkl|hela|långa|(?<!\d)(?<!\d\s)(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?)\b|[/+&,;:.()-]"
 )
+_ALONE = re.compile(r"\b(?:bara|endast|enbart|only)\b")
 _DAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
 _DAY = r"(?:må|ti|on|to|fr|lö|sö)(?:n|s|rs?|e)?(?:d|dag(?:ar|en)?)?"
 _DAYS_TO_DAYS = re.compile(rf"\b(?P<first>{_DAY})\b\.?\s?(?:[-–]|till|t\.?\s?o\.?\s?m\.?)\s?(?P<last>{_DAY})\b")
@@ -192,6 +195,11 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         said["hours"] = Hours(least=50 if _HALF.search(text) else whole, most=whole)  # "halvtid/heltid"
     elif _PART.search(text):
         raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))
+    extent = cast("Hours | None", said.get("hours"))
+    is_much = extent is not None and (extent.least or 0) > _MOST_OF_WEEKENDS
+    if is_much and shifts == ("weekend",) and not _ALONE.search(text):  # "100, helger"
+        shifts = said["shifts"] = ("day", "weekend")
+        spot.note(Message("background.shifts_left", shifts=[written("shifts", shift) for shift in shifts]), value)
     text, is_as_needed = _AS_NEEDED.subn(" ", text)
     if is_as_needed and "hours" not in said and shifts:
         spot.note(Message("background.any_hours"), value)

@@ -9,6 +9,7 @@ from typing import Any
 
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
+from matchcore.records.model import Refusal
 from matchcore.tables.cells.certificate_notes import is_remark
 from matchcore.tables.cells.said import Reading, Said
 from matchcore.tables.grid import Cell
@@ -28,9 +29,21 @@ _NAMES = frozenset({"employer", "title"})
 _REMARKED = frozenset({"reach_km", "swedish_course"})
 """Fields that take all that is left together, remarks too: "spårvagn, max 45 min, inget kk"."""
 _TIMES = frozenset({"hours", "shifts"})
-_TOLD_IN_PART = _TIMES | {"form", "start"}
+_STARTS = frozenset({"start", "available_from"})
+_TOLD_IN_PART = _TIMES | _STARTS | {"form"}
 """Fields that are read in part, the rest of the cell being asked about."""
 _PROOFS = frozenset({"certificates", "licences"})
+_HOW_FAR = r"(?:(?:ca|cirka|max|högst|upp till|inom|radie)\.?\s|[+<~])?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–]\s?\d{1,3})?"
+_UNIT = r"\s?(?:km|kilometer|mil|min(?:ut(?:er)?)?|h|tim(?:me|mar)?)\b\.?"
+_PLACE_AND_REACH = re.compile(
+    rf"(?P<place>[^\W\d][^\d,;(]*?)\s*(?:[:(]\s?|\s)(?P<reach>{_HOW_FAR}(?:{_UNIT}[^)]*|(?!\s?\d)))\)?", re.IGNORECASE
+)
+_REACH_AND_PLACE = re.compile(
+    rf"(?P<reach>{_HOW_FAR}{_UNIT})\s(?:från|fr\.?|runt|kring|omkring|av)\s(?P<place>[^\W\d]\D*)", re.IGNORECASE
+)
+_STREET = re.compile(
+    r"(?:gatan?|väg(?:en)?|gränd(?:en)?|torg(?:et)?|stig(?:en)?|allén?|backen?|plan|box|kn)$", re.IGNORECASE
+)
 _LASTED = re.compile(r"\d\s?(?:år|mån|säsong|v\b|veck)(?![^(]*\))|\b(?:jobba|arbeta)", re.IGNORECASE)
 """In what may be held: for how long it was done, which is said of work."""
 
@@ -45,6 +58,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     rest = next((field for field in fields if field in _REMARKED), None)
     named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
     parts = parts_of(value) if named in _NAMES else _parts_of(value)
+    if "reach_km" in fields and named not in (None, *_NAMES):
+        parts = [one for part in parts for one in _place_and_reach(part)]
     if column.field == "tracks" and _takes("tracks", said_whole := say(columns["tracks"], value, reading), reading):
         return said_whole  # "barnskötare, klar juni 27"
     given: dict[str, list[Cell]] = {}
@@ -74,6 +89,14 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         before = taken
     whole = Said(Spot(column.heading))
     for field, mine in given.items():
+        sure = [
+            part for part in mine if field not in _STARTS or _takes(field, say(columns[field], part, reading), reading)
+        ]
+        if sure and len(sure) < len(mine):  # "säsong apr-okt / 15/4"
+            for part in mine:
+                if part not in sure:
+                    whole.spot.refuse(Refusal(Message("value.not_a_date"), Message("day.partly.remedy")), part)
+            mine = sure
         one = say(columns[field], ", ".join(map(str, mine)) if len(mine) > 1 else mine[0], reading)
         whole.fields, whole.lists = {**whole.fields, **one.fields}, _both(whole.lists, one.lists)
         whole.place = {**whole.place, **one.place}
@@ -103,6 +126,18 @@ def parts_of(value: Cell) -> list[Cell]:
 
 def _parts_of(value: Cell, apart: re.Pattern[str] = _APART) -> list[Cell]:
     return [part for part in apart.split(value) if part] if isinstance(value, str) else [value]
+
+
+def _place_and_reach(part: Cell) -> list[Cell]:
+    """A place and the reach that stands behind it, "Järvsö 30 km", or before it, "3 mil från Järvsö"; else the part.
+
+    A number alone is none behind a street.
+    """
+    for pattern in (_PLACE_AND_REACH, _REACH_AND_PLACE) if isinstance(part, str) else ():
+        found = pattern.fullmatch(str(part))
+        if found is not None and (re.search(r"[^\W\d]", found["reach"]) or not _STREET.search(found["place"])):
+            return [found["place"], found["reach"]]
+    return [part]
 
 
 def _takes(field: str, said: Said, reading: Reading) -> bool:
