@@ -440,3 +440,15 @@ def test_every_command_that_matches_reads_lists_as_match_does(command, more, tmp
     assert run([*asked, "--ignore", "yrkn"]) == 0
     assert "ingen kolumn heter så, så ingen hoppades över. Menas Yrken?" in capsys.readouterr().err
     assert run([*asked, "--ignore", "yrkn", "--strict"]) == 1
+
+
+def test_what_is_printed_names_nobody_by_a_file_s_name(tmp_path, capsys):
+    """A list may be called by a personal number: the number is masked, the rest of the name stands."""
+    people, jobs = tmp_path / "121212-1212 lista.csv", tmp_path / "j.csv"
+    people.write_text("id;kommun;anteckning\na;Malung-Sälen;text\n", encoding="utf-8")
+    jobs.write_text("id;kommun\no;Malung-Sälen\n", encoding="utf-8")
+    assert run(["match", str(people), str(jobs), "--out", str(tmp_path / "121212-1212.json")]) == 0
+    told = capsys.readouterr()
+    assert "••• lista.csv lästes så här:" in told.err
+    assert "•••.json" in told.out
+    assert "1212-1212" not in told.out + told.err

@@ -100,3 +100,21 @@ def test_what_cannot_be_planned_is_told(files: list[str], tmp_path: Path, capsys
     assert ".xlsx" in capsys.readouterr().err
     assert run(["plan", files[0], files[1], files[1]]) == 1
     assert capsys.readouterr().err
+
+
+def test_a_bound_that_says_nothing_is_no_percentage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing was tried it is said so, and not that another choice may be millions of percent better."""
+    monkeypatch.chdir(tmp_path)
+    Path("p.csv").write_text("id;kommun\n" + "".join(f"c{n};Malung-Sälen\n" for n in range(6)), encoding="utf-8")
+    jobs = "".join(f"o{n};Malung-Sälen;truckkort B;Truckförare;2027-03-01\n" for n in range(4))
+    Path("j.csv").write_text(f"id;kommun;intyg krav;yrke;start\n{jobs}", encoding="utf-8")
+    Path("c.csv").write_text(
+        "kurs;ger;platser;minst;kostnad;start;slut\nK1;truckkort B;5;1;1000;2026-12-01;2026-12-20\n", encoding="utf-8"
+    )
+    asked = ["plan", "p.csv", "j.csv", "c.csv", "--as-of", "2026-11-30"]
+    assert run([*asked, "--effort", "0"]) == 0
+    told = capsys.readouterr().out
+    assert "Hur mycket bättre ett annat val kan vara är inte prövat" in told
+    assert "% bättre" not in told

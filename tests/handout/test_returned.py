@@ -185,6 +185,9 @@ def test_answers_that_do_not_go_together_are_told(sheet: Path, whole: Path) -> N
     assert (told.record, told.row) != (sheet.name, 0)
     assert re.search(r"det i saw.xlsx, Sågverket, rad \d+", told.remedy.text("sv"))
     assert codes(read_statuses(filled(sheet, {own: {"Nej": None, "Ringd": "i morgon bitti"}}))) == ["status.tick"]
+    day = read_statuses(filled(sheet, {own: {"Ringd": "3/12", "Intervju": "v. 49"}}))
+    assert [(one.proposed, one.interviewed) for one in day.outcomes if one.candidate_id == own] == [(True, True)]
+    assert codes(day) == []
 
 
 def codes(told: Statuses) -> list[str]:

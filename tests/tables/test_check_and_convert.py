@@ -224,3 +224,29 @@ def test_a_column_to_leave_out_that_is_not_there_is_told(tmp_path: Path) -> None
         assert told.value == "yrkn"
         assert told.remedy is not None
         assert told.remedy.text("sv") == "Menas yrken?"
+
+
+def test_a_hidden_column_and_a_list_without_rows_are_told(tmp_path: Path) -> None:
+    """Both are read as they stand, and a reader of the file may not know it."""
+    book = openpyxl.Workbook()
+    for row in (["id", "kommun", "svenska"], ["mal-01", "Malung-Sälen", "B1"]):
+        book.active.append(row)
+    book.active.column_dimensions["C"].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    report = check_file(tmp_path / "a.xlsx")
+    assert [(note.code, note.column) for note in report.notes] == [("heading.hidden", "svenska")]
+    assert [person.languages[0].level for person in read_candidates(tmp_path / "a.xlsx")] == ["B1"]
+    (tmp_path / "a.csv").write_text("id;kommun\n", encoding="utf-8")
+    assert [note.code for note in check_file(tmp_path / "a.csv").notes] == ["table.no_rows"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a"])
+def test_a_commented_copy_is_a_workbook_by_name_too(name: str, tmp_path: Path) -> None:
+    """Another ending is refused, and nothing is written."""
+    (tmp_path / "list.csv").write_text("id;kommun\na;Malung-Sälen\n", encoding="utf-8")
+    report = check_file(tmp_path / "list.csv")
+    with pytest.raises(FileError) as refused:
+        report.annotate_excel(tmp_path / name)
+    assert [problem.code for problem in refused.value.problems] == ["check.bad_suffix"]
+    assert not (tmp_path / name).exists()
+    report.annotate_excel(tmp_path / "b.XLSX")

@@ -260,7 +260,7 @@ FINE = {"sv": "Eget", "en": "Own"}
     ("entries", "key"),
     [
         ({"certifikates": {"own": FINE}}, "vocabulary.table_unknown"),
-        ({"certificates": ["own"]}, "vocabulary.table_unknown"),
+        ({"certificates": ["own"]}, "vocabulary.table_form"),
         ({"certificates": {"own": "HLR"}}, "vocabulary.field_bad"),
         ({"certificates": {"own": {"sv": "Eget"}}}, "vocabulary.field_bad"),
         ({"certificates": {"own": {**FINE, "alias": ["x"]}}}, "vocabulary.field_unknown"),
@@ -358,3 +358,12 @@ def test_the_repr_says_how_much_there_is():
     """One line: how many terms of each kind, and the hash."""
     assert repr(VOCABULARY).startswith(f"Vocabulary({len(VOCABULARY.certificates)} certificates, ")
     assert isinstance(VOCABULARY, Vocabulary)
+
+
+def test_a_table_of_terms_written_as_a_list_is_told_how_to_be_written() -> None:
+    """The table is known; it is its form that is not."""
+    with pytest.raises(VocabularyError) as refused:
+        default_vocabulary().with_entries({"certificates": [{"code": "x"}]})
+    (problem,) = refused.value.problems
+    assert problem.code == "vocabulary.table_form"
+    assert "[certificates.kod]" in refused.value.text("sv")

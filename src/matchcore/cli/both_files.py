@@ -20,6 +20,7 @@ from matchcore.files.questions import Records
 from matchcore.files.reading import Options, read_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import Objective
+from matchcore.personal import masked
 from matchcore.records import Candidate, Opening
 from matchcore.tables.headings import What, never_headed
 from matchcore.tables.term_lookup import Terms
@@ -121,7 +122,7 @@ def _records(
 
 def print_notes(about: Message, lines: Iterable[str], language: MessageLanguage) -> None:
     """Tell on standard error what was read with a reservation, or not understood."""
-    print(about.text(language), *(f"  {line}" for line in lines), sep="\n", file=sys.stderr)
+    print(masked(about.text(language)), *(f"  {line}" for line in lines), sep="\n", file=sys.stderr)
 
 
 def _openings_from_ads(path: Path, asked: MatchRequest, vocabulary: Vocabulary | None) -> Records[Opening] | None:
@@ -139,7 +140,7 @@ def _openings_from_ads(path: Path, asked: MatchRequest, vocabulary: Vocabulary |
         told.insert(0, left_out.text(asked.language))
     if asked.proposals is not None:
         write_proposals(ads.proposals, asked.proposals, vocabulary=vocabulary)
-        told.append(Message("cli.written", path=asked.proposals).text(asked.language))
+        told.append(Message("cli.written", path=masked(str(asked.proposals))).text(asked.language))
     chosen = ads.proposals if asked.accept_proposals else ()
     if asked.reviewed is not None:
         chosen = read_reviewed(asked.reviewed, vocabulary=vocabulary).accepted

@@ -29,6 +29,7 @@ from matchcore.cli.options import (
 )
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import OBJECTIVES, Objective
+from matchcore.personal import masked
 
 Out = Annotated[
     Path | None,
@@ -69,7 +70,7 @@ def synthetic(
     made_up = records_to_json(pool.candidates), records_to_json(openings=pool.openings)
     for target, records in zip((candidates, openings), made_up, strict=True):
         convert(BytesIO(json_text(records).encode()), target)
-        print(Message("cli.written", path=target).text())
+        print(Message("cli.written", path=masked(str(target))).text())
 
 
 @reads_lists
@@ -265,7 +266,7 @@ def handout(
         shortlists=work.shortlists_of(result, asked, per_seat=per_seat) if per_seat and employer else None,
         translation=translation,
     )
-    print(Message("cli.written", path=out).text(printed))
+    print(Message("cli.written", path=masked(str(out))).text(printed))
 
 
 Method = Literal["exact", "greedy", "most_demanded"]

@@ -10,6 +10,7 @@ import typer
 
 from matchcore.cli.options import AsJson, Language, SkipHidden, VocabularyFile, day_option, not_over
 from matchcore.messages import Message, MessageLanguage, render
+from matchcore.personal import masked
 
 if TYPE_CHECKING:
     from matchcore.vocabulary import Resolution, Vocabulary
@@ -61,7 +62,11 @@ def check(
     if annotate is not None and report.could_read:
         alike = report.annotate_excel(annotate, language=language)
         if not as_json:
-            told = Message("cli.written", path=annotate) if alike else Message("cli.written_bare", path=annotate)
+            told = (
+                Message("cli.written", path=masked(str(annotate)))
+                if alike
+                else Message("cli.written_bare", path=masked(str(annotate)))
+            )
             print(told.text(language))
     raise typer.Exit(0 if report.is_clean else 1 if report.could_read else 2)
 

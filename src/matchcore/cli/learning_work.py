@@ -25,6 +25,7 @@ from matchcore.learning.outcomes import Months, read_outcomes
 from matchcore.matching import match
 from matchcore.messages import Message, MessageLanguage, with_remedy
 from matchcore.overrides import read_overrides
+from matchcore.personal import masked
 from matchcore.policy import Policy
 from matchcore.quality.comparison.compare import compare
 from matchcore.quality.preferences.choices import read_preferences
@@ -80,7 +81,7 @@ def learn_from(asked: LearnRequest) -> None:
         after = _matched(asked, found[0].after) or result
         adoption = adopt(found[0], compare(result, after, language=asked.language), approval)
         write_text(adoption.to_toml(asked.language), asked.out)
-        print(Message("learning.cli.written", path=asked.out).text(asked.language))
+        print(Message("learning.cli.written", path=masked(str(asked.out))).text(asked.language))
 
 
 def _from_choices(asked: LearnRequest, rules: Policy, result: MatchResult | None) -> LearnedWeights | None:

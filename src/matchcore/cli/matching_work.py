@@ -29,6 +29,7 @@ from matchcore.learning.statuses import Statuses, read_statuses
 from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage, with_remedy
 from matchcore.overrides import Ban, Lock, of_nobody, read_overrides
+from matchcore.personal import masked
 from matchcore.planning import Shortlists
 from matchcore.policy import Policy
 from matchcore.records import Course, Opening
@@ -271,7 +272,7 @@ class MatchAnswer:
                 answer[name] = None if told is None else told.to_dict()
             print_json(answer)
             return
-        written = None if out is None else Message("cli.written", path=out).text(self.result.language)
+        written = None if out is None else Message("cli.written", path=masked(str(out))).text(self.result.language)
         told_in_order = (self.since, self.result, self.ring, self.explained, self.unplaced, written)
         print("\n\n".join(str(told) for told in told_in_order if told is not None))
 
@@ -288,7 +289,7 @@ def print_after_questions(
     asked_about = asked_lines(result.questions, language)
     print("\n".join([*asked_about, *([""] if asked_about else []), *told]))
     if out is not None:
-        print(f"\n{Message('cli.written', path=out).text(language)}")
+        print(f"\n{Message('cli.written', path=masked(str(out))).text(language)}")
 
 
 class _Bars:

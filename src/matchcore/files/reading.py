@@ -196,4 +196,7 @@ def read_opened(source: Opened, options: Options, findings: Findings) -> Read:
         skip_hidden=options.skip_hidden,
         is_said=options.is_said,
     )
-    return records_of(table, options.terms, findings)
+    read = records_of(table, options.terms, findings)
+    if not read.n_rows:
+        findings.note(Problem(Message("table.no_rows"), row=table.first_row - 1))
+    return read

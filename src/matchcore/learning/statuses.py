@@ -34,10 +34,8 @@ from matchcore.tables.grid import Cell, Grid
 from matchcore.vocabulary import default_vocabulary
 
 _TICKS = {"called": "proposed", "interview": "interviewed"}
-_WITH_DAY = re.compile(
-    r"(?P<status>[^\d]*[^\d\W])[\s,:]+\(?(?:den\s+)?"
-    r"(?P<day>\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:[\s/-]+(?:20)?\d\d)?|\d{1,2}\s[a-zåäö]{3,9}\.?(?:\s20\d\d)?|v\.?\s?\d{1,2})\)?"
-)
+_DAY = r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:[\s/-]+(?:20)?\d\d)?|\d{1,2}\s[a-zåäö]{3,9}\.?(?:\s20\d\d)?|v\.?\s?\d{1,2}"
+_WITH_DAY = re.compile(rf"(?P<status>[^\d]*[^\d\W])[\s,:]+\(?(?:den\s+)?(?P<day>{_DAY})\)?")
 """A status and the day of it: "intervju 3/12", "ringd 2026-12-01"."""
 _READ = frozenset({"status", "yes", "no", *_TICKS})
 _SAYS: Mapping[str, Mapping[str, Any]] = {
@@ -306,6 +304,8 @@ def _happened(cell: Cell) -> bool | date:
     try:
         return date_of(cell)
     except Refusal:
+        if isinstance(cell, str) and re.fullmatch(_DAY, " ".join(cell.split()).casefold()):
+            return True  # a day without its year is that it happened
         raise Refusal(*with_remedy("status.tick")) from None
 
 

@@ -39,6 +39,10 @@ PlanMethod = Literal["exact", "greedy", "most_demanded"]
 _FULL = 100
 
 
+_MOST_TELLING = 100.0
+"""A bound above so many percent says nothing of how good a plan is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned(Valued):
     """What is planned for one person.
@@ -194,6 +198,8 @@ class CoursePlan(Listed[Planned], of="people"):
         if self.budget is not None:
             told.append(Message("course_plan.budget", cost=Number(self.cost, 0), budget=Number(self.budget, 0)))
         key = "unproven" if not self.is_proven else "proven_with_quotas" if self.quotas else "proven"
+        if self.at_most_better > _MOST_TELLING:
+            key = "untried"
         told.append(Message(f"course_plan.{key}", percent=Number(self.at_most_better)))
         return (*told, *self._to_look_at())
 

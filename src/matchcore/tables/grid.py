@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -39,8 +39,10 @@ class Grid:
         How many cells that are merged over several columns begin in a row.
     unseen
         Rows that a reader of the file does not see or take for valid, with why: ``"hidden"`` or ``"struck"``.
+    unseen_columns
+        Columns that a reader of the file does not see, from 0.
     skips_unseen
-        Whether those are left out.
+        Whether rows that are not seen are left out.
     """
 
     rows: Iterable[RowOfCells]
@@ -50,6 +52,7 @@ class Grid:
     joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     across: Mapping[int, int] = field(default_factory=dict)
     unseen: Mapping[int, str] = field(default_factory=dict)
+    unseen_columns: Collection[int] = ()
     skips_unseen: bool = False
 
     @cached_property

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from matchcore.errors import Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.vocabulary.table_reading import READERS, TABLES
 
 _LABELS = {"sv": str, "en": str}
@@ -85,8 +85,10 @@ def checked_entries(entries: Mapping[str, Any]) -> tuple[dict[str, dict[str, obj
     added: dict[str, dict[str, object]] = {}
     for table, listed in entries.items():
         if table not in TABLES or not isinstance(listed, Mapping):
-            remedy = Message("vocabulary.tables_are", known=TABLES)
-            problems.append(Problem(Message("vocabulary.table_unknown"), remedy, value=table))
+            what, remedy = Message("vocabulary.table_unknown"), Message("vocabulary.tables_are", known=TABLES)
+            if table in TABLES:
+                what, remedy = with_remedy("vocabulary.table_form", table=table)
+            problems.append(Problem(what, remedy, value=table))
             continue
         for code, entry in listed.items():
             wrong = _wrong_fields(table, code, entry)

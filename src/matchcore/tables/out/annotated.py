@@ -64,6 +64,8 @@ def write_annotated(
     MissingExtraError
         When openpyxl is not installed.
     """
+    if not os.fspath(path).lower().endswith(".xlsx"):
+        raise FileError(Problem(Message("check.bad_suffix"), record=os.fspath(path)))
     if find_spec("openpyxl") is None:
         raise MissingExtraError("openpyxl", "tables")
     if not sheets:

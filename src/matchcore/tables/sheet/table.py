@@ -138,6 +138,10 @@ def located(
         legend = Legend.of(_lines((*first[: found.position], *first[found.position + 1 :])), terms, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, unknown, counted, terms, number, findings)
+    for column in columns:
+        if column.index in grid.unseen_columns:
+            told = Message("heading.hidden"), Message("heading.hidden.remedy")
+            findings.note(Problem(*told, row=number, column=column.heading))
     if _missing(found.layout, columns, unknown):
         findings.raise_if_any()
     if not any(column.field == "id" for column in columns):

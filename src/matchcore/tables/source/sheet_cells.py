@@ -82,12 +82,15 @@ class SheetCells:
         Each row that holds something, by its number.
     hidden, struck
         The numbers of the rows that are hidden, and of those struck through.
+    hidden_columns
+        The columns that are hidden, from 0.
     merged
         Of merged cells: the first and last row (from 1), and the first and last column (from 0).
     """
 
     rows: dict[int, list[Cell]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
@@ -169,6 +172,9 @@ class _Reader:
             self._start_row(attributes)
         elif known == "f":
             self._has_formula = True
+        elif known == "col" and attributes.get("hidden", "0").casefold() in TRUE:
+            first, last = (_whole(attributes.get(name)) for name in ("min", "max"))
+            self.found.hidden_columns.update(range(max(0, first - 1), min(last, LAST_COLUMN)))
         elif known == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif known is not None and self._cell is not None:

@@ -19,7 +19,7 @@ _SPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://
 NAMES = {
     f"{space} {name}".lstrip(): name
     for space in (*_SPACES, "")
-    for name in "row c v f is t r rPr strike rPh si mergeCell".split()
+    for name in "row c v f is t r rPr strike rPh si mergeCell col".split()
 }
 
 

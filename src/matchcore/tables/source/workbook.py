@@ -110,7 +110,9 @@ def _grid(cells: SheetCells, name: str, epoch: date) -> Grid:
     joined = _spread(cells)
     across = Counter(top for top, _, left, right in cells.merged if right > left)
     unseen = dict.fromkeys(cells.hidden, "hidden") | dict.fromkeys(cells.struck, "struck")
-    return Grid(list(cells.rows.items()), name, epoch, joined=joined, across=across, unseen=unseen)
+    unseen_columns = frozenset(cells.hidden_columns)
+    rows = list(cells.rows.items())
+    return Grid(rows, name, epoch, joined=joined, across=across, unseen=unseen, unseen_columns=unseen_columns)
 
 
 def _spread(cells: SheetCells) -> dict[int, dict[int, int]]:
