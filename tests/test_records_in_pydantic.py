@@ -203,3 +203,20 @@ def test_the_words_of_a_fault_are_the_same_where_another_is_quoted_as_text() -> 
     expected = [(fault["type"], fault["loc"], fault["msg"]) for fault in plain.value.errors()]
     assert [one for one in told if "facts" not in one[1]] == expected
     assert [one[0] for one in told if "facts" in one[1]] == ["value.not_finite"]
+
+
+def test_an_error_of_a_model_around_quotes_nobody() -> None:
+    """Pydantic's own errors are logged: what is personal in what came in is masked in all that they show."""
+
+    class Asked(BaseModel):
+        people: list[Candidate]
+
+    number = "19121212-1212"
+    wrong = {"id": number, "languages": [{"language": "sv", "level": f"B9 {number}"}], "reach_km": -5, number: 1}
+    with pytest.raises(ValidationError) as refused:
+        Asked.model_validate_json(json.dumps({"people": [wrong]}))
+    shown = f"{refused.value} {refused.value.errors()} {refused.value.json()}"
+    assert "1212" not in shown
+    assert "B9 •••" in shown
+    assert {fault["loc"][2] for fault in refused.value.errors()} == {"id", "languages", "reach_km", "•••"}
+    assert [fault["input"] for fault in refused.value.errors() if fault["loc"][2] == "reach_km"] == [-5]
