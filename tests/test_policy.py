@@ -189,11 +189,11 @@ def test_bad_toml_is_refused_as_a_policy(text: str) -> None:
 
 
 def test_a_policy_is_read_from_a_file(tmp_path: Path) -> None:
-    """UTF-8 with or without its mark; what cannot be read is a `PolicyError` that names the path."""
+    """In any encoding that lists are read in; what cannot be read is a `PolicyError` that names the path."""
     file = tmp_path / "p.toml"
     file.write_text("[location]\nnear_km = 12\n", encoding="utf-8-sig")
     assert Policy.read(file) == Policy(location=LocationPolicy(near_km=12))
-    file.write_bytes(b"\xff\xfe")
+    file.write_bytes(b"\xff\xfe\0")
     for path in (file, tmp_path, tmp_path / "none.toml", "nul\0l"):
         with pytest.raises(PolicyError) as caught:
             Policy.read(path)
