@@ -269,3 +269,31 @@ def test_words_of_a_cell_are_judged_one_by_one() -> None:
     assert demanded("Ringas in kl 6") == ([], [], [], ["demand.ordinary"])
     assert demanded("heta arb om man lägger duk")[0] == ["heta-arbeten"]
     assert demanded("truckkort till packeriet") == (["truck"], [], [], ["demand.rest_unread"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("Mek. utbildning, B-körkort", ["licence-b"], [], ["vocabulary.no_certificate"]),
+        ("Teknisk utb; HLR", ["hlr"], [], ["vocabulary.no_certificate"]),
+        ("Körkort B ev, går att gå mellan husen", ["licence-b"], [], ["demand.uncertain", "demand.ordinary"]),
+        ("truck A+B? (vi hör av oss), HLR", ["truck-a", "truck-b", "hlr"], [], ["demand.uncertain"]),
+        ("B? (kund kollar)", ["licence-b"], [], ["demand.uncertain"]),
+        ("hjullastare/kompakt (förarbevis)", ["wheel-loader"], [], ["demand.ordinary"]),
+        ("Truckkort B, helst > 3 ton", ["truck-b"], [], ["demand.ordinary"]),
+        ("truckkort, minst 3 ton", ["truck"], [], ["demand.ordinary"]),
+        ("Motorsåg/röjsåg - intyg RA, annars kurs", [], ["chainsaw", "brush-saw-ra"], []),
+        ("motorsåg, HLR el. traktorkort, något av det", [("chainsaw", "hlr", "licence-tractor")], [], []),
+        ("HLR, truckkort - ett av dem räcker. B bra att ha", [("hlr", "truck")], ["licence-b"], []),
+        ("HLR, ställningskort (ena)", ["hlr"], ["scaffold"], ["demand.of_some"]),
+        ("B-kk då buss saknas", ["licence-b"], [], []),
+        ("bussen går inte på natten", [], [], ["demand.ordinary"]),
+        ("usk; vårdbiträde om inte usk finns", [("underskoterska", "vardbitrade")], [], []),
+        ("truck B pågår", [], [], ["certificate.demand"]),
+    ],
+)
+def test_a_remark_beside_a_certificate_loses_no_opening(
+    cell: str, required: list[object], merited: list[str], asked: list[str]
+) -> None:
+    """Schooling, how large it is, who knows more, why it is needed; but of a certificate such words are asked about."""
+    assert demanded(cell) == (required, merited, [], asked)

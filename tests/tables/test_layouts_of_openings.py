@@ -86,7 +86,7 @@ def test_a_column_of_several_fields_gives_each_its_part() -> None:
     assert [(one.code, one.value) for one in told] == [("form.partly", "sommarjobb på månen")]
 
 
-@pytest.mark.parametrize("mark", ['"', "”", "d:o", "samma som ovan"])
+@pytest.mark.parametrize("mark", ['"', "”", "d:o", "samma som ovan", "Se ovan", "enl. ovan"])
 def test_a_mark_for_the_cell_above_is_that_cell(mark: str) -> None:
     """It is noted, holds over several rows, and never makes one id of two."""
     csv = mark.replace('"', '""')
@@ -175,7 +175,7 @@ def test_a_profile_says_first_what_is_required_and_then_what_is_wished_for() -> 
 @pytest.mark.parametrize(
     ("cell", "form", "hours", "shifts"),
     [
-        ("Tillsvidare 80 %, dag/kväll/helg", "permanent", None, ("day", "evening", "weekend")),
+        ("Tillsvidare 80 %, dag/kväll/helg", "permanent", 80, ("day", "evening", "weekend")),
         ("Vikariat. 30 h/v, kvällar", "substitute", 75, ("evening",)),
         ("Heltid", None, 100, ()),
     ],

@@ -96,7 +96,25 @@ def is_no(value: Cell) -> bool:
 
 
 DITTO = frozenset(
-    {'"', "”", "“", "„", '-"-', '- " -', "-”-", "- ” -", "d:o", "do.", "dito", "som ovan", "samma som ovan"}
+    {
+        '"',
+        "”",
+        "“",
+        "„",
+        '-"-',
+        '- " -',
+        "-”-",
+        "- ” -",
+        "d:o",
+        "do.",
+        "dito",
+        "som ovan",
+        "samma som ovan",
+        "se ovan",
+        "enligt ovan",
+        "enl. ovan",
+        "enl ovan",
+    }
 )
 """What says that a cell is as the one above it."""
 

@@ -18,7 +18,9 @@ from matchcore.tables.cells.demand_names import (
     is_for_employer,
     is_named,
     known_beginning,
+    named,
     named_or_in_part,
+    speaks_of_no_proof,
 )
 from matchcore.tables.cells.demand_parts import (
     listed_in,
@@ -64,6 +66,7 @@ from matchcore.tables.cells.demand_words import (
     NOT_IMPORTANT,
     OF_A_COURSE,
     OF_SOME,
+    ONE_OF_LAST,
     ORDINARY,
     OVER,
     PERHAPS,
@@ -102,6 +105,8 @@ def certificates_demanded(
     stem
         A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
     """
+    if isinstance(value, str):
+        value = ONE_OF_LAST.sub(r"en av: \g<what>; ", value)
     if not isinstance(value, str) or stem:
         return _demanded(value, terms, spot, field, stem)
     made: dict[str, tuple[Any, ...]] = {field: ()}
@@ -359,6 +364,8 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         spot.refuse(ASKED_OF_IT, text)  # "AUL?", "svets mm"
         return into, demands
     if said.state not in (None, "held", "required", "merited") or said.when:
+        if not is_named(said.words, terms) and speaks_of_no_proof(said.words, terms, spot.column):
+            raise Refusal(Message(ORDINARY, text=text))  # "går att cykla mellan"
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     if not said.words and said.state == "merited" and NO_DEMAND.search(said.said):
         return field, []  # "inget krav", "ej nödvändigt"
@@ -389,7 +396,7 @@ def _taught(what: str, text: str, terms: Terms, spot: Spot, field: str) -> tuple
     said = terms.stated("certificate", what)
     name = said.words if said.state in ("merited", "required") else what
     is_one = not (NO_DEMANDS.fullmatch(what) or is_either(name))
-    codes = [*terms.codes("certificate", name)] if is_one and is_named(name, terms) else []
+    codes = named(name, terms, Spot(spot.column), "certificates_merited") if is_one and is_named(name, terms) else []
     if is_one and not codes and TAUGHT.search(name) and (code := code_of(name, terms)) is not None:
         codes = [code]  # "hygienutb"
     spot.note(Message("certificate.merited_here" if codes else "demand.given"), text)

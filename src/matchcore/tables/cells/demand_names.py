@@ -188,7 +188,7 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         return demands
     parts = [part for part in PARTS.split(name) if part.strip(" -")]  # "el-vana"
     seen = [part for part in parts if is_for_employer(part, terms)]
-    if not seen and _speaks_of_no_proof(name, terms, refusal, spot.column):
+    if not seen and speaks_of_no_proof(name, terms, spot.column, refusal):
         raise Refusal(Message(ORDINARY, text=name))
     if refusal.what.key == JUDGED and bare != name and is_for_employer(bare, terms):
         raise Refusal(Message(JUDGED, text=name))
@@ -197,11 +197,7 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     if not seen or is_either(name):
         raise Refusal(Message(JUDGED, text=name)) if seen else refusal
     rest = [part for part in parts if part not in seen]
-    if (
-        rest
-        and refusal.what.key == JUDGED
-        and all(_speaks_of_no_proof(part, terms, _UNKNOWN, spot.column) for part in rest)
-    ):
+    if rest and refusal.what.key == JUDGED and all(speaks_of_no_proof(part, terms, spot.column) for part in rest):
         raise Refusal(Message(JUDGED, text=name))  # "kunna prata med kund"
     if seen == parts and has_sentences(name):
         raise Refusal(Message(JUDGED, text=name))  # "MAG 135. Ritningsläsning" is read by its sentences
@@ -245,7 +241,7 @@ def known_beginning(name: str, terms: Terms) -> tuple[str, ...]:
     return ()
 
 
-def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal, heading: str) -> bool:
+def speaks_of_no_proof(name: str, terms: Terms, heading: str, refusal: Refusal = _UNKNOWN) -> bool:
     """Whether a name is ordinary words, none of them near a certificate or a word for a proof: "tål damm".
 
     What is written as names are, "AUL", may be one. Below a heading of certificates only a sentence is none.
@@ -262,7 +258,9 @@ def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal, heading: str)
     bare = EITHER.sub(" ", name)
     long = re.findall(r"[^\W\d_]{4,}", bare) if len(bare.split()) >= A_SENTENCE else []
     near = [terms.resolution("certificate", one) for one in long or [bare]]
-    return all(likeness < NEAR for one in near for _, likeness in one.alternatives)
+    return all(one.code is None for one in near) and all(
+        likeness < NEAR for one in near for _, likeness in one.alternatives
+    )
 
 
 def is_named(text: str, terms: Terms) -> bool:

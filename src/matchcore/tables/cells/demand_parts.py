@@ -25,8 +25,10 @@ from matchcore.tables.cells.demand_words import (
     OF_WHICH,
     ONE_BESIDE_READ,
     ONE_OF_WITHIN,
+    ORDINARY,
     PARTS,
     RATHER,
+    SIZE,
     SOME_SEATS,
     WILL_DO_TOO,
 )
@@ -209,7 +211,9 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
         if made and (other := will_do_too(text, terms)) and code_of(str(made[-1]), terms):
             made[-1] = f"{made[-1]} eller {other}"
             continue
-        if not made or not isinstance(made[-1], str) or not (is_merit or is_taught or is_of_some):
+        if made and SIZE.fullmatch(text):
+            spot.refuse(Refusal(Message(ORDINARY, text=text)), entry)
+        elif not made or not isinstance(made[-1], str) or not (is_merit or is_taught or is_of_some):
             made.append(entry)
         elif is_taught and licence_of(str(made[-1]), terms) is not None:
             spot.note(Message("demand.given"), text)  # "B-körkort, vi lär upp"

@@ -86,6 +86,12 @@ MEASURED = re.compile(
     r"|mån\w*|%|procent|ton|t|st|pers\w*)?(?!\w)",
     re.IGNORECASE,
 )
+SIZE = re.compile(
+    r"(?:(?:helst|gärna|minst|max|högst|ca|över|under|upp\s+till|mer\s+än)\s+|[<>≥≤]\s?)+"
+    r"\d+(?:[.,–-]\d+)?\s?(?:kg|ton|t|m|meter|cm|hk|liter|l|kubik|m3)",
+    re.IGNORECASE,
+)
+"""How large what stands before it is: "helst > 5 ton"."""
 OVER = re.compile(r">\s?(?=\d+\s?(?:år|mån))")
 SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
 _WHO = r"(?:vi|de|dom|man|du|ni|arbetsgivaren|företaget|kommunen)"
@@ -99,7 +105,7 @@ GIVEN = re.compile(
     r"|kan\s+(?:gå|göra|ta)\s+(?:kurs\w*\s+)?(?:hos\s+oss|här|på\s+plats)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
     r"|(?:kurs|utb)\w*\.?\s+(?:hålls|sker|görs|tas|första|under|hos\s+oss|här|på\s+plats)[^,;]*"
     r"|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
-    r"|int(?:\.|ern)\s*(?:utb|kurs)\w*|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
+    r"|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     r"|upplärning|(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
     r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
     re.IGNORECASE,
@@ -114,7 +120,7 @@ _SOME = (
     r"(?:(?:men\s+)?(?:det\s+)?(?:räcker\s+(?:att|med|om|för)|minst|bara|endast|för|åtminstone)\s+)*"
     r"(?:en|ett|1|två|2|tre|3|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+|två|tre|fyra|fem|\w{3,}(?:na|en))|i\s+(?:varje|laget|gruppen"
     r"|teamet|paret)|per\s+\w+)\b[^)]*|(?:krävs|gäller|behövs|bara|endast)\s+(?:(?:bara|endast)\s+)?"
-    r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*"
+    r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*|(?:den\s+)?(?:ena|andra|ene)(?:\s+(?:platsen|tjänsten|personen))?"
 )
 _PART_OF_IT = r"(?:[\w-]+(?:turen|rundan|linjen|passet|passen|gruppen|bilen|enheten|skiftet)|(?:natt|kväll|helg)\w*)"
 SOME_SEATS = re.compile(rf"(?:{_SOME})(?:\s*\([^()]*\))?", re.IGNORECASE)
@@ -144,7 +150,7 @@ RATHER_HAVE = re.compile(
 WHO_HAS = re.compile(r",?\s+om\s+(?:man|du|ni)\s+(?:redan\s+)?har(?:\s+(?:det|den|sådant))?[.!]?$", re.IGNORECASE)
 WILL_DO_TOO = re.compile(
     r"(?:(?:även|också|men|annars)\s+)*(?P<what>\w.*?)\s+(?:(?:går|funkar|fungerar|duger|räcker)(?:\s+(?:också|även|lika|bra|med))*"
-    r"|(?:är\s+)?(?:också\s+)?ok(?:ej)?)[.!]?|annars\s+(?P<else>\w.*)",
+    r"|(?:är\s+)?(?:också\s+)?ok(?:ej)?|om\s+(?:inte|ej)(?:\s+[^\s,;]+){0,3})[.!]?|annars\s+(?P<else>\w.*)",
     re.IGNORECASE,
 )
 """What says that another thing will do as well: "usk, vårdbiträde går bra"."""
@@ -174,7 +180,7 @@ LABELS_OF_MERITS = frozenset(
 ) | {"bra att ha", "bra om", "plus om"}
 """Words before a colon that say that what follows is a merit, and so is what comes after that."""
 ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
-MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied"})
+MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied", "vocabulary.intended"})
 TURNS = re.compile(
     r"\b(?:ej|inte|inom|senast|efter|före|utan|ingen|inget|inga|eller|el|alt|ska|vill|går|läser|pågå\w*|håller|tar|till|bokad\w*)\b|\?",
     re.IGNORECASE,
@@ -182,7 +188,7 @@ TURNS = re.compile(
 """In what stands behind a certificate's name: it may be demanded otherwise, later or not at all."""
 PIECES = (
     re.compile(r",\s*"),
-    re.compile(r"(?<=\w\w)[.!]\s+(?!(?:ges|ordnas|fås|ingår|betalas|bekostas|på\s+plats|hos\s+oss)\b)"),
+    re.compile(r"(?<=\w\w)[.!]\s+(?!(?:utb\w*|kurs|ges|ordnas|fås|ingår|betalas|bekostas|på\s+plats|hos\s+oss)\b)"),
     re.compile(r"\s*[+&]\s*"),
     re.compile(r"\s[-–]\s|\s*/\s*"),
 )
@@ -202,10 +208,10 @@ NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 REMARK = re.compile(
     rf"\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
-    r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom)\s[^,;)]*)"
+    r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
     rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:pågående|an?sökt|sökt|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
     r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+(?:det|den|en|kurs\w*|utb\w*))*)(?!\w)\)?"
-    r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?"
+    r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?|\s*\((?:förar)?(?:bevis|intyg|kort|utb(?:\.|ildning)?|kurs)\)|(?<=\?)\s*\([^()]*\)(?=\s*(?:[,;]|$))"
     rf"|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b[^,;)]*\)?"
     r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
@@ -224,6 +230,12 @@ CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNORECA
 ONE_OF_WITHIN = re.compile(
     r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
 )
+ONE_OF_LAST = re.compile(
+    r"^(?P<what>[^;\n]*?\w)\s*[\s,(–-]\s*(?:(?:något|ngt|ett)\s+av\s+(?:det|dem|dom|de|dessa)|(?:en|någon)\s+av\s+dessa)"
+    r"(?:\s+räcker)?\)?\s*(?:[.;,]|$)\s*",
+    re.IGNORECASE,
+)
+"""Behind a list, that one of it is enough: "motorsåg, röjsåg, något av dem"."""
 AND = re.compile(r"\s+(?:och|samt|o|inkl\.?|inklusive|jämte)\s+", re.IGNORECASE)
 BESIDE = re.compile(rf"\s*[+&]\s*|{AND.pattern}", re.IGNORECASE)
 PLUS = re.compile(r"\s*[+&]\s*")

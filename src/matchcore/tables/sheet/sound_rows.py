@@ -143,7 +143,11 @@ def _is_ditto(cell: Cell, field: str = "employer") -> bool:
     """Whether a cell says that it is as the one above it, in the column of a field."""
     if type(cell) is not str:
         return False
-    return cell in DITTO or (field in _OF_SAME and cell.strip(" .").casefold() in SAME)
+    return (
+        cell in DITTO
+        or cell.strip(" .").casefold() in DITTO
+        or (field in _OF_SAME and cell.strip(" .").casefold() in SAME)
+    )
 
 
 def _as_above(
