@@ -339,3 +339,109 @@ def test_nothing_is_noted_of_times_that_are_not_kept() -> None:
     """Where "deltid" says no percent the whole is asked about."""
     found, asked, noted = person("Omfattning", "deltid, kväll går bra")
     assert (found.shifts, asked, noted) == (None, ["background.how_many_percent"], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "issued", "expires"),
+    [
+        ("HLR 24-10", date(2024, 10, 1), None),
+        ("HLR 9/25", date(2025, 9, 1), None),
+        ("HLR (25-03)", date(2025, 3, 1), None),
+        ("HLR klar 24-02", date(2024, 2, 29), None),
+        ("HLR t.o.m. 28-01", None, date(2028, 1, 31)),
+        ("HLR gick ut 25-06", None, date(2025, 6, 30)),
+        ("HLR (ut 27-11)", None, date(2027, 11, 30)),
+        ("HLR t.o.m. 29", None, date(2029, 12, 31)),
+    ],
+)
+def test_a_month_with_two_figures_of_its_year(cell: str, issued: date | None, expires: date | None) -> None:
+    """The day is noted as any month is, and the certificate is kept."""
+    found, asked, noted = person("Kort + bevis", cell)
+    assert [(one.code, one.issued, one.expires) for one in found.certificates] == [("hlr", issued, expires)]
+    assert asked == []
+    assert noted
+
+
+@pytest.mark.parametrize("cell", ["HLR 23/11", "HLR 25-13", "HLR 25-06-12", "HLR t.o.m. 29 maj"])
+def test_figures_that_may_be_a_day_are_asked_about(cell: str) -> None:
+    """Nothing is held by a day that is not known."""
+    found, asked, _ = person("Kort + bevis", cell)
+    assert (found.certificates, len(asked)) == ((), 1)
+
+
+def test_how_high_a_scaffold_is_is_no_month() -> None:
+    """In a parenthesis or without one."""
+    for cell in ("ställning (2-9)", "ställn. 2–9", "ställningsbyggnad (2-9) kl 24-02"):
+        found, asked, _ = person("Kort + bevis", cell)
+        assert ([one.code for one in found.certificates], asked) == (["scaffold-general"], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "towards", "asked"),
+    [
+        ("säker skog webb kl", None, ["certificate.asked"]),
+        ("HLR kl 15/12", "hlr", []),
+        ("HLR pg", "hlr", []),
+        ("HLR ej kl", "hlr", []),
+    ],
+)
+def test_short_words_for_how_far_it_has_come(cell: str, towards: str | None, asked: list[str]) -> None:
+    """What is "kl" is not under way."""
+    found, told, _ = person("På gång", cell)
+    assert (found.facts.get("working_towards"), told) == (towards, asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "course", "status"),
+    [
+        ("C pågår", "sfi-c", "enrolled"),
+        ("D klar", "sfi-d", "completed"),
+        ("C/D pg", "sfi-c", "enrolled"),
+        ("C/D", "sfi-c", "enrolled"),
+        ("C klar, D pågår", "sfi-d", "enrolled"),
+    ],
+)
+def test_a_letter_alone_in_a_column_of_swedish_is_a_course(cell: str, course: str, status: str) -> None:
+    """As it is below a heading of courses; a level stays one, and of what may be either is asked."""
+    [found] = person("Svenska", cell)[0].languages
+    assert (found.course, found.course_status) == (course, status)
+    assert person("Svenska", "C1")[0].languages[0].level == "C1"
+    assert person("Svenska", "C")[1] == ["vocabulary.level_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "wished", "asked"),
+    [
+        ("disk/städ spelar ingen roll", ["9412", "9111"], []),
+        ("kock eller städ går bra", ["5120", "9111"], []),
+        ("kock (kan ej svetsa pga ögonen)", ["5120"], []),
+        ("spelar ingen roll", [], []),
+        ("kan ej svetsa", None, ["background.not_wished"]),
+        ("städ ej kontor", ["9111"], ["background.not_wished"]),
+    ],
+)
+def test_a_wish_with_why_it_is_no_other(cell: str, wished: list[str] | None, asked: list[str]) -> None:
+    """That all will do, or what cannot be done, takes nothing from what is wished for."""
+    found, told, _ = person("Vill", cell)
+    assert (found.wishes and list(found.wishes.occupations), told) == (wished, asked)
+
+
+def test_a_list_of_people_explains_its_short_words() -> None:
+    """Of certificates and of how much somebody works, also two beside one another; what it explains is told."""
+    table = (
+        "id;Kort;Omf / fr.o.m;Ort",
+        "a;TK A+B (25-03), rsåg;hl / omg;Mora",
+        "b;B;dl dag / omg;Mora",
+        "c;tkar;hlv / omg;Mora",
+        "",
+        "hl/dl = heltid/deltid, hlv = halvtid, XQ = vår firma",
+        "TK = truckkort, rsåg = röjsåg",
+    )
+    text = "\n".join(table)
+    first, second, third = read_candidates(io.StringIO(text), on_fault="ask", as_of=DAY)
+    assert {one.code for one in first.certificates} == {"truck-a", "truck-b", "brush-saw"}
+    assert (first.hours.most, second.hours, third.hours.most) == (100, None, 50)
+    assert third.certificates == ()
+    told = check_file(io.StringIO(text), what="candidates", as_of=DAY)
+    assert [one.code for one in told.notes].count("table.legend") == 5
+    assert "background.how_many_percent" in [one.code for one in told.problems]

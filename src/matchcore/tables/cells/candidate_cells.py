@@ -32,6 +32,8 @@ from matchcore.tables.headings import Column, folded_heading, says_last_day
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of a candidate."""
+    if isinstance(value, str) and _EXPLAINED.intersection((column.field, *column.also)):
+        value = reading.spelt_out(value)
     if column.also:
         return mixed_cell(column, value, reading, candidate_cell)
     said = Said(Spot(column.heading))
@@ -203,6 +205,8 @@ def _facts(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     say_fact(said, column.detail, value)
 
 
+_EXPLAINED = frozenset({"certificates", "licences", "working_towards", "hours", "shifts"})
+"""Fields whose short words a list may explain itself."""
 _PLAIN = plain_fields(Candidate)
 _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "id": _id,

@@ -32,11 +32,11 @@ from matchcore.tables.cells.certificate_entries import (
 )
 from matchcore.tables.cells.certificate_notes import (
     NotePart,
-    boxes_kept,
     is_remark,
     joined,
     note_part,
     unclear_day,
+    written_out,
     year_of,
 )
 from matchcore.tables.cells.dates import TIME_IN_TEXT, date_of
@@ -189,7 +189,7 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, is_l
         else:
             text = words_of(value)
             dated = f"t.o.m. {text}" if is_last and TIME_IN_TEXT.fullmatch(text) else text
-            parts = _dated_parts(map(note_part, item_of(f"x ({boxes_kept(dated)})").notes), terms, "")
+            parts = _dated_parts(map(note_part, item_of(f"x ({written_out(dated)})").notes), terms, "")
         names = " ".join(part.name for part in parts if part.name)
         codes = _of_one(code, names, terms) if names else [code]
         is_past = any(part.year or (part.is_bare and part.expires and part.expires < terms.as_of) for part in parts)

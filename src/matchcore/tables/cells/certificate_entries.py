@@ -11,12 +11,12 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.certificate_notes import (
     NotePart,
-    boxes_kept,
     joined,
     note_part,
     with_year,
     without_how,
     words_part,
+    written_out,
 )
 from matchcore.tables.cells.items import (
     item_of,
@@ -108,7 +108,7 @@ def _heads_a_list(entry: Cell) -> bool:
 
 def entry_of(text: str, terms: Terms, stem: str) -> CertificateEntry:
     """One entry taken apart. Raises `Refusal`."""
-    item = item_of(boxes_kept(text))
+    item = item_of(written_out(text))
     whole = f"{stem} {item.words}".strip()
     words = words_part(item.words, terms.stated("certificate", item.words, whole))
     told = ((note, note_part(note)) for note in item.notes)

@@ -22,7 +22,7 @@ FACTS = ("issued", "expires", "standing", "modules")
 """The fields of a `Certificate` that notes can give."""
 
 _EXPIRES = (
-    r"(?:giltigt?|gäller|valid|expires?|exp|utgår|utgick|utg\.?|går ut|löper ut|förfaller"
+    r"(?:giltigt?|gäller|valid|expires?|exp|utgår|utgick|utg\.?|ut|går ut|löper ut|förfaller"
     r"|utgångsdatum|utgångsdag|giltighetstid"
     r"|giltighet|sista (?:giltighets)?dag(?:en)?|senast|fram till|till och med|till|t\.?\s?o\.?\s?m\.?|t\.?(?=\s*$)"
     r"|until|to|thru|through)"
@@ -62,6 +62,14 @@ _STANDING_LAST = re.compile(rf"(?:^|[\s:,–-]+)({'|'.join(sorted(_STANDINGS, ke
 # A day behind these, or a sign, is what it is behind the bare name: the last one. Behind "klar" it is the first.
 _YES = frozenset(["", *"ja yes x har have has hold holds held finns innehar ok check".split()])
 _LEFT_OPEN = re.compile(r"^\s*\+|(?:[-–—+…]|\.\.\.|\(\s*[-–—+…]+\s*\))\s*$")
+_SHORT_MONTH = re.compile(
+    r"(?<![\w.:/-])(?:(?P<y>1[3-9]|[23]\d)-(?P<m>0[1-9]|1[0-2])|(?P<month>0?[1-9]|1[0-2])/(?P<year>1[3-9]|[23]\d))"
+    r"(?![\w:/-]|\.\d|\s?(?:%|m|tim\w*|h|poäng|p|v|\d{4})\b)"
+)
+"""A month with two figures of its year, first or last: "24-10", "9/25"; a day's number is never so written."""
+_SHORT_LAST = re.compile(r"(?P<to>\bt\.?\s?o\.?\s?m\b\.?)\s?(?P<year>[23]\d)(?=\s*(?:[),;]|\.?$))", re.IGNORECASE)
+_METRES = re.compile(r"(?<=\bställn)(?P<name>\w*\.?)\s*\(?2\s?[-–]\s?9\)?(?!\s?m\b)", re.IGNORECASE)
+"""How high a scaffold is."""
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 _LONGEST = 400  # characters: no name of a certificate is so long
 _MOST_REMEMBERED = 50_000
@@ -105,11 +113,15 @@ class NotePart:
     read_as: tuple[Message, ...] = ()
 
 
-def boxes_kept(text: str) -> str:
-    """`text` with empty brackets as the box that they are. Raises `Refusal` when it is left open: "HLR -", "HLR …"."""
+def written_out(text: str) -> str:
+    """`text` with empty brackets as the box that they are, and its short months with their years: "HLR 24-10".
+
+    Raises `Refusal` when it is left open: "HLR -", "HLR …".
+    """
     if found := _LEFT_OPEN.search(text):
         raise Refusal(Message("certificate.asked", said=found[0].strip(" ()")), Message("certificate.asked.remedy"))
-    return _EMPTY_BRACKETS.sub("[ ]", text)
+    text = _SHORT_MONTH.sub(lambda one: f"20{one['y'] or one['year']}-{int(one['m'] or one['month']):02}", text)
+    return _EMPTY_BRACKETS.sub("[ ]", _METRES.sub(r"\g<name> 2-9 m", _SHORT_LAST.sub(r"\g<to> 20\g<year>", text)))
 
 
 def joined(parts: Iterable[NotePart]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from matchcore.content.findings import Spot, unread_merit
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_no, is_yes, words_of
-from matchcore.tables.cells.certificate_notes import boxes_kept
+from matchcore.tables.cells.certificate_notes import written_out
 from matchcore.tables.cells.demand_names import (
     are_classes,
     code_of,
@@ -336,7 +336,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         return field, []
     if given and given.count("(") == given.count(")"):
         return _taught(given, text, terms, spot, field)
-    text = boxes_kept(text)
+    text = written_out(text)
     if (perhaps := PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
         spot.note(Message("certificate.merited_here"), text)
         return "certificates_merited", demand_in(text[perhaps.end() :], terms, spot, "certificates_merited", stem)[1]

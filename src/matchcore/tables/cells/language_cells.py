@@ -102,6 +102,8 @@ _SPEAKS_SWEDISH = re.compile(r"\bsvensk(?:talande|språkiga?)\b", re.IGNORECASE)
 _OWN_GRADE = re.compile(r"[1-5](?::[ae])?")
 """How much Swedish by a scale of the writer's own."""
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
+_OF_COURSES = re.compile(r"[A-D](?:\s?[/–-]\s?[A-D])?", re.IGNORECASE)
+"""In a column of Swedish: what names a course of SFI by its letter."""
 _COURSE_LETTERS = re.compile(r"\s*(?P<first>[A-D])\s?[/–-]\s?(?P<last>[A-D])\s*", re.IGNORECASE)
 _LEVELS_TOLD = re.compile(r"\b(?:[ABC][12](?!\w)|(?:SFI|SVA)[\s-]?(?:[A-D]|\d|grund)\b)", re.IGNORECASE)
 _NO_AFTER_ALL = re.compile(r"\?\s*(?:nja|nej|nä|ej)\b", re.IGNORECASE)
@@ -167,10 +169,12 @@ def languages_in(
                 continue
             said = standing_of(entry, as_of)
             is_course = is_course or names_course(said.words)
+            is_letter = column == "sv" and _OF_COURSES.fullmatch(said.words) is not None
+            is_letter = is_letter and (said.state is not None or said.words.upper() not in ("A", "B", "C"))
             if said.state == "lacking" or (said.state == "planned" and course and not said.words):
                 spot.note(Message("course.lacking"), entry.text)
                 continue
-            read = _known(said, terms, spot, column, course or "SFI" * is_course)
+            read = _known(said, terms, spot, column, course or "SFI" * (is_course or is_letter))
             if read.keys() == {"language"} and read["language"] != "sv":
                 spot.note(Message("language.level_not_said"), entry.text)
                 continue

@@ -40,6 +40,9 @@ _ASKS = re.compile(
 _ASKED_LAST = re.compile(
     r"\s+\(?(?:(?:allra\s+)?helst|gärna|i\s+(?:första|andra)\s+hand|önskas|önskar|också|även|nu|sen|sedan|senare)\)?[.!]*$"
 )
+_ANY_OF_THEM = re.compile(r"\s+(?:spelar\s+ingen\s+roll|vilket\s+som(?:\s+helst)?|går\s+(?:lika\s+)?bra)[.!]*$")
+_UNABLE = re.compile(r"\s*\(?\b(?:kan|får|klarar)\s+(?:ej|inte)\s[^()]*\)?[.!]*$")
+"""Behind a wish: why it is no other."""
 _ON_CONDITION = re.compile(r"\s+(?:om|när|ifall|tills|så\s+länge)(?:\s+.*)?$")
 _THEN = re.compile(
     r"\s*(?:[>→]|,?\s(?:(?:och|men|eller|el\.?)\s+)?(?:annars|sedan|sen|därefter|i\s+andra\s+hand)(?=\s+[^\W\d]))\s*"
@@ -95,6 +98,10 @@ class _Wishing:
 
     def __call__(self, text: str) -> list[tuple[str, str]]:
         """What one entry asks for. Raises `Refusal`."""
+        text = _ANY_OF_THEM.sub("", text)
+        if (unable := _UNABLE.search(text)) is not None and text[: unable.start()].strip(" ,"):
+            self.spot.note(Message("certificate.remark"), text)
+            text = text[: unable.start()].strip(" ,")
         words = plain(text)
         is_name = self.terms.is_written("occupation", text)
         if not is_name and NOT_WISHED.search(words):

@@ -1,4 +1,4 @@
-"""How a list of openings is laid out beyond its headings: what stands once for several rows, or is parted over columns.
+"""How a list is laid out beyond its headings: what stands once for several rows, is parted over columns, or explained.
 
 Each is told as an estimate, once, for it is the layout that says so and no heading.
 """
@@ -31,6 +31,10 @@ _SAYS = re.compile(
     r"(?=[;.\n]|,\s*\S+\s*=|$)",
     re.IGNORECASE,
 )
+_TWO_SIGNS = re.compile(
+    r"(?P<one>\b[^\W\d_]{1,6})/(?P<other>[^\W\d_]{1,6})\s*=\s*(?P<first>[^=;.\n,/]+)/(?P<second>[^=;.\n,/]+)"
+)
+"""Two signs beside one another, and what each of them means."""
 _IN_PARENTHESES = re.compile(r"[\s,;]*\(([^()]*)\)")
 _AND = re.compile(r"\s*[,;]\s*")
 
@@ -140,16 +144,18 @@ class Legend:
     meanings: Mapping[str, str]
 
     @classmethod
-    def of(cls, texts: Iterable[tuple[int, str]], terms: Terms, findings: Findings) -> Legend:
-        """The legend that lines of text tell, each with its row's number: of what requires, of merits, of proofs."""
+    def of(
+        cls, texts: Iterable[tuple[int, str]], terms: Terms, findings: Findings, *, of_people: bool = False
+    ) -> Legend:
+        """The legend that lines of text tell, each with its row's number: of what requires, of merits, of proofs.
+
+        In a list of people: of proofs, and of how much somebody works ("hl/dl = heltid/deltid").
+        """
         meanings: dict[str, str] = {}
         for row, text in texts:
-            for found in _SAYS.finditer(text):
-                said = _MEANS.get(stated(found["said"].strip()).state or "") or _by_word(found["said"])
-                said = said or (
-                    found["said"].strip() if found["sign"].isdigit() and _LEVEL.search(found["said"]) else ""
-                )
-                said = said or _proof(found["sign"], _IN_PARENTHESES.sub("", found["said"]).strip(), terms)
+            for found in _SAYS.finditer(_TWO_SIGNS.sub(r"\g<one> = \g<first>; \g<other> = \g<second>", text)):
+                said = _IN_PARENTHESES.sub("", found["said"]).strip()
+                said = _proof(found["sign"], said, terms) or (_extent(said) if of_people else _counts_as(found))
                 if not said:
                     continue
                 sign = "()" if "parent" in found["sign"].casefold() or found["sign"][0] == "(" else found["sign"]
@@ -176,6 +182,7 @@ NO_LEGEND = Legend({})
 _MEANS = {"required": "krav", "merited": "meriterande"}
 _MERIT = re.compile(r"bra att|merit|gärna|önsk|plus|fördel|inget krav|ej krav|inte krav|valfri", re.IGNORECASE)
 _LEVEL = re.compile(r"svensk|\bsfi\b|\b[abc][12]\b|tal\b|skrift|språk", re.IGNORECASE)
+_OF_EXTENT = re.compile(r"(?:hel|halv|del)tid", re.IGNORECASE)
 _REQUIRED = re.compile(r"krav|krävs|måste|obligator", re.IGNORECASE)
 
 
@@ -183,6 +190,17 @@ def _proof(sign: str, said: str, terms: Terms) -> str:
     """What a sign is short for, where that is a certificate and the sign is known for none."""
     is_new = terms.resolution("certificate", sign).code is None
     return said if is_new and terms.resolution("certificate", said).code is not None else ""
+
+
+def _extent(said: str) -> str:
+    return said if _OF_EXTENT.fullmatch(said) else ""
+
+
+def _counts_as(found: re.Match[str]) -> str:
+    """What a sign says that something counts as, or how much Swedish a number stands for; empty where it says none."""
+    said = found["said"].strip()
+    is_level = found["sign"].isdigit() and _LEVEL.search(said) is not None
+    return _MEANS.get(stated(said).state or "") or _by_word(said) or (said if is_level else "")
 
 
 def _by_word(text: str) -> str | None:

@@ -128,14 +128,15 @@ def located(
     columns, unknown = decided_by_cells(rest, columns, below, found.layout, terms, grid, number, findings)
     counted: tuple[int, ...] = ()
     carried: frozenset[int] = frozenset()
-    legend = NO_LEGEND
+    around = _lines((*first[: found.position], *first[found.position + 1 :]))
+    legend = Legend.of(around, terms, findings, of_people=True) if found.layout.what == "candidates" else NO_LEGEND
     if found.layout.what == "openings" and not found.layout.is_long:
         reading = Reading(terms, grid.epoch)
         left = unknown_of(rest, columns, found.layout)
         columns, counted = with_seats_added(columns, left, below, reading, number, findings)
         columns = with_places(columns, below, reading, number, findings)
         carried = carried_down(columns, found.layout, below, number, findings)
-        legend = Legend.of(_lines((*first[: found.position], *first[found.position + 1 :])), terms, findings)
+        legend = Legend.of(around, terms, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, unknown, counted, terms, number, findings)
     for column in columns:
