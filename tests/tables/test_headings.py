@@ -229,9 +229,20 @@ def test_a_column_is_left_out_by_its_heading_as_it_is_written() -> None:
         ("Språk (meriterande)", "languages_wanted"),
         ("Bra men inget måste", "certificates_merited"),
         ("Inget krav men plus", "certificates_merited"),
+        ("Övr. önskemål, språk", "certificates_merited"),
+        ("Körkort/språk", "certificates_required"),
+        ("Prata/läsa sv.", "language"),
+        ("Stationerad", "locality"),
     ],
 )
 def test_headings_of_openings_as_people_speak(heading: str, field: str) -> None:
     column = layouts_of("openings")[0].column(0, heading, default_vocabulary())
     assert column is not None
     assert (column.field, column.heading) == (field, heading)
+
+
+@pytest.mark.parametrize("heading", ["Vad de sa i övrigt", "Min kommentar", "Egna anteckningar"])
+def test_headings_that_end_in_a_word_for_notes_are_of_notes(heading: str) -> None:
+    """Each row with a certificate named in it was left out."""
+    table = f"Företag;Jobb;Krav;{heading}\nA;Kock;HLR;har egen truckkort-kurs\n"
+    assert len(read_openings(io.StringIO(table), on_fault="ask")) == 1

@@ -81,6 +81,10 @@ _MERITED_OF = {
     "languages_required": "languages_wanted",
 }
 _REQUIRING = frozenset(_MERITED_OF)
+_NOTED_LAST = frozenset("ovrigt kommentar kommentarer anmarkning anteckningar noteringar".split())
+_OF_LEVELS = frozenset({"languages_required", "languages_wanted", "language"})
+_DEMANDED = _OF_LEVELS | {"certificates_required", "certificates_merited", "licences_required"}
+"""Fields of what openings demand: a cell of several is read as one of certificates, which may name languages, too."""
 _PARTED: Mapping[What, tuple[frozenset[str], ...]] = {
     "openings": (frozenset({"hours", "shifts", "form", "start"}), frozenset({"employer", "locality", "municipality"})),
     "candidates": (
@@ -292,6 +296,11 @@ class Layout:
         together = {field for field, _ in named}
         if self.what == "openings" and together == {"title", "seats"}:
             return Column(index, heading, "title", "seats", beside=beside)  # "Jobb + antal"
+        if self.what == "openings" and len(named) > 1 and together <= _DEMANDED and not together <= _OF_LEVELS:
+            merits = together - _OF_LEVELS == {"certificates_merited"}  # "Önskemål, språk"
+            return Column(
+                index, heading, "certificates_merited" if merits else "certificates_required", is_guessed=True
+            )
         if len(named) > 1 and any(together <= some for some in _PARTED.get(self.what, ())):
             first, *others = dict.fromkeys(one.field for one in columns if one is not None)
             unit = next((one.unit for one in columns if one is not None and one.unit), "")
@@ -495,7 +504,8 @@ def _unit_of(heading: str, field: str) -> str:
 
 
 _ABOUT_LEVELS = frozenset(
-    "niva sprakniva level cefr i in kunskaper kunskap kunsk spraket language lagst lagsta minst minsta least".split()
+    "niva sprakniva level cefr i in kunskaper kunskap kunsk spraket language lagst lagsta minst minsta least prata tala"
+    " lasa skriva forsta".split()
 )
 
 
@@ -633,6 +643,8 @@ def is_of_notes(heading: str) -> bool:
     """Whether a heading is that of notes and the like, which nothing here reads; a word may be cut: "Sen. kontakt"."""
     if all(_unread().get(folded_heading(part)) == "noted" for part in _BESIDE.split(heading[:200])):
         return True
+    if folded_heading(heading).split()[-1:] and folded_heading(heading).split()[-1] in _NOTED_LAST:
+        return True  # "Vad de sa i övrigt"
     tables = (_unread(), *(layout._fields for what in _WHATS for layout in layouts_of(what)[:1]))
     for whole in _cut_short(heading):
         meant = {how for table in tables for spelt, how in table.items() if whole.fullmatch(spelt)}
