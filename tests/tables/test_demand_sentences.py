@@ -289,6 +289,13 @@ def test_words_of_a_cell_are_judged_one_by_one() -> None:
         ("B-kk då buss saknas", ["licence-b"], [], []),
         ("bussen går inte på natten", [], [], ["demand.ordinary"]),
         ("usk; vårdbiträde om inte usk finns", [("underskoterska", "vardbitrade")], [], []),
+        ("B samt yrkesutb. el flera års erf.", ["licence-b"], [], ["vocabulary.no_certificate"]),
+        ("HLR eller vana + utbildning", [], [], ["vocabulary.no_certificate"]),
+        ("HLR (lackerare), inga krav för upphängare", [], ["hlr"], ["demand.of_some"]),
+        ("HLR, inga krav för övrigt", ["hlr"], [], ["demand.ordinary"]),
+        ("A-kort, HLR", ["licence-a", "hlr"], [], ["vocabulary.usual"]),
+        ("A-körkort, svetslicens", ["licence-a", "welding"], [], []),
+        ("svetsutbildning", ["welding"], [], ["vocabulary.usual"]),
         ("truck B pågår", [], [], ["certificate.demand"]),
     ],
 )

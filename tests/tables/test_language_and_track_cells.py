@@ -199,6 +199,7 @@ def test_demands_keep_their_words() -> None:
         ("A2", None),
     ]
     assert one("språkkrav", "inget krav", "openings")[0].languages_required == ()
+    assert one("språkkrav", "ingen nivå", "openings")[0].languages_required == ()
 
 
 @pytest.mark.parametrize(

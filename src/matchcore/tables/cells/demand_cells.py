@@ -283,7 +283,16 @@ def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     if not isinstance(entry, str) or not (is_unread or is_judged or refusal.what.key == "certificate.demand"):
         return {}
     whole = is_either(entry) or is_judged
-    for apart in PIECES[: 1 if whole else -1 if CLASSES_BESIDE.search(entry) else None]:
+    first, *rest = BESIDE.split(entry, 1) if is_judged else [entry]
+    of_rest = [one for part in rest for one in EITHER.split(part)]
+    is_beside = (
+        len(of_rest) > 1
+        and not is_either(first)
+        and code_of(first, terms)
+        and not any(code_of(one.strip(), terms) for one in of_rest)
+    )
+    ways = PIECES[: 1 if whole else -1 if CLASSES_BESIDE.search(entry) else None]
+    for apart in (BESIDE,) if is_beside else ways:  # "B samt utb. eller vana"
         parts = [part.strip().removesuffix("-") for part in apart.split(entry) if part.strip(" -")]
         if len(parts) < 2 or any(part.count("(") != part.count(")") for part in parts):
             continue

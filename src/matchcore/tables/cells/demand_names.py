@@ -63,6 +63,10 @@ def are_classes(parts: Sequence[str]) -> bool:
     return any(OTHER_CLASS.search(one) and _CLASS_FIRST.match(after) for one, after in pairwise(parts))
 
 
+_OF_A_CLASS_ALONE = re.compile(r"A[\s-]?kort", re.IGNORECASE)
+"""What may be the licence for a motorcycle, and a class of what stands in another cell: a truck."""
+_OF_A_TEST = re.compile(r"prövning", re.IGNORECASE)
+"""In the name of what is passed, and not taught: "svetsutbildning" may be none."""
 _CLASS_FIRST = re.compile(rf"(?:{LICENCE_CLASS.pattern})(?![\w-])")
 
 
@@ -107,6 +111,10 @@ def named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
         return [codes] if field == "certificates_required" else [*codes]
     if meant.code == ANY_TRADE:
         spot.note(Message("demand.any_trade"), name)
+    label = terms.label("certificate", meant.code) if meant.code is not None else ""
+    if _OF_A_CLASS_ALONE.fullmatch(name) or (TAUGHT.search(name) and _OF_A_TEST.search(str(label))):
+        spot.refuse(Refusal(Message(USUAL_OF_DEMANDS, text=name, label=label)), name)
+        return [*filter(None, [meant.code])]
     return [*terms.codes("certificate", name, spot)]
 
 

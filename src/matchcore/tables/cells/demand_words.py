@@ -120,7 +120,7 @@ _SOME = (
     r"(?:(?:men\s+)?(?:det\s+)?(?:räcker\s+(?:att|med|om|för)|minst|bara|endast|för|åtminstone)\s+)*"
     r"(?:en|ett|1|två|2|tre|3|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+|två|tre|fyra|fem|\w{3,}(?:na|en))|i\s+(?:varje|laget|gruppen"
     r"|teamet|paret)|per\s+\w+)\b[^)]*|(?:krävs|gäller|behövs|bara|endast)\s+(?:(?:bara|endast)\s+)?"
-    r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*|(?:den\s+)?(?:ena|andra|ene)(?:\s+(?:platsen|tjänsten|personen))?"
+    r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*|inga?\s+krav\s+för\s+(?!övrigt|att|när|jobb|tjänst|arbet|oss|vår|denna?\b)(?:de\s+|den\s+)?\w{4,}|(?:den\s+)?(?:ena|andra|ene)(?:\s+(?:platsen|tjänsten|personen))?"
 )
 _PART_OF_IT = r"(?:[\w-]+(?:turen|rundan|linjen|passet|passen|gruppen|bilen|enheten|skiftet)|(?:natt|kväll|helg)\w*)"
 SOME_SEATS = re.compile(rf"(?:{_SOME})(?:\s*\([^()]*\))?", re.IGNORECASE)

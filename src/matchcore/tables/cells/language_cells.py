@@ -80,7 +80,7 @@ _WILL_DO = re.compile(
     r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?(?:bra|med))\b|^går\s+med\b", re.IGNORECASE
 )
 _NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ej|utan)\s+(?:\w+\s+)?(?:språk|svensk)?krav\w*(?:\s+(?:på|i)\s+\w+)?[.!]?"
+    r"(?:inga|inget|ingen|ej|utan)\s+(?:\w+\s+)?(?:språk|svensk)?(?:krav|nivå)\w*(?:\s+(?:på|i)\s+\w+)?[.!]?"
     r"|(?:(?:svenskan?|språket)\s+)?(?:(?:krävs|behövs)\s+(?:ej|inte)|spelar\s+ingen\s+roll)[.!]?",
     re.IGNORECASE,
 )
