@@ -445,3 +445,9 @@ def test_a_list_of_people_explains_its_short_words() -> None:
     told = check_file(io.StringIO(text), what="candidates", as_of=DAY)
     assert [one.code for one in told.notes].count("table.legend") == 5
     assert "background.how_many_percent" in [one.code for one in told.problems]
+
+
+def test_an_extent_goes_before_a_day_in_what_is_read_in_part() -> None:
+    """A cell that names the start first lost how much: "heltid omg" was a start alone."""
+    found, asked, _ = person("Start / omfattning", "heltid omg efter beslut")
+    assert (found.hours.most, asked) == (100, ["background.partly"])

@@ -75,7 +75,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         if taken in _TIMES and not said[taken].fields and "form" in takes:
             taken = "form"  # "tim" is how somebody is employed, rather than how much
         if taken is None:  # "dag + jour" says times, and more
-            taken = next((field for field, one in said.items() if field in _TOLD_IN_PART and one.fields), None)
+            in_part = [field for field, one in said.items() if field in _TOLD_IN_PART and one.fields]
+            taken = min(in_part, key=_STARTS.__contains__, default=None)
         taken = named if named is not None and at == 0 else taken
         if taken is None and before is not None:  # "kock, 5 år" says more of what stands before it
             joined = f"{given[before][-1]}, {part}"

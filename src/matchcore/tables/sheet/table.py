@@ -161,7 +161,7 @@ def located(
 def _lines(rows: Iterable[RowOfCells]) -> Iterator[tuple[int, str]]:
     """The texts that stand alone in their row, around a table."""
     for number, cells in rows:
-        filled = [cell for cell in cells if not is_empty(cell)]
+        filled = [cell for cell in cells if cell is not None and str(cell).strip()]
         if len(filled) == 1 and isinstance(filled[0], str):
             yield number, filled[0]
 
