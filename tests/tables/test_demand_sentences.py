@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from matchcore.content.findings import Spot
+from matchcore.files import read_openings
 from matchcore.messages import Message
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.items import sentences_of
@@ -304,3 +307,14 @@ def test_a_remark_beside_a_certificate_loses_no_opening(
 ) -> None:
     """Schooling, how large it is, who knows more, why it is needed; but of a certificate such words are asked about."""
     assert demanded(cell) == (required, merited, [], asked)
+
+
+@pytest.mark.parametrize("cell", ["behövs inget", "Inget behövs", "krävs inga papper"])
+def test_that_nothing_is_needed_demands_nothing(cell: str) -> None:
+    found = read_openings(io.StringIO(f"Företag;Jobb;Antal;Krav\nA;Kock;1;{cell}\n"), on_fault="ask")
+    assert ([one.certificates_required for one in found], found.asked.left_out) == ([()], ())
+
+
+def test_a_plus_before_a_demand_links_it() -> None:
+    found = read_openings(io.StringIO("Företag;Jobb;Antal;Krav\nA;Kock;1;+ B-körkort\n"), on_fault="ask")
+    assert found[0].certificates_required == ("licence-b",)

@@ -53,7 +53,8 @@ CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
 NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?",
+    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){0,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?"
+    r"|(?:krävs|behövs)\s+(?:inget|inga)(?:\s+\w+)?[.!]?",
     re.IGNORECASE,
 )
 BUT = re.compile(r"(?:inga?|inget|ingen|ej)\s+(?:\w+\s+){0,2}(?:krav|krävs|behövs),?\s+men\s+", re.IGNORECASE)
@@ -195,7 +196,7 @@ PIECES = (
 """What things may stand apart at, the widest first, where they are not understood together."""
 WHERE_TO = re.compile(r"\s+(?:till|för|i)\s+\w{3,}(?:ien|et|erna|arna|orna)$", re.IGNORECASE)
 """What something is for, behind its name: "truckkort till packeriet"."""
-LINKS = re.compile(r"(?:men|och|samt|dessutom|även)\s+(?=\w)", re.IGNORECASE)
+LINKS = re.compile(r"(?:(?:men|och|samt|dessutom|även)\s+|\+\s*)(?=\w)", re.IGNORECASE)
 AGE = re.compile(r"(?:1[89]|2[0-9])\s?\+?(?:\s?år)?")
 TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
 CERTAIN_ENOUGH = 90  # below this letters were wrong
