@@ -151,11 +151,13 @@ def without_numbers(text: str) -> str:
     dialled = [found.span() for pattern in (_MAIL, _DIALLED) for found in pattern.finditer(flat)]
     if not dialled and _is_spoilt(flat.strip()):
         return ""
-    shown = text
-    for start, end in sorted(_numbers_in(flat), reverse=True):
+    shown, before = text, len(text)
+    for start, end in sorted(set(_numbers_in(flat)), reverse=True):
+        if end > before:
+            continue  # two ways to read the same figures
         is_dialled = any(first < end and start < last for first, last in dialled)
         if not is_dialled or _AS_WRITTEN.fullmatch(flat[start:end]):
-            shown = shown[:start] + MASK + shown[end:]
+            shown, before = shown[:start] + MASK + shown[end:], start
     return text if shown == text else re.sub(r"\s+(?=[,;:])", "", _cut(shown))
 
 
