@@ -335,10 +335,10 @@ def test_a_day_that_is_told_beside_an_extent_is_kept(cell: str, day: date | None
     assert (found.available_from, told) == (day, asked)
 
 
-def test_nothing_is_noted_of_times_that_are_not_kept() -> None:
-    """Where "deltid" says no percent the whole is asked about."""
-    found, asked, noted = person("Omfattning", "deltid, kväll går bra")
-    assert (found.shifts, asked, noted) == (None, ["background.how_many_percent"], [])
+def test_when_is_read_where_how_much_is_not_said() -> None:
+    """Where "deltid" says no percent that is asked about, and the times are read."""
+    found, asked, _ = person("Omfattning", "deltid, kväll går bra")
+    assert (found.hours, found.shifts, asked) == (None, ("day", "evening"), ["background.how_many_percent"])
 
 
 @pytest.mark.parametrize(

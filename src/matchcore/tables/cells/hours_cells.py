@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from matchcore.content.findings import Spot
@@ -33,7 +34,10 @@ _MOST_OF_WEEKENDS = 60
 _FEW = 10
 """A lesser number with no unit may be anything."""
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
-_RANGE = rf"(?P<first>{_NUMBER})\s?(?P<sign>%|procent|percent)?\s?(?:[-–]|till|to)\s?(?P<last>{_NUMBER})"
+_RANGE = (
+    rf"(?P<first>{_NUMBER})\s?(?P<sign>%|procent|percent)?\s?"
+    rf"(?:[-–]|\(?[-=]?[>→]|till|to|(?P<or>/|eller|el\.?)(?=\s?(?:[3-9]\d|100)\b))\s?(?P<last>{_NUMBER})\)?"
+)
 _A_WEEK = r"(?:\s?(?:/|per|i)\s?(?:veckan?|v))?"
 _UNIT = (
     r"\s?(?P<unit>%|procent|percent|(?:tim(?:mar|me)?|[ht])\b(?:\s?(?:/|per|i)\s?(?P<per>veckan?|v|dag(?:en)?|d)\b)?"
@@ -43,8 +47,15 @@ _AMOUNT = re.compile(
     r"(?:(?P<least>minst|från|fr\.?|over|at least|över|[>≥])"
     r"|(?P<most>högst|max(?:imalt)?|upp till|at most|up to|under|[<≤]))?"
     rf"\s*(?P<about>ca\.?\s|cirka\s)?(?:{_RANGE}|(?P<one>{_NUMBER})){_UNIT}"
-    r"(?P<more>\s?\+|\s(?:eller|el\.?)\s(?:mer|mindre)\b)?(?!\d|\s?(?:mån|år|veck|v\b|st\b|pers))"
+    r"(?P<more>\s?\+(?!\s?[^\W\d])|\s(?:eller|el\.?)\s(?:mer|mindre)\b)?"
+    r"(?!\d|\s?(?:mån|år|veck|v\b|st\b|pers|min\b|km\b|mil\b))"
 )
+_IN_FRONT = range(20, 101)
+"""A number among these that stands first beside words of times, with nothing behind it, is percent: "60 kv+helg"."""
+_SO_MANY = re.compile(
+    r"\b(?P<n>[1-7])\s?(?:[x×*]|pass\s(?:[àaá]|om))\s?(?P<h>\d{1,2}(?:[.,]\d)?)\s?(?:h|t|tim\w*)\b\.?"
+)
+"""How many times a week, and for how long: "4x10h"."""
 _FULL, _HALF = re.compile(r"\b(?:heltid|full[- ]?time)\b"), re.compile(r"\b(?:halvtid|half[- ]?time)\b")
 _PART = re.compile(r"\b(?:deltid|part[- ]?time)\b")
 _ANY = re.compile(
@@ -54,7 +65,7 @@ _ANY = re.compile(
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|el|samt|o|and|or|only|tid"
-    r"|arbetstid|tidig[at]?|sen[at]?|blir|inkl|hela|långa|(?<!\d)(?<!\d\s)(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?)\b|[/+&,;:.()-]"
+    r"|arbetstid|tidig[at]?|sen[at]?|blir|inkl|dvs|hela|långa|vak(?:en|na)|(?<!\d)(?<!\d\s)(?:må|ti|to|(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?))\b|[/+&,;:.()-]"
 )
 _ALONE = re.compile(r"\b(?:bara|endast|enbart|only)\b")
 _DAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
@@ -65,11 +76,14 @@ _EVERY_DAY = re.compile(
     r"|\d{1,2}\s?(?:nätter|dagar|dgr|d|pass)?\s?(?:på|jobb)\s?[/,+&-]?\s?(?:och\s)?\d{1,2}\s?(?:nätter\s|dagar\s|dgr\s|d\s)?(?:av|ledig\w*))\b"
 )
 """On which days, Saturdays and Sundays among them: "alla dagar", "5 av 7 dagar", "7 nätter på / 7 lediga"."""
+_A_WEEK_ALONE = r"\s?(?:/|per|i)\s?(?:v|veckan?|mån(?:ad(?:en)?)?)\b\.?"
 _UNSAID = re.compile(
     r"(?:\b(?:minst|ca|cirka|max)\s)?"
     r"(?:\b(?:varannan|varann|vartannat|varje|vissa|någon|några|ngn|ngr|enstaka|mest(?:adels)?|oftast|främst)\b"
     r"|(?<!\w)v\.?\s?a\.?(?=\s)|\bvar\s?(?:\d{1,2}\s?(?::?\s?(?:e|a|dje|de|nde))?|tredje|fjärde|femte|sjätte)\b)(?:\s?(?:v|vecka|veckan)\b\.?)?"
-    r"|\b(?:(?:enl\.?|enligt|rullande|fast|\d{1,2}\s?v(?:eckors)?)\s?){1,2}schema\b"
+    r"|\b(?:(?:enl\.?|enligt|rullande|fast|delat|\d{1,2}\s?v(?:eckors)?)\s?){0,2}schema\b"
+    rf"|\b\d(?:\s?[-–]\s?\d)?\s?(?:pass|turer|ggr|gånger){_A_WEEK_ALONE}|\b(?:delade?|långa|korta)\s(?:arbets)?(?:pass|turer|tur)\b"
+    rf"|\b\d(?:\s?[-–]\s?\d)?\s?(?=(?:nätter|kvällar){_A_WEEK_ALONE})|(?:(?<=nätter)|(?<=kvällar)){_A_WEEK_ALONE}"
     r"|\b\d\s?(?=helger\b)|(?<=helger)\s?(?:/|av|i|per)\s?(?:\d{1,2}|mån\w*)\b|\b(?:flex(?:tid)?|rullande|rot)\b\.?"
     r"|\backord\b(?:\s(?:efter|från)\s\d{1,2}\s?(?:v|veckor|dagar|dgr)\b)?"
 )
@@ -84,15 +98,30 @@ _SHIFTS_APART = re.compile(r"\b([235])[\s-]?(?:skift|shifts?|sk)\b\.?")
 _SHIFTS = re.compile(r"(?:\d\s?)?(?:skift(?:arbete|gång)?|shifts?|shift work)")
 _ALSO = re.compile(r"\b(?:även|också|also|ok|okej|går bra)\b")
 _OCCURS = re.compile(r"\s*(?:(?:kan\s+)?förekomm\w*|ibland|vid\s+behov|frivillig\w*|kan\s+bli)\b")
-_PERHAPS = re.compile(r"\b(?:ev|evt|eventuellt|kanske|möjligen|ibl|ibland|kan\s+bli)\b\.?\s+$")
+_PERHAPS = re.compile(r"\b(?:ev|evt|eventuellt|kanske|möjligen|ibl|ibland|kan\s+bli|på\s+sikt|senare)\b\.?\s+$")
 _CLOCK = re.compile(
     r"(?<![\d,.:%-])(?:kl\.?\s?)?(?P<from>[01]?\d|2[0-4])(?P<half>[.:][0-5]\d)?\s?(?:[-–]|till)\s?"
     r"(?P<to>[01]?\d|2[0-4])(?P<other>[.:][0-5]\d)?(?![\d:-]|[.,]\d|\s?(?:%|proc|tim|t\b|h\b|dag(?:ar)?\b|d\b))"
 )
 _NO = re.compile(r"\b(?:ej|inte|inga|ingen|varken|not|no)\b")
-_NOT, _COUNTED = (
-    re.compile(rf"{_NO.pattern}\s+$"),
-    re.compile(r"(?<!\d)(?:[12]?\d|3[01])\s?$|\d\s?(?:tim\w*|[ht])\s?(?:/|per|i)\s?$"),
+_NOT = re.compile(rf"{_NO.pattern}\s+$")
+_COUNTED = re.compile(r"(?<!\d)1?\d\s?$|\d\s?(?:tim\w*|[ht])\s?(?:/|per|i)\s?$")
+_COUNTED_MANY = re.compile(rf"{_COUNTED.pattern}|(?<!\d)(?:2\d|3[01])\s?$")
+"""What stands before words of several times, "30 dagar"; "30 natt" is percent."""
+_LETTERS = {"d": "dag", "k": "kväll", "h": "helg", "n": "natt", "e": "eftermiddag", "f": "förmiddag"}
+_LETTER = re.compile(r"(?<!\w)[dkhnef](?!\w)")
+_LETTER_ALONE = re.compile(
+    r"(?:(?<=\bvarannan\s)|(?<=\d:e\s)|(?<=\de\s))h\b|(?<=%\s)[dkhn](?=\s*(?:$|[,;]))"
+    r"|(?:(?<=\b100\s)|(?<=\b[4-9]\d\s)|^)[dkn](?=\s*(?:$|[,;]))|(?<=\b[23]\d\s)[kn](?=\s*(?:$|[,;]))"
+)
+"""A letter that is a time by itself: "varannan h", "75 n"; "30 d" may be days."""
+_BEGINS = re.compile(
+    r"\b(?:start(?:ar)?|börjar|början|från|fr|kl)\b\.?\s?(?:kl\.?\s)?(?P<from>[01]?\d|2[0-3])(?P<half>[.:][0-5]\d)?"
+    r"(?:\s(?:start|på\smorgonen))?(?![\d:]|[.,]\d|\s?(?:[-–/%]|till|proc|tim|t\b|h\b|dag|d\b|mån|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"
+)
+"""When the work begins, and not when it ends: "start 05.30"."""
+_FROM_TO = re.compile(
+    r"\b(?:start(?:ar)?|börjar|från)\s(?:kl\.?\s)?(\d{1,2}(?:[.:]\d\d)?)[\s,]*(?:och\s)?slut(?:ar)?\s(?:kl\.?\s)?(?=\d)"
 )
 _BESIDE = re.compile(r"\s*(?:(?P<comma>,)|[/+&]|\b(?:eller|el\.?|och|samt|o|or|and)(?=\s))\s*")
 
@@ -148,7 +177,8 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
         raise Refusal(what, Message("cell.too_long.remedy"))
     text = re.sub(r"^(?:arbetstid|omfattning|tid)\s*:\s*", "", text)
-    text = _SHIFTS_APART.sub(r"\1-skift", text)
+    text = _SHIFTS_APART.sub(r"\1-skift", _FROM_TO.sub(r"\1-", _letters_spelt(text)))
+    text = _SO_MANY.sub(lambda found: f"{int(found['n']) * float(found['h'].replace(',', '.')):g} h/v", text)
     if _ANY.fullmatch(text) or _AS_NEEDED.fullmatch(text):
         spot.note(Message("background.any_hours"), value)
         return {}
@@ -156,6 +186,7 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
     text, is_every_day = _EVERY_DAY.subn(" + helg ", text)
     unsaid = [found[0].strip() for found in _UNSAID.finditer(text)]
     text = _UNSAID.sub(" ", text)
+    text = _without_beginning(text, spot, unsaid)
     by_clock, text = _without_clock(text, is_of_times=column.field == "shifts" and not in_hours)
     if by_clock:
         text = _WEEKDAYS.sub(" ", text)
@@ -178,24 +209,9 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         said["shifts"] = shifts
     if _WISH.search(text):
         spot.note(Message("background.wish"), value)
-    found = next((one for one in _AMOUNT.finditer(text) if not _is_of_a_day(one)), None)
-    whole = 100 if _FULL.search(text) else 50 if _HALF.search(text) else None
-    if found is not None:
-        reckoned = Spot(spot.column)
-        hours = _amount(found, reckoned, in_hours=in_hours)
-        if whole == 100 and (found["unit"] or "").startswith(("t", "h")) and (hours.least or 0) >= _NEARLY_FULL:
-            hours = Hours(least=100, most=100)  # "heltid, 38,25 tim"
-        else:
-            spot.noted += reckoned.noted
-        said["hours"] = hours
-        if whole is not None and not (hours.least or 0) <= whole <= (100 if hours.most is None else hours.most):
-            raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))  # "heltid, 50 %"
-        text = f"{text[: found.start()]} {text[found.end() :]}"
-    elif whole is not None:
-        said["hours"] = Hours(least=50 if _HALF.search(text) else whole, most=whole)  # "halvtid/heltid"
-    elif _PART.search(text):
-        raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))
-    extent = cast("Hours | None", said.get("hours"))
+    text, extent, is_sure = _extent_in(text, value, spot, shifts, in_hours=in_hours)
+    if extent is not None:
+        said["hours"] = extent
     is_much = extent is not None and (extent.least or 0) > _MOST_OF_WEEKENDS
     if is_much and shifts == ("weekend",) and not _ALONE.search(text):  # "100, helger"
         shifts = said["shifts"] = ("day", "weekend")
@@ -205,20 +221,93 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         spot.note(Message("background.any_hours"), value)
     for word in (_FULL, _HALF, _PART, _FILLER):
         text = word.sub(" ", text)
-    if text.strip() and found is not None and (found["unit"] or "").startswith("d"):
-        said.pop("hours", None)  # "lör-sön, annars 3 dgr/v"
     if text.strip() or not said:
         key = "shifts" if _SHIFTS.fullmatch(text.strip()) else "hours"
         remedy = Message(f"background.{key}.remedy")
-        is_sure = found is None or found["unit"] is not None
-        if not is_sure and shifts and not NOT_WISHED.search(text):
-            said.pop("hours")  # "kvällar till 20"
-        elif not said or not is_sure or NOT_WISHED.search(text):
+        is_sure = is_sure or bool(unsaid)
+        if not is_sure and shifts:
+            said.pop("hours", None)
+        if not said or not (is_sure or shifts) or NOT_WISHED.search(text):
             raise Refusal(Message(f"background.{key}"), remedy)
         kept = [hours_text(said["hours"])] if "hours" in said else []
         kept += [written("shifts", shift) for shift in shifts]
         spot.refuse(Refusal(Message("background.partly", kept=kept), remedy), value)  # "heltid skift"
     return said
+
+
+def _extent_in(
+    text: str, value: Cell, spot: Spot, shifts: Sequence[Shift], *, in_hours: bool
+) -> tuple[str, Hours | None, bool]:
+    """What is left of a text without how much of full time it says, that, and whether it is sure among other words.
+
+    Raises `Refusal` where that is not clear and no shift is known.
+    """
+    whole = 100 if _FULL.search(text) else 50 if _HALF.search(text) else None
+    found = next((one for one in _AMOUNT.finditer(text) if not _is_of_a_day(one)), None)
+    try:
+        if found is not None:
+            reckoned = Spot(spot.column)
+            hours = _amount(found, reckoned, in_hours=in_hours)
+            unit = found["unit"] or found["sign"] or ""
+            is_in_front = not text[: found.start()].strip() and (hours.least or 0) in _IN_FRONT
+            if whole == 100 and unit.startswith(("t", "h")) and (hours.least or 0) >= _NEARLY_FULL:
+                hours = Hours(least=100, most=100)  # "heltid, 38,25 tim"
+            else:
+                spot.noted += reckoned.noted
+            if whole is not None and not (hours.least or 0) <= whole <= (100 if hours.most is None else hours.most):
+                raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))
+            is_sure = bool(unit) and not unit.startswith("d")  # "lör-sön, annars 3 dgr/v"
+            rest = f"{text[: found.start()]} {text[found.end() :]}"
+            is_told = is_in_front and not (unit or in_hours or found["about"]) and hours.least == hours.most
+            if is_told and (rest.strip() or shifts):
+                spot.note(Message("background.about", percent=hours.least), found[0])
+            return rest, hours, is_sure or (is_in_front and not unit and bool(shifts))
+        if whole is None and _PART.search(text):
+            raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))
+    except Refusal as refusal:
+        if not shifts or whole is not None:
+            raise
+        if found is None:  # "kväll, deltid"
+            spot.refuse(refusal, value)
+        return text, None, True
+    if whole is None:
+        return text, None, True
+    return text, Hours(least=50 if _HALF.search(text) else whole, most=whole), True  # "halvtid/heltid"
+
+
+def _without_beginning(text: str, spot: Spot, unsaid: list[str]) -> str:
+    """A text in which the hour when the work begins is the shift that it is of, unless the text names one: noted."""
+    found = _BEGINS.search(text)
+    if found is None:
+        return text
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    if _CLOCK.search(rest) or any(shift != "weekend" for shift in _shifts_of(rest, Spot(""))[0]):
+        unsaid.append(found[0])
+        return rest
+    hour = int(found["from"])
+    shift: Shift | None = "day" if 4 <= hour <= 10 else "evening" if 14 <= hour < 20 else None
+    shift = "night" if hour < 4 or hour >= 20 else shift
+    if shift is None or not (found["half"] or "kl" in found[0]):
+        return text
+    spot.note(Message("background.clock", shifts=[written("shifts", shift)]), found[0])
+    return f"{text[: found.start()]} {written('shifts', shift)} {text[found.end() :]}"
+
+
+def _letters_spelt(text: str) -> str:
+    """A text with letters that stand for times spelt out: "d/kv/h", "75 n", "varannan h"."""
+
+    def spelt(found: re.Match[str]) -> str:
+        return _LETTER.sub(lambda letter: _LETTERS[letter[0]], found[0])
+
+    return _LETTER_ALONE.sub(spelt, _beside_one_another().sub(spelt, text))
+
+
+@cache
+def _beside_one_another() -> re.Pattern[str]:
+    """Letters and words of times beside one another; not the hours of "8 h/d"."""
+    words = sorted((word for words in words_for("shifts").values() for word in words if word.isalpha()), key=len)
+    one = rf"(?:{'|'.join(reversed(words))}|[dkhnef])"
+    return re.compile(rf"(?<![\w/])(?:(?<!\d\s)|(?!h\b)){one}(?:\s*[/+&,]\s*{one})+(?![\w/])")
 
 
 def _is_few(value: Cell) -> bool:
@@ -262,7 +351,7 @@ def _amount(found: re.Match[str], spot: Spot, *, in_hours: bool) -> Hours:
         raise Refusal(Message("background.hours"), Message("background.hours.remedy"))  # 0.5, "natt 7"
     if max(numbers) > 100:
         raise Refusal(Message("value.too_large"), Message("value.too_large.remedy", most=100))
-    first, last = round(numbers[0]), round(numbers[-1])
+    first, last = map(round, (min(numbers), max(numbers)) if found["or"] else (numbers[0], numbers[-1]))
     if per != 1:
         spot.note(Message("background.in_percent", percent=first, full=FULL_TIME), found[0])
     elif found["about"]:
@@ -322,7 +411,7 @@ def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[t
     refused: list[str] = []
     rest, end, is_denied = "", 0, False
     for found in pattern.finditer(text):
-        if _COUNTED.search(text[: found.start()]):
+        if (_COUNTED_MANY if found[0].endswith("r") else _COUNTED).search(text[: found.start()]):
             continue  # "6 tim/dag", "2 dagar"
         before = text[end : found.start()]
         if _PERHAPS.search(before) or _OCCURS.match(text, found.end()):
@@ -333,7 +422,8 @@ def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[t
             raise Refusal(Message("background.shifts"), Message("background.shifts.remedy"))
         is_denied = bool(denied or beside)  # "ej kväll/helg"
         (refused if is_denied else wanted).extend(named[found[0]])
-        rest += f"{before[: denied.start()] if denied else '' if beside else before} "
+        is_between = beside or (end and before.strip() == "+")  # of "60 kv+helg" it is no "60 +"
+        rest += f"{before[: denied.start()] if denied else '' if is_between else before} "
         end = found.end()
     rest += text[end:]
     is_also = bool(wanted) and _ALSO.search(rest) is not None
