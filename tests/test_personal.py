@@ -184,6 +184,11 @@ def test_what_names_a_person_is_found_however_it_is_written(text: str) -> None:
     assert not any(len(part) > 5 and part.isdigit() for part in shown.replace("-", " ").split())
 
 
+@pytest.mark.parametrize("text", PERSONAL)
+def test_quotes_around_it_hide_nothing(text: str) -> None:
+    assert not is_personal(masked(f"“{text}” – ‘okänd’…"))
+
+
 @pytest.mark.parametrize("text", WITHOUT_ZERO)
 def test_a_telephone_number_without_its_first_zero_is_no_id(text: str) -> None:
     """However its digits stand apart."""

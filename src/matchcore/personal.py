@@ -77,8 +77,8 @@ _PHONE_ALONE = re.compile(
     r"7[02369](?:[\s./-]{0,3}[0-9]){7}(?:[.,]0+)?|7[.,][02369][0-9]{7}e\+?0?8"
     r"|[1-9][0-9]{0,2}(?:\s?[-/]\s?|\s)(?:[0-9]{2,3}(?:\s[0-9]{2}){2}|[0-9]{3}\s[0-9]{2,3}(?:\s[0-9]{2})?)"
 )
-# What any of these needs at least, or a sign that may be a digit, an at or a dash otherwise written: no letter of ours.
-_MAYBE = re.compile(r"[@＠]|[(\[][aA][tT][)\]]|[0-9０-９](?:[^0-9]{0,6}[0-9０-９]){5}|[^\x00-\x7fåäöéüÅÄÖÉÜ]")
+# What any of these needs at least, or a sign that may be a digit or an at otherwise written: no letter or stop of ours.
+_MAYBE = re.compile(r"[@＠]|[(\[][aA][tT][)\]]|[0-9０-９](?:[^0-9]{0,6}[0-9０-９]){5}|[^\x00-\x7fåäöéüÅÄÖÉÜ“”‘’…–—]")
 _DAY_ALONE = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 ORDINARY = re.compile(r"(?![Tt]el|[Tt]fn|[Mm]ob|[Pp]hone)[A-Za-z]{1,20}[-_.]?[0-9]{1,7}")
 """The commonest ids, which are nothing personal."""

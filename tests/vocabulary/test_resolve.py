@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matchcore.errors import VocabularyError
 from matchcore.messages import LANGUAGES
 from matchcore.vocabulary import Resolution, Vocabulary, default_vocabulary, resolve, resolve_all
-from matchcore.vocabulary.term_kinds import KINDS
+from matchcore.vocabulary.term_kinds import KINDS, Kind
 
 HERE = Path(__file__).parent
 VOCABULARY = default_vocabulary()
@@ -363,3 +363,11 @@ def test_what_nearly_always_means_one_certificate_means_it_with_a_letter_wrong(t
 
 def test_two_letters_wrong_are_too_many() -> None:
     assert resolve("hygnbevs", "certificate").code is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("språk", "certificate"), ("talar", "language"), ("luftbevis", "certificate")]
+)
+def test_of_capitals_and_of_short_words_no_letter_is_wrong(text: str, kind: Kind) -> None:
+    """SPRAT, Tatar and "lyft", which may mean two certificates."""
+    assert resolve(text, kind).code is None

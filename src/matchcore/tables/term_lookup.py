@@ -9,8 +9,9 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records import Certificate
 from matchcore.records.model import LEVELS, Refusal
-from matchcore.vocabulary import Kind, ModuleTerm, Resolution, Vocabulary, default_vocabulary, resolve
+from matchcore.vocabulary import Kind, ModuleTerm, Resolution, Vocabulary, default_vocabulary
 from matchcore.vocabulary.repair import folded, undated
+from matchcore.vocabulary.resolving import resolve_near, resolve_whole
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import Stated, stated
 
@@ -48,7 +49,7 @@ class Terms:
     def __init__(self, vocabulary: Vocabulary | None = None, as_of: date | None = None) -> None:
         self.vocabulary = default_vocabulary() if vocabulary is None else vocabulary
         self.as_of = date.today() if as_of is None else as_of
-        self._found: dict[tuple[str, str], Resolution] = {}
+        self._found: dict[tuple[str, str], Resolution | Spelling] = {}
         self.plain_certificates: dict[str, str] = {}
         self.plain_tracks: dict[str, str] = {}
         self.certificates_met: dict[str, Certificate] = {}
@@ -56,24 +57,36 @@ class Terms:
 
     def resolution(self, kind: Kind, text: str) -> Resolution:
         """What `text` means, refused or not."""
-        key = (kind, text)
-        found = self._found.get(key)
+        found = self._whole(kind, text)
+        if isinstance(found, Spelling):
+            found = self._found[kind, text] = self._checked(kind, resolve_near(text, found, kind, self.vocabulary))
+        return found
+
+    def whole(self, kind: Kind, text: str) -> Resolution:
+        """The same with no letter wrong, and with nothing that is near."""
+        found = self._whole(kind, text)
+        return found if isinstance(found, Resolution) else Resolution(text, None, reason=_unknown(text))
+
+    def _whole(self, kind: Kind, text: str) -> Resolution | Spelling:
+        found = self._found.get((kind, text))
         if found is None:
             if len(self._found) >= _MOST_REMEMBERED:
                 self._found.clear()
-            found = self._found[key] = self._resolved(kind, text)
+            if kind == "language" and len(text) == len("sv") and not text.isascii():  # "är" is no "ar"
+                found = Resolution(text, None, reason=_unknown(text))
+            else:
+                found = resolve_whole(text, kind, self.vocabulary)
+            found = self._found[kind, text] = found if isinstance(found, Spelling) else self._checked(kind, found)
         return found
 
-    def _resolved(self, kind: Kind, text: str) -> Resolution:
-        if kind == "language" and len(text) == len("sv") and not text.isascii():  # "är" is no "ar"
-            return Resolution(text, None, reason=Message("vocabulary.unknown", text=text))
-        found = resolve(text, kind, vocabulary=self.vocabulary)
+    def _checked(self, kind: Kind, found: Resolution) -> Resolution:
+        text = found.text
         if found.confidence < _CERTAIN and _SHORT_OF_LICENCE.fullmatch(text):  # "körkort byts" is no "körkort buss"
-            return Resolution(text, None, reason=Message("vocabulary.unknown", text=text))
+            return Resolution(text, None, reason=_unknown(text))
         if kind != "certificate" or found.code is None or undated(text) == text or self.is_written(kind, text):
             return found
-        reason = Message("date.which_day", text=text)  # a year beside the name may end it, or be when it is planned
-        return Resolution(text, None, reason=reason)
+        # a year beside the name may end it, or be when it is planned
+        return Resolution(text, None, reason=Message("date.which_day", text=text))
 
     def code(self, kind: Kind, text: str, spot: Spot | None = None) -> str:
         """The code that `text` means; raises `Refusal` with the suggestions when it means none for certain.
@@ -116,7 +129,7 @@ class Terms:
 
     def certain(self, kind: Kind, text: str) -> str | None:
         """The code that `text` means for certain, with nothing to note; else None."""
-        found = self.resolution(kind, text)
+        found = self.whole(kind, text)
         is_word = kind == "language" and text.casefold() in SWEDISH_WORDS
         return found.code if found.reason is None and found.confidence >= _CERTAIN and not is_word else None
 
@@ -164,6 +177,10 @@ class Terms:
                 )
             codes.append(code)
         return tuple(codes)
+
+
+def _unknown(text: str) -> Message:
+    return Message("vocabulary.unknown", text=text)
 
 
 def _labels(module: ModuleTerm) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -27,8 +27,7 @@ _LOWEST_LIKENESS = 60
 _LIKENESS_ANYHOW = 75  # from here on the first letter may be another
 _SHORTEST_STEM = 4
 _CUT_SHORT = 90  # told as what it is read as
-# So many texts are compared with every alias at once: few enough for the distances to stay in the cache.
-_BATCH = 512
+SHORTEST_SLIP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +37,6 @@ class Hit:
     code: str
     confidence: int
     alias: str
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """What is near a spelling that no alias equals.
-
-    Attributes
-    ----------
-    slip
-        The one code that it means with a slip of the pen or two; None when that is not certain.
-    suggestions
-        Where there is no slip, the nearest codes with how near (0–100), best first: to show, never to act on.
-    """
-
-    slip: Hit | None
-    suggestions: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +69,10 @@ class SpellingIndex:
         Codes by each word that is left: for suggestions.
     whole_forms, left_forms
         By their first letter, what slips are counted against.
-    aliases
-        Each alias's letters and code, once: for suggestions.
+    aliases, codes, begins
+        Each alias's letters and code, once, and its first letter: for suggestions.
+    shortest_slip
+        The fewest letters that a text has of which one may be wrong.
     """
 
     exact: Mapping[str, tuple[Hit, ...]]
@@ -96,12 +81,15 @@ class SpellingIndex:
     left: Mapping[_Left, tuple[Hit, ...]]
     taught: Mapping[_Left, tuple[Hit, ...]]
     stems: Mapping[str, tuple[Hit, ...]]
-    whole_forms: Mapping[str, tuple[_Form, ...]]
-    left_forms: Mapping[str, tuple[_Form, ...]]
-    aliases: tuple[tuple[str, str], ...]
+    whole_forms: Mapping[str, _Group]
+    left_forms: Mapping[str, _Group]
+    aliases: tuple[str, ...]
+    codes: tuple[str, ...]
+    begins: npt.NDArray[np.uint32]
+    shortest_slip: int
 
     @classmethod
-    def of(cls, spellings: Mapping[str, Iterable[str]]) -> SpellingIndex:
+    def of(cls, spellings: Mapping[str, Iterable[str]], *, shortest_slip: int = SHORTEST_SLIP) -> SpellingIndex:
         """The index of each code's spellings."""
         exact, plain, together, stems = _Table[str](), _Table[str](), _Table[str](), _Table[str]()
         left, taught = _Table[_Left](), _Table[_Left]()
@@ -136,7 +124,10 @@ class SpellingIndex:
             stems=stems.flat(),
             whole_forms=_by_first_letter(wholes.values()),
             left_forms=_by_first_letter(lefts.values()),
-            aliases=tuple(wholes),
+            aliases=tuple(letters for letters, _ in wholes),
+            codes=tuple(code for _, code in wholes),
+            begins=np.array([ord(letters[:1] or " ") for letters, _ in wholes], dtype=np.uint32),
+            shortest_slip=shortest_slip,
         )
 
     def written(self, one: Spelling) -> tuple[Hit, ...]:
@@ -189,42 +180,49 @@ class SpellingIndex:
             return (Hit(hits[0][0].code, 94, hits[0][0].alias),)
         return ()
 
-    def near(self, spellings: Sequence[Spelling]) -> list[Near]:
-        """What is near each spelling: compared with the aliases, in batches."""
-        slips: list[Hit | None] = []
-        for start in range(0, len(spellings), _BATCH):
-            slips += self._slips(spellings[start : start + _BATCH])
-        unknown = [one for one, slip in zip(spellings, slips, strict=True) if slip is None]
-        suggested: list[tuple[tuple[str, int], ...]] = []
-        for start in range(0, len(unknown), _BATCH):
-            suggested += self._suggestions(unknown[start : start + _BATCH])
-        rest = iter(suggested)
-        return [Near(slip, () if slip is not None else next(rest)) for slip in slips]
+    def slip(self, one: Spelling) -> Hit | None:
+        """The one code that a spelling means with a slip of the pen or two; None when that is not certain.
 
-    def _slips(self, batch: Sequence[Spelling]) -> list[Hit | None]:
-        wholes = _distances([one.letters for one in batch], self.whole_forms)
-        lefts = _distances(["".join(one.left) for one in batch], self.left_forms)
-        return [_slip(one, wholes[row], lefts[row]) for row, one in enumerate(batch)]
+        The first letter has to agree, and every letter of short words and of those with a digit; and no other code that
+        agrees so far may be as near or nearly so.
+        """
+        if len(one.letters) < self.shortest_slip:
+            return None
+        left = "".join(one.left)
+        rigid, allowed, allowed_left = (
+            rigid_words(one.left),
+            _slips_allowed(one.letters),
+            _slips_allowed(left),
+        )
+        near = [(slips, f, allowed) for slips, f in _distances(one.letters, self.whole_forms) if f.rigid == one.rigid]
+        near += [
+            (slips, form, allowed_left)
+            for slips, form in (_distances(left, self.left_forms) if allowed_left else ())
+            if form.rigid == rigid and (one.is_proved or not form.is_bound)
+        ]
+        within = [(slips, form) for slips, form, allowed in near if slips <= allowed]
+        if not within:
+            return None
+        slips, best = min(within, key=lambda item: (item[0], item[1].letters))
+        if any(form.hit.code != best.hit.code and other <= slips + 1 for other, form, _ in near):
+            return None
+        return Hit(best.hit.code, 92 - 4 * slips, best.hit.alias)
 
-    def _suggestions(self, batch: Sequence[Spelling]) -> list[tuple[tuple[str, int], ...]]:
+    def suggestions(self, one: Spelling) -> tuple[tuple[str, int], ...]:
+        """The nearest codes with how near (0–100), best first: to show, never to act on."""
         from rapidfuzz import fuzz
         from rapidfuzz.process import cdist
 
-        letters = [letters for letters, _ in self.aliases]
-        texts = [one.letters if not one.letters.isdigit() else "" for one in batch]
-        likeness = cdist(texts, letters, scorer=fuzz.ratio, score_cutoff=_LOWEST_LIKENESS, dtype=np.uint8)
-        begins = np.array([ord(one[:1] or " ") for one in letters])
-        other = np.array([ord(one[:1] or " ") for one in texts])[:, None] != begins  # whoever misspells begins right
-        likeness[other & (likeness < _LIKENESS_ANYHOW)] = 0
-        return [self._suggested(one.left, likeness[row]) for row, one in enumerate(batch)]
-
-    def _suggested(self, left: tuple[str, ...], likeness: npt.NDArray[np.uint8]) -> tuple[tuple[str, int], ...]:
+        text = one.letters if not one.letters.isdigit() else ""
+        likeness = cdist([text], self.aliases, scorer=fuzz.ratio, score_cutoff=_LOWEST_LIKENESS, dtype=np.uint8)[0]
+        is_other = self.begins != ord(text[:1] or " ")  # whoever misspells begins right
+        likeness[is_other & (likeness < _LIKENESS_ANYHOW)] = 0
         best: dict[str, int] = {}
         near = np.flatnonzero(likeness)
         for at in near[np.argsort(-likeness[near].astype(np.int16), kind="stable")[:_MOST_COMPARED]].tolist():
-            code = self.aliases[at][1]
+            code = self.codes[at]
             best[code] = max(best.get(code, 0), int(likeness[at]) * 9 // 10)
-        for word in left:
+        for word in one.left:
             for stem, share in _parts(word):
                 for hit in self.stems.get(stem, ()):
                     best[hit.code] = max(best.get(hit.code, 0), share)
@@ -242,60 +240,31 @@ class _Table(dict[_Key, dict[str, Hit]]):
         return {key: tuple(hits.values()) for key, hits in self.items()}
 
 
-def _by_first_letter(forms: Iterable[_Form]) -> dict[str, tuple[_Form, ...]]:
+_Group = tuple[tuple[str, ...], tuple[_Form, ...]]
+"""Forms with one first letter: the letters of each, and the forms."""
+
+
+def _by_first_letter(forms: Iterable[_Form]) -> dict[str, _Group]:
+    """The forms that slips are counted against: none of capitals alone, for "språk" is no "SPRAT"."""
     grouped: defaultdict[str, list[_Form]] = defaultdict(list)
     for form in forms:
-        grouped[form.letters[:1]].append(form)
-    return {letter: tuple(group) for letter, group in grouped.items()}
+        if form.letters and not form.hit.alias.isupper():
+            grouped[form.letters[0]].append(form)
+    return {letter: (tuple(form.letters for form in group), tuple(group)) for letter, group in grouped.items()}
 
 
-def _distances(texts: Sequence[str], forms: Mapping[str, tuple[_Form, ...]]) -> list[list[tuple[int, _Form]]]:
-    """For each text the forms with its first letter that are within reach, each with the slips between."""
+def _distances(letters: str, forms: Mapping[str, _Group]) -> list[tuple[int, _Form]]:
+    """The forms with the first letter of `letters` that are within reach, each with the slips between."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cdist
 
-    found: list[list[tuple[int, _Form]]] = [[] for _ in texts]
-    rows: defaultdict[str, list[int]] = defaultdict(list)
-    for row, text in enumerate(texts):
-        rows[text[:1]].append(row)
-    for letter, members in rows.items():
-        group = forms.get(letter, ())
-        if not letter or not group:
-            continue
-        asked, listed = [texts[row] for row in members], [form.letters for form in group]
-        slips = cdist(asked, listed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS + 1, dtype=np.uint8)
-        for at, to in np.argwhere(slips <= _MOST_SLIPS + 1).tolist():
-            found[members[at]].append((int(slips[at, to]), group[to]))
-    return found
-
-
-def _slip(one: Spelling, wholes: list[tuple[int, _Form]], lefts: list[tuple[int, _Form]]) -> Hit | None:
-    """The one code within the slips that so long a text may have.
-
-    The first letter has to agree, and every letter of short words and of those with a digit; and no other code that
-    agrees so far may be as near or nearly so.
-    """
-    left = "".join(one.left)
-    wholes = [(slips, form) for slips, form in wholes if not form.hit.alias.isupper()]  # "språk" is no "SPRAT"
-    lefts = [(slips, form) for slips, form in lefts if not form.hit.alias.isupper()]
-    near = [(slips, form, _slips_allowed(one.letters)) for slips, form in wholes if form.rigid == one.rigid]
-    rigid = rigid_words(one.left)
-    near += [
-        (slips, form, _slips_allowed(left))
-        for slips, form in lefts
-        if form.rigid == rigid and (one.is_proved or not form.is_bound) and _slips_allowed(left)
-    ]
-    within = [(slips, form) for slips, form, allowed in near if slips <= allowed]
-    if not within:
-        return None
-    slips, best = min(within, key=lambda item: (item[0], item[1].letters))
-    if any(form.hit.code != best.hit.code and other <= slips + 1 for other, form, _ in near):
-        return None
-    return Hit(best.hit.code, 92 - 4 * slips, best.hit.alias)
+    listed, group = forms.get(letters[:1], ((), ()))
+    slips = cdist([letters], listed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS + 1, dtype=np.uint8)[0]
+    return [(int(slips[at]), group[at]) for at in np.flatnonzero(slips <= _MOST_SLIPS + 1).tolist()]
 
 
 def _slips_allowed(letters: str) -> int:
-    return 0 if len(letters) < 5 else 1 if len(letters) < 10 else _MOST_SLIPS
+    return 0 if len(letters) < SHORTEST_SLIP else 1 if len(letters) < 10 else _MOST_SLIPS
 
 
 def _parts(word: str) -> Iterable[tuple[str, int]]:

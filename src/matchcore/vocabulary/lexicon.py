@@ -32,6 +32,8 @@ _TABLE_OF_KIND = {
     "occupation": "occupations",
 }
 
+_SHORTEST_SLIP = {"language": 6}
+"""The fewest letters of which one may be wrong, where so few others say too little: "talar" is no Tatar."""
 
 # Two weeks: a course, but none to be had between today and Monday.
 _DAYS_NOT_SAID = 10.0
@@ -145,9 +147,10 @@ class Vocabulary(TermTables):
         """The spellings of one kind, arranged for `resolve` (made at the first call, then kept)."""
         indexes = self._indexes
         if kind not in indexes:
-            from matchcore.vocabulary.index import SpellingIndex
+            from matchcore.vocabulary.index import SHORTEST_SLIP, SpellingIndex
 
-            indexes[kind] = SpellingIndex.of({code: self.spellings(term) for code, term in self.table(kind).items()})
+            spellings = {code: self.spellings(term) for code, term in self.table(kind).items()}
+            indexes[kind] = SpellingIndex.of(spellings, shortest_slip=_SHORTEST_SLIP.get(kind, SHORTEST_SLIP))
         return indexes[kind]
 
     @cached_property

@@ -75,6 +75,7 @@ def _like(letters: str, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
 def _by_first_letter(vocabulary: Vocabulary) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """The names of occupations, as letters alone, each with its groups; by their first letter."""
     found: defaultdict[str, defaultdict[str, tuple[str, ...]]] = defaultdict(lambda: defaultdict(tuple))
-    for name, code in vocabulary.index("occupation").aliases:
+    index = vocabulary.index("occupation")
+    for name, code in zip(index.aliases, index.codes, strict=True):
         found[name[:1]][name] += (code,)
     return {letter: dict(names) for letter, names in found.items()}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from matchcore.messages import Message, Phrase
-from matchcore.vocabulary.index import Hit, Near, SpellingIndex
+from matchcore.vocabulary.index import Hit, SpellingIndex
 from matchcore.vocabulary.levels import course_key, level_of, status_of
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.localities import named, several_within
@@ -45,7 +45,7 @@ _CUT_SHORT: frozenset[Kind] = frozenset({"certificate", "occupation", "language"
 _WHOLE = 95
 _IN_OTHER_WORDS = 93
 USUAL = 90
-_LONG_USUAL, _LONG_LANGUAGE = 6, 6
+_LONG_USUAL = 6
 _PROOFS_BEHIND = ("bevis", "intyg", "certifikat")
 """Of 100: what a word nearly always means, or one of the few things that it means."""
 _WITH_ONE_SLIP = 88
@@ -79,33 +79,51 @@ def resolve(text: str, kind: Kind = "certificate", *, vocabulary: Vocabulary | N
     >>> resolve("sfi-lärare").code is None
     True
     """
-    return resolve_all([text], kind, vocabulary=vocabulary)[0]
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    known = resolve_whole(text, kind, vocabulary)
+    return known if isinstance(known, Resolution) else resolve_near(text, known, kind, vocabulary)
 
 
 def resolve_all(
     texts: Sequence[str], kind: Kind = "certificate", *, vocabulary: Vocabulary | None = None
 ) -> list[Resolution]:
     """`resolve` for many texts, each distinct spelling looked up once; results in the order of `texts`."""
-    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
-    found: dict[str, Resolution] = {}
-    unknown: dict[str, Spelling] = {}
-    for text in dict.fromkeys(texts):
-        known = _without_guessing(text, kind, vocabulary)
-        if isinstance(known, Spelling) and kind in _CUT_SHORT:
-            known = _in_full(text, kind, vocabulary) or known
-        if isinstance(known, Spelling):
-            unknown[text] = known
-        else:
-            found[text] = known
-    if unknown and kind == "municipality":
-        found |= {text: _from_places(text, vocabulary) for text in unknown}
-    elif unknown:
-        nearest = vocabulary.index(kind).near(list(unknown.values()))
-        for (text, one), near in zip(unknown.items(), nearest, strict=True):
-            why = None if near.slip is not None else refusal(one.key, kind, is_unknown=True)
-            other = Resolution(text, None, reason=Message(why, text=text)) if why else None
-            found[text] = other or _from_near(text, kind, vocabulary, near)
+    found = {text: resolve(text, kind, vocabulary=vocabulary) for text in dict.fromkeys(texts)}
     return [found[text] for text in texts]
+
+
+def resolve_whole(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | Spelling:
+    """What `text` means with no letter wrong; where that is nothing, the spelling that `resolve_near` looks for."""
+    known = _without_guessing(text, kind, vocabulary)
+    if isinstance(known, Resolution):
+        return known
+    if kind == "municipality":
+        return _from_places(text, vocabulary)
+    return (_in_full(text, kind, vocabulary) if kind in _CUT_SHORT else None) or known
+
+
+def resolve_near(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution:
+    """What a text means with a letter or two wrong, or why it means nothing, with what is near."""
+    status = status_of(text) if kind == "course" else None
+    index = vocabulary.index(kind)
+    slip = index.slip(one)
+    if slip is None and (why := refusal(one.key, kind, is_unknown=True)):
+        return Resolution(text, None, reason=Message(why, text=text))
+    suggestions: tuple[tuple[str, int], ...] = ()
+    if slip is not None and not (kind == "certificate" and _is_trade(text, vocabulary)):
+        # Two letters lie between "bandtekniker" and "brandtekniker": of occupations that is too many to act on.
+        if kind != "occupation" or (slip.confidence >= _WITH_ONE_SLIP and not _is_longer(slip.alias, text)):
+            return Resolution(text, slip.code, slip.confidence, slip.alias, status=status)
+        suggestions = ((slip.code, slip.confidence),)
+    elif kind == "occupation":
+        suggestions = occupations_near(text, vocabulary)
+    elif slip is None:
+        suggestions = index.suggestions(one)
+    if not suggestions:
+        return Resolution(text, None, reason=Message("vocabulary.unknown", text=text), status=status)
+    words = _labels(vocabulary, kind, suggestions[:3])
+    reason = Message("vocabulary.unknown_near", text=text, alternatives=words)
+    return Resolution(text, None, alternatives=suggestions, reason=reason, status=status)
 
 
 def _in_full(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
@@ -213,7 +231,8 @@ def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Reso
     is_bound = one.is_proved and not one.is_taught
     meant = _usual_by_word().get(one.left, ())
     may: list[Sequence[str]] = [meant] if is_bound or len(meant) > 1 else []
-    may.append(() if meant else _usual_but_for_a_slip(one.letters))
+    if not (meant or one.is_taught) and (slip := _long_usual().slip(one)) and slip.confidence >= _WITH_ONE_SLIP:
+        may.append(word_list().usual[slip.code.removeprefix("usual ")])
     trade = _PROOF_OF_TRADE.sub(" ", plain).strip()
     if trade != plain and len(trade) >= _SHORTEST_TRADE and not is_either(plain):
         found = (vocabulary.index("certificate").found(Spelling.of(f"{proof} {trade}")) for proof in _PROOFS_OF_TRADE)
@@ -228,18 +247,11 @@ def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Reso
     return _ambiguous(text, "certificate", vocabulary, [Hit(code, USUAL, text) for code in codes]) if codes else None
 
 
-def _usual_but_for_a_slip(letters: str) -> Sequence[str]:
-    """The codes of the one usual word that a text is with one letter wrong, a proof of it named: "hygenbevis"."""
-    from rapidfuzz.distance import OSA
-
-    usual = word_list().usual
-    near = {
-        name
-        for name in usual
-        for proof in _PROOFS_BEHIND
-        if len(name) >= _LONG_USUAL and OSA.distance(letters, name + proof, score_cutoff=1) == 1
-    }
-    return usual[near.pop()] if len(near) == 1 else ()
+@cache
+def _long_usual() -> SpellingIndex:
+    """The long ones of those words with a proof behind, in which a letter may be wrong: "hygenbevis"."""
+    long = [name for name in word_list().usual if len(name) >= _LONG_USUAL]
+    return SpellingIndex.of({f"usual {name}": [name + proof for proof in _PROOFS_BEHIND] for name in long})
 
 
 @cache
@@ -303,22 +315,6 @@ def _is_longer(alias: str, text: str) -> bool:
 def _is_trade(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text names an occupation to the letter, so that it is no misspelt certificate: "bagarutb."."""
     return bool(vocabulary.index("occupation").found(Spelling.of(" ".join(Spelling.of(text).left))))
-
-
-def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:
-    status = status_of(text) if kind == "course" else None
-    suggestions = near.suggestions if kind != "occupation" else occupations_near(text, vocabulary)
-    is_short = kind == "language" and len(text.strip()) < _LONG_LANGUAGE  # "talar" is no Tatar
-    if near.slip is not None and not is_short and not (kind == "certificate" and _is_trade(text, vocabulary)):
-        # Two letters lie between "bandtekniker" and "brandtekniker": of occupations that is too many to act on.
-        if kind != "occupation" or (near.slip.confidence >= _WITH_ONE_SLIP and not _is_longer(near.slip.alias, text)):
-            return Resolution(text, near.slip.code, near.slip.confidence, near.slip.alias, status=status)
-        suggestions = ((near.slip.code, near.slip.confidence),)
-    if not suggestions:
-        return Resolution(text, None, reason=Message("vocabulary.unknown", text=text), status=status)
-    words = _labels(vocabulary, kind, suggestions[:3])
-    reason = Message("vocabulary.unknown_near", text=text, alternatives=words)
-    return Resolution(text, None, alternatives=suggestions, reason=reason, status=status)
 
 
 def _labels(vocabulary: Vocabulary, kind: Kind, codes: Sequence[tuple[str, int]]) -> tuple[Phrase, ...]:

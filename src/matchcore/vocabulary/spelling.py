@@ -51,6 +51,7 @@ class Spelling:
     is_taught: bool
 
     @classmethod
+    @lru_cache(maxsize=_WORDS_KEPT)
     def of(cls, text: str) -> Spelling:
         """The forms of `text`.
 

@@ -223,7 +223,7 @@ def _proof_of(name: str, terms: Terms) -> Resolution | None:
     if is_either(name) or CLASS.fullmatch(name) or len(name.split()) > A_SENTENCE:
         return None
     proofs = (f"{name} bevis", f"{TAUGHT.sub('', name)}bevis", f"{name[:-1]}bevis" if DRIVER.search(name) else "")
-    found = (terms.resolution("certificate", proof) for proof in proofs if proof)
+    found = (terms.whole("certificate", proof) for proof in proofs if proof)
     return next((one for one in found if one.code and one.confidence >= CERTAIN_ENOUGH), None)
 
 
@@ -240,7 +240,7 @@ def known_beginning(name: str, terms: Terms) -> tuple[str, ...]:
     cuts = [" ".join(words[:at]) for at in range(most, 0, -1)] + words[1:] * (len(words) == 2)
     for text in cuts:
         of_licence = LICENCE_CLASS.fullmatch(text) is not None
-        found = terms.resolution("certificate", f"körkort {text}" if of_licence else text)
+        found = terms.whole("certificate", f"körkort {text}" if of_licence else text)
         if found.code is None and not of_licence:
             found = _proof_of(text, terms) or found
         is_whole = of_licence or len(text) >= SHORT
