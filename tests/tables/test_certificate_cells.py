@@ -505,14 +505,14 @@ def test_a_demand_in_two_columns_is_one() -> None:
 @pytest.mark.parametrize(
     ("cell", "key"),
     [
-        ("undersköterska, vårdbiträde eller barnskötare", "list.comma_or"),
+        ("undersköterska, vårdbiträde eller barnskötare", "demand.one_read"),
         ("HLR och truckkort A eller truckkort B", "demand.one_beside_read"),
         ("HLR och truckkort A eller lift", "vocabulary.both_ways"),
         ("truckkort B inom ett år", "vocabulary.unknown_near"),
         ("HLR pågår", "certificate.demand"),
         ("HLR?", "demand.uncertain"),
         ("HLR 2027", "date.which_day"),
-        ("B, C eller CE", "list.comma_or"),
+        ("B, C eller CE", "demand.one_read"),
         ("truckkort A/B", "demand.all_read"),
         ("svets 135/136", "demand.one_read"),
     ],

@@ -12,6 +12,7 @@ from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.files.questions import Records
 from matchcore.records import Candidate, Opening
+from matchcore.tables.grid import SEARCHED
 
 TITLES = ("Truckförare", "Lokalvårdare", "Svetsare", "Bagare", "Väktare")
 
@@ -63,9 +64,18 @@ def test_the_unknown_column_that_names_most_demands_is_read_as_them_where_no_oth
     assert told(openings, "Sånt vi tittar på")[0] == "heading.by_cells"
 
 
-def test_beside_a_column_of_demands_another_is_not_taken_for_one() -> None:
+def test_beside_a_column_of_demands_what_another_names_is_required_and_told_once() -> None:
+    """It left out each row that named one; what names none there is a remark, and nobody is asked about it."""
     openings = asked("Krav;Sånt vi tittar på", PROOFS, FREE)
-    assert [one.id for one in openings] == ["J1", "J4"]
+    assert [one.certificates_required for one in openings] == [
+        ("truck-a",),
+        ("licence-b", "truck-a"),
+        ("id06", "licence-b"),
+        (),
+        ("heta-arbeten",),
+    ]
+    assert [one.level for job in openings for one in job.languages_required] == ["B1"]
+    assert told(openings, "Sånt vi tittar på") == ["heading.demands_beside"]
 
 
 def test_without_asking_an_unknown_heading_is_a_fault_as_before() -> None:
@@ -162,10 +172,19 @@ def test_a_known_heading_is_never_overridden() -> None:
     assert [one.certificates_required for one in wished] == [()] * 5
 
 
-def test_of_an_unknown_column_only_what_names_a_demand_leaves_its_row_out() -> None:
+def test_of_an_unknown_column_only_what_names_a_demand_is_required() -> None:
     openings = asked("Blandat", ("lyfter tungt", "B-körkort krävs", "ringt", "svarar inte", "fyller på"))
-    assert [one.id for one in openings] == ["J1", "J3", "J4", "J5"]
-    assert [one.record for one in openings.asked.left_out if one.column == "Blandat"] == [None, "opening J2"]
+    assert [one.certificates_required for one in openings] == [(), ("licence-b",), (), (), ()]
+    assert told(openings, "Blandat") == ["heading.demands_beside"]
+
+
+def test_an_unknown_column_that_names_a_demand_far_down_leaves_that_row_out() -> None:
+    openings = asked("Blandat", (*["ringt"] * SEARCHED, "B-körkort krävs"))
+    assert len(openings) == SEARCHED
+    assert [one.record for one in openings.asked.left_out if one.column == "Blandat"] == [
+        None,
+        f"opening J{SEARCHED + 1}",
+    ]
 
 
 def test_a_column_near_a_known_heading_leaves_no_row_out_by_that_alone() -> None:
@@ -240,10 +259,10 @@ def test_a_class_after_a_truck_is_no_level_of_swedish() -> None:
     assert [one.code for one in openings.asked.by_id["J5"]] == ["demand.class_read"]  # B may be a driving licence
 
 
-def test_a_few_proofs_among_much_that_the_employer_judges_decide_nothing() -> None:
+def test_a_few_proofs_among_much_that_the_employer_judges_are_required() -> None:
     openings = asked("Blandat", ("truckkort", "B-körkort", "god fysik", "noggrann", "kontorsvana"))
-    assert [one.id for one in openings] == ["J3", "J4", "J5"]
-    assert told(openings, "Blandat")[0] == "heading.unknown"
+    assert [one.certificates_required for one in openings] == [("truck",), ("licence-b",), (), (), ()]
+    assert told(openings, "Blandat")[0] == "heading.demands_beside"
 
 
 @pytest.mark.parametrize(
@@ -270,10 +289,10 @@ def test_a_heading_that_says_that_nothing_is_required_leaves_no_row_out() -> Non
 def test_of_a_long_column_that_not_all_texts_were_looked_at_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     from matchcore.tables.rows import table_rows
 
-    cells = ("ringt", "B-körkort", "svarar inte", "truckkort", "fyller på")
+    cells = (*["ringt"] * SEARCHED, "B-körkort", "svarar inte", "truckkort", "fyller på")
     monkeypatch.setattr(table_rows, "_MOST_LOOKED_AT", 2)
     openings = asked("Blandat", cells)
-    assert [one.id for one in openings] == ["J1", "J3", "J4", "J5"]
+    assert [one.id for one in openings][-4:] == [f"J{SEARCHED + at}" for at in (0, 2, 3, 4)]
     (in_part,) = (one for one in openings.asked.left_out if one.code == "heading.in_part")
     assert (in_part.row, in_part.record) == (1, None)
     assert "2 första" in in_part.text("sv")

@@ -186,8 +186,21 @@ def test_classes_of_one_card_are_no_driving_licences(cell: str, required: list[o
         ),
         ("HLR, svets 135 el. 136", ["hlr", ("welding-mag", "welding-136")], ["demand.one_beside_read"]),
         ("HLR gärna, B el AM", [("licence-b", "licence-am")], ["demand.one_beside_read"]),
-        ("B, C eller CE", [], ["list.comma_or"]),
-        ("HLR, truckkort eller liftkort", [], ["list.comma_or"]),
+        ("B, C eller CE", [("licence-b", "licence-c", "licence-ce")], ["demand.one_read"]),
+        ("HLR, truckkort eller liftkort", ["hlr", ("truck", "lift")], ["demand.one_beside_read"]),
+        (
+            "usk, vårdbiträde eller stödassistent",
+            [("underskoterska", "vardbitrade", "support-assistant")],
+            ["demand.one_read"],
+        ),
+        (
+            "usk, barnskötare eller annan utbildning",
+            [("underskoterska", "barnskotare")],
+            ["demand.one_read", "demand.in_part_read"],
+        ),
+        ("undersköterska, vårdbiträde eller liknande", [("underskoterska", "vardbitrade")], ["demand.one_read"]),
+        ("ADR, YKB eller motsvarande", ["adr", "ykb"], []),
+        ("HLR, vana eller utbildning", ["hlr"], ["vocabulary.no_certificate"]),
     ],
 )
 def test_a_choice_of_one_kind_beside_another_kind_is_clear(cell: str, required: list[object], asked: list[str]) -> None:
@@ -251,7 +264,7 @@ def test_what_is_rather_wished_for_or_will_do_as_well(cell: str, required: list[
             ["licence-b", ("underskoterska", "vardbitrade")],
             ["demand.one_beside_read"],
         ),
-        ("truckkort A, B eller C", [], ["list.comma_or"]),
+        ("truckkort A, B eller C", [("truck-a", "truck-b", "truck-c")], ["demand.one_read"]),
         ("D + YKB. Eller B-kort i 3 år", ["licence-d", "ykb"], ["demand.in_part_read"]),
         ("Truckkort A+B inkl. skjutstativ", ["truck-a", "truck-b"], []),
     ],
@@ -318,3 +331,26 @@ def test_that_nothing_is_needed_demands_nothing(cell: str) -> None:
 def test_a_plus_before_a_demand_links_it() -> None:
     found = read_openings(io.StringIO("Företag;Jobb;Antal;Krav\nA;Kock;1;+ B-körkort\n"), on_fault="ask")
     assert found[0].certificates_required == ("licence-b",)
+
+
+def test_a_mark_in_parentheses_behind_a_thing_is_a_merit_and_asked_about() -> None:
+    """ "ADR (x)" was required as "ADR x" is."""
+    assert demanded("travers x, ADR (x)")[:2] == (["crane-overhead"], ["adr"])
+    assert "demand.in_parenthesis" in demanded("ADR (x)")[3]
+
+
+@pytest.mark.parametrize(
+    ("cell", "level", "asked"),
+    [
+        ("svenska C", "A2", ["language.course_read"]),
+        ("sv nivå D", "B1", ["language.course_read"]),
+        ("svenska D + HLR", "B1", ["language.course_read"]),
+        ("SFI D påbörjad", "A2", ["language.course_begun"]),
+        ("pågående SFI A", "A1", ["language.course_begun"]),
+    ],
+)
+def test_a_course_by_its_letter_and_one_that_somebody_reads(cell: str, level: str, asked: list[str]) -> None:
+    """The opening was left out; who reads a course has completed the one before."""
+    made = certificates_demanded(cell, TERMS, spot := Spot("krav"))
+    assert [one.level for one in made["languages_required"]] == [level]
+    assert [one.what.key for one in spot.refused if isinstance(one.what, Message)] == asked

@@ -198,3 +198,67 @@ def test_ordinary_words_are_no_names_of_certificates_and_languages() -> None:
         ((), ["sv"]),
         ((), []),
     ]
+
+
+def test_an_employer_or_a_place_alone_in_a_row_is_that_of_the_openings_below_it() -> None:
+    """Names alone in a row were left out, and the openings nobody's."""
+    found = jobs(
+        "Tjänst;Antal;Ort;Krav",
+        "Åkeriet i Mora AB;;;",
+        "Chaufför;2;Mora;C",
+        "Terminalarbetare;1;Orsa;",
+        "Hemtjänsten Falun:;;;",
+        "Vårdbiträde;3;Falun;",
+        "Ring mig om något är oklart;;;",
+    )
+    assert [one.employer for one in found] == ["Åkeriet i Mora AB"] * 2 + ["Hemtjänsten Falun"]
+    assert estimated(found) == {("table.employers_above", None)}
+    assert [(one.row, one.code) for one in found.asked.left_out] == [(7, "row.aside")]
+    found = jobs(
+        "Jobb;Antal;Företag;Krav", "Mora;;;", "Kock;1;Hotellet;", "Orsa;;;", "Diskare;1;Krogen;", "Städare;1;;"
+    )
+    assert [one.workplace.municipality for one in found if one.workplace] == ["2062", "2034", "2034"]
+
+
+@pytest.mark.parametrize(
+    "names", [("Vård och omsorg", "Kök"), ("Sommarjobb", "Helgjobb"), ("Lager & logistik", "Bygg")]
+)
+def test_a_trade_alone_in_a_row_is_no_employer(names: tuple[str, str]) -> None:
+    found = jobs("Tjänst;Antal;Ort;Krav", f"{names[0]};;;", "Städare;2;Mora;", f"{names[1]};;;", "Kock;1;Orsa;HLR")
+    assert [one.employer for one in found] == ["", ""]
+    assert [one.row for one in found.asked.left_out] == [2, 4]
+
+
+def test_of_seats_in_all_and_seats_left_those_left_count() -> None:
+    """They were added up."""
+    found = jobs("Kund;Jobb;HC tot;HC kvar", "A;Kock;12;5", "B;Diskare;4;2", "C;Bagare;8;ca 6", "D;Packare;1;1")
+    assert [one.seats for one in found] == [5, 2, 6, 1]
+    assert estimated(found) == {("table.seats_left", "HC kvar")}
+
+
+def test_a_legend_in_one_line_explains_each_of_its_signs() -> None:
+    """Signs apart at blanks alone took the next one into what they mean."""
+    found = jobs(
+        "kk=körkort tk=truckkort  Sv: 1 = enkel svenska, 2 = god svenska;;;",
+        "Enhet;Jobb;Krav;Sv",
+        "A;Kock;tk A+B;1",
+        "B;Chaufför;kk B;2",
+        "C;Packare;;1-2",
+    )
+    assert [one.certificates_required for one in found] == [("truck-a", "truck-b"), ("licence-b",), ()]
+    assert [one.level for job in found for one in job.languages_required] == ["A2", "B1", "A2"]
+
+
+def test_an_opening_without_an_id_in_a_list_that_has_them_is_given_one() -> None:
+    """It was left out, and so was each but the first of those that are "prel"."""
+    found = jobs(
+        "Order;Uppdrag;Kund;Site", "17;Plock/pack;A;Mora", "prel;Kock;B;Orsa", "prel;Diskare;B;Orsa", ";Städ;C;"
+    )
+    assert [one.id for one in found] == ["17", "b-kock-orsa", "b-diskare-orsa", "c-stad"]
+    assert [one.title for one in found] == ["Plock/pack", "Kock", "Diskare", "Städ"]
+    assert not found.asked.left_out
+
+
+def test_titles_below_a_heading_of_ids_are_titles_where_no_other_column_has_them() -> None:
+    found = jobs("Uppdrag;Kund;Krav", "Godsmottagare;A;", "Lastare, rullar;B;HLR", "Plock;C;")
+    assert [one.title for one in found] == ["Godsmottagare", "Lastare, rullar", "Plock"]

@@ -129,7 +129,7 @@ def test_a_mark_below_a_language_requires_it_or_is_a_merit() -> None:
 
 
 def test_a_column_of_a_spreadsheet_without_a_heading_is_told_once_and_loses_no_row() -> None:
-    """By its letter; what is demanded there leaves the opening out, as below any heading that is not understood."""
+    """By its letter; what is demanded there is required, as below any heading that is not understood."""
     rows = [
         ["nr", "yrke", "ort", None],
         [1, "kock", "Falun", "säsong"],
@@ -137,8 +137,8 @@ def test_a_column_of_a_spreadsheet_without_a_heading_is_told_once_and_loses_no_r
         [3, "städare", "Falun", None],
     ]
     found = read_openings(workbook(rows), on_fault="ask")
-    assert [one.id for one in found] == ["1", "3"]
-    assert {(one.row, one.column) for one in found.asked.left_out} == {(1, "(kolumn D)"), (3, "(kolumn D)")}
+    assert [one.certificates_required for one in found] == [(), ("truck-b",), ()]
+    assert [(one.row, one.column) for one in found.asked.estimated] == [(1, "(kolumn D)")]
 
 
 def test_a_heading_that_ends_in_demands_is_of_demands() -> None:

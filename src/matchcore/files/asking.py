@@ -55,6 +55,7 @@ _NEVER_MATCHED_BY = frozenset(
         "language.level_open",
         "language.level_asked",
         "language.course_read",
+        "language.course_begun",
         "language.two_levels",
     }
 )
@@ -70,10 +71,14 @@ _OF_TRACKS = frozenset({"track", "track_least"})
 _ESTIMATED = frozenset(
     {
         "heading.by_cells",
+        "heading.demands_beside",
         "heading.for_employers",
         "table.carried_down",
         "table.seats_added",
+        "table.seats_left",
         "table.places_beside",
+        "table.places_above",
+        "table.employers_above",
     }
 )
 """What is told of the layout of a list, which is read as it seems to be meant."""

@@ -12,6 +12,7 @@ from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_no, is_yes, words_of
 from matchcore.tables.cells.certificate_notes import written_out
 from matchcore.tables.cells.demand_names import (
+    are_alternatives,
     are_classes,
     code_of,
     has_sentences,
@@ -44,9 +45,11 @@ from matchcore.tables.cells.demand_words import (
     CLASSES_BESIDE,
     CLASSES_LISTED,
     CODE,
+    COURSES_READ,
     EMPLOYERS,
     GIVEN,
     GOOD,
+    GOOD_FOR,
     GOOD_TO_HAVE,
     IN_PARENTHESIS,
     IN_PART_READ,
@@ -54,6 +57,7 @@ from matchcore.tables.cells.demand_words import (
     LABEL,
     LABELS_OF_ALL,
     LINKS,
+    MARKED,
     MAYBE,
     MIXED,
     MUST,
@@ -67,8 +71,11 @@ from matchcore.tables.cells.demand_words import (
     OF_A_COURSE,
     OF_SOME,
     ONE_OF_LAST,
+    ONE_READ,
+    OR_LIKE_LAST,
     ORDINARY,
     OVER,
+    OVER_SO_HIGH,
     PERHAPS,
     PIECES,
     PLUS,
@@ -78,6 +85,7 @@ from matchcore.tables.cells.demand_words import (
     REST_UNREAD,
     SMILEY,
     TAUGHT,
+    TOO,
     TRAINED,
     WHO_HAS,
     WISHED_FIRST,
@@ -139,10 +147,18 @@ def _as_merits(text: str, terms: Terms, spot: Spot) -> dict[str, tuple[Any, ...]
 def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "") -> dict[str, tuple[Any, ...]]:
     """What a cell lists, or a sentence of it."""
     made: dict[str, list[Any]] = {field: []}
+    if isinstance(value, str) and (listed := OR_LIKE_LAST.fullmatch(value)):
+        codes = [code_of(part.strip(), terms) for part in listed["listed"].split(",")]
+        if None not in codes and are_alternatives([*filter(None, codes)], terms):
+            spot.refuse(ONE_READ, value)
+            value = listed["listed"].replace(",", " eller ")
     if isinstance(value, str) and REMARK.search(value):
         spot.note(Message("certificate.remark"), value)
         value = re.sub(r"\s*\(\s*\)", "", REMARK.sub("", value))  # "usk (eller motsvarande)"
     if isinstance(value, str):
+        if field == "certificates_required" and MARKED.search(value):
+            spot.refuse(IN_PARENTHESIS, value)
+            value = MARKED.sub(" meriterande", value)
         if ALL_CLASSES.search(value):
             spot.note(Message("certificate.classes_joined"), value)
         value = ALL_CLASSES.sub(lambda found: BETWEEN_CLASSES.sub("+", found[0]), value)
@@ -184,7 +200,8 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
             known += demands if is_again else [one for one in demands if one not in known]
         except Refusal as refusal:
             if not stem and (
-                meant := _languages(entry, terms, spot, field, refusal)
+                meant := _beside(entry, terms, spot, field, is_proof=True)  # "svenska B1 + HLR"
+                or _languages(entry, terms, spot, field, refusal)
                 or _beside(entry, terms, spot, field)
                 or _in_pieces(entry, terms, spot, field, refusal)
             ):
@@ -236,14 +253,21 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
         spot.refused += at.refused
         spot.noted += at.noted
         return made or {wanted: ()}
-    if at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
+    is_unread = any(getattr(told.what, "key", "") not in COURSES_READ for told in at.refused)
+    if is_unread or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
         return {}  # a misspelt certificate is near some language: a level beside it tells
+    spot.refused += at.refused
     spot.noted += at.noted
     return made
 
 
-def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, Sequence[Any]]:
-    """What an entry demands that names several things beside one another, each understood: "städ + svenska SFI C"."""
+def _beside(
+    entry: Cell, terms: Terms, spot: Spot, field: str, *, is_proof: bool = False
+) -> Mapping[str, Sequence[Any]]:
+    """What an entry demands that names several things beside one another, each understood: "städ + svenska SFI C".
+
+    With `is_proof` only where a proof is among them.
+    """
     said = stated(entry) if isinstance(entry, str) else None
     is_merit = said is not None and said.state == "merited" and bool(said.words) and field == "certificates_required"
     text = said.words if said is not None and is_merit else entry  # "MIG/MAG + TIG meriterande"
@@ -258,7 +282,10 @@ def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, S
         for name, listed in certificates_demanded(part, terms, at, field=into).items():
             known = made.setdefault(name, [])
             known += [one for one in listed if one not in known]
-    if any(told.what.key not in EMPLOYERS | READ_AND_ASKED for told in at.refused if isinstance(told.what, Message)):
+    is_unread = any(
+        told.what.key not in EMPLOYERS | READ_AND_ASKED for told in at.refused if isinstance(told.what, Message)
+    )
+    if is_unread or (is_proof and not made.get("certificates_required") and not made.get("certificates_merited")):
         return {}
     spot.noted += at.noted
     spot.refused += at.refused
@@ -319,7 +346,12 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
 
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
-    text = NO_DEMAND_LAST.sub(" ej krav", text)
+    text = NO_DEMAND_LAST.sub(" ej krav", TOO.sub("", text))
+    if (good := GOOD_FOR.fullmatch(text)) is not None and code_of(good["what"], terms) is not None:
+        spot.note(Message("certificate.remark"), text)
+        text = f"{good['what']} meriterande"
+    if "ställ" in text.casefold():
+        text = OVER_SO_HIGH.sub(r"över \g<over> m", text)
     text = RATHER_HAVE.sub("gärna ", text)
     text = WHO_HAS.sub("", BUT.sub("", LINKS.sub("", text) if LINKS.match(text) else text))
     if (good := GOOD_TO_HAVE.fullmatch(text)) is not None:  # "har man HLR är det bra"

@@ -25,6 +25,7 @@ from matchcore.tables.cells.demand_words import (
     OF_WHICH,
     ONE_BESIDE_READ,
     ONE_OF_WITHIN,
+    ONE_READ,
     ORDINARY,
     PARTS,
     RATHER,
@@ -137,13 +138,20 @@ def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:
     choice = next((one for one in entries[1:] if is_either(_PARENTHESES.sub("", str(one)))), None)
     if choice is None or field == "certificates_merited":
         return entries
-    if _is_apart(entries, choice, terms):
-        spot.refuse(ONE_BESIDE_READ, choice)
-    elif any(code_of(part.strip(), terms) for one in entries for part in EITHER.split(str(one))):
-        # "A, B eller C" is one of three to some, and A and one of two to others
-        spot.refuse(Refusal(Message("list.comma_or"), Message("list.comma_or.remedy")), choice)
-        return []
-    return entries
+    before = [one for one in entries[: entries.index(choice)] if _may_be_chosen(str(one), terms)]
+    parts = [part.strip() for one in (*before, choice) for part in EITHER.split(str(one))]
+    codes = [code_of(part, terms) for part in parts]
+    if not any(codes) and not _is_apart(entries, choice, terms):
+        return entries
+    is_kind = _is_of_classes(before, parts) or not all(codes) or are_alternatives([*filter(None, codes)], terms)
+    if not before or not is_kind or _is_apart(entries, choice, terms):
+        if any(code_of(part.strip(), terms) for part in EITHER.split(str(choice))):
+            spot.refuse(ONE_BESIDE_READ, choice)  # "HLR, truckkort eller liftkort"
+        return entries
+    spot.refuse(ONE_READ, choice)  # "undersköterska, vårdbiträde eller barnskötare"
+    return [
+        " eller ".join(map(str, (*before, choice))) if one is choice else one for one in entries if one not in before
+    ]
 
 
 def _rather(entry: Cell, terms: Terms) -> list[Cell]:
@@ -176,18 +184,22 @@ def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:
     before = [text for text in map(str, entries[: entries.index(choice)]) if _may_be_chosen(text, terms)]
     proved = [code_of(_PARENTHESES.sub("", text).strip(), terms) for text in before]
     is_known = bool(codes) or any(is_for_employer(part, terms) for part in PARTS.split(str(choice)))
-    is_of_it = any(map(OTHER_CLASS.search, before)) and any(map(CLASS.fullmatch, parts))  # "truck A, B eller C"
     return (
         is_known
-        and not is_of_it
+        and not _is_of_classes(before, parts)
         and (not codes or are_alternatives(codes, terms) or not before)
         and all(one is not None and not _is_of_the_choice(one, codes, terms) for one in proved)
     )
 
 
+def _is_of_classes(before: Sequence[Cell], parts: Sequence[str]) -> bool:
+    """Whether classes alone are of what stands before them: "truck A, B eller C"."""
+    return any(OTHER_CLASS.search(str(one)) for one in before) and any(map(CLASS.fullmatch, parts))
+
+
 def _is_of_the_choice(code: str, codes: Sequence[str], terms: Terms) -> bool:
     """Whether a certificate may be one of a choice: one of their kind, and not the kind ("svets, 136 el 138")."""
-    is_kind = _is_open(code, terms) and bool(codes) and all(code in terms.vocabulary.implied(one) for one in codes)
+    is_kind = not codes or (_is_open(code, terms) and all(code in terms.vocabulary.implied(one) for one in codes))
     return not is_kind and are_alternatives((code, *codes), terms)
 
 

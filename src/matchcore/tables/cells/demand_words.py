@@ -24,7 +24,8 @@ ASKED_OF_IT = Refusal(Message("demand.uncertain"), Message("demand.uncertain.rem
 IN_PARENTHESIS = Refusal(Message("demand.in_parenthesis"), Message("demand.in_parenthesis.remedy"))
 IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
 USUAL_OF_DEMANDS, CLASS_RUN = "vocabulary.usual", "vocabulary.class_run"
-READ_AND_ASKED = {USUAL_OF_DEMANDS, CLASS_RUN}.union(
+COURSES_READ = frozenset({"language.course_read", "language.course_begun"})
+READ_AND_ASKED = {USUAL_OF_DEMANDS, CLASS_RUN, *COURSES_READ}.union(
     str(one.what.key)
     for one in (
         ALL_READ,
@@ -96,6 +97,7 @@ SIZE = re.compile(
 OVER = re.compile(r">\s?(?=\d+\s?(?:år|mån))")
 SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
 _WHO = r"(?:vi|de|dom|man|du|ni|arbetsgivaren|företaget|kommunen)"
+_OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _GIVES = r"(?:fixar|ordnar|betalar|bekostar|står\s+för|ger|skolar|utbildar)"
 GIVEN = re.compile(
     rf"[\s,(–-]*\b(?:(?:men|den|detta|det|kan)\s+)*(?:(?:lär|{_GIVES}|står)\s+{_WHO}(?:\s+(?:för|upp|ut|in|själva))?"
@@ -107,6 +109,7 @@ GIVEN = re.compile(
     r"|(?:kurs|utb)\w*\.?\s+(?:hålls|sker|görs|tas|första|under|hos\s+oss|här|på\s+plats)[^,;]*"
     r"|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
     r"|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
+    rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
     r"|upplärning|(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
     r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
     re.IGNORECASE,
@@ -202,18 +205,20 @@ TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
 CERTAIN_ENOUGH = 90  # below this letters were wrong
 DRIVER = re.compile(r"förare$", re.IGNORECASE)
 OF_EXPERIENCE = re.compile(
-    r"\s*(?:(?:minst|lång|god|tidigare|\d+|års?)\s+)*(?:erf\b|erfaren|vana\b|van\b)", re.IGNORECASE
+    r"\s*(?:(?:minst|lång|god|tidigare|\d+|års?)\s+)*"
+    r"(?:erf\b|erfaren|vana\b|van\b|(?:(?:man|du)\s+)?(?:har\s+|ha\s+)?(?:jobbat|arbetat|hållit\s+på)\b)",
+    re.IGNORECASE,
 )
 OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
 NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
-_OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 REMARK = re.compile(
     rf"\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
     r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
-    rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:pågående|an?sökt|sökt|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
+    rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:(?:pågående|studerar\s+till|läser\s+till|under\s+utbildning\s+till)(?:\s+(?!och\b|samt\b)[^\s,;()+]+)?"
+    r"|an?sökt|sökt|under\s+utbildning|studerar|läser"
     r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+(?:det|den|en|kurs\w*|utb\w*))*)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?|\s*\((?:förar)?(?:bevis|intyg|kort|utb(?:\.|ildning)?|kurs)\)|(?<=\?)\s*\([^()]*\)(?=\s*(?:[,;]|$))"
-    rf"|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b[^,;)]*\)?"
+    rf"|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b(?![^,;)]*\b(?:där|här|hos|via|på\s+plats)\b)[^,;)]*\)?"
     r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
@@ -225,6 +230,22 @@ ALL_CLASSES = re.compile(
     re.IGNORECASE,
 )
 """More classes than are driving licences as well: "truckkort A, B, C", "motorsåg A, B och C"."""
+OR_LIKE_LAST = re.compile(
+    rf"(?P<listed>[^;\n]*,[^,;\n]+?)\s+{_OR}\s+(?:annan\s+)?(?:motsv|likn|likv)\w*\.?(?:\s+utb\w*\.?)?\s*$",
+    re.IGNORECASE,
+)
+"""Behind a list of things that may stand for one another: "undersköterska, vårdbiträde eller liknande"."""
+MARKED = re.compile(r"(?<=[^\W\d_]|\d)\s*\([xv✓✔]\)(?=\s*(?:[,;.\n]|$))", re.IGNORECASE)
+"""A mark in parentheses behind a thing: "travers (x)"."""
+TOO = re.compile(r"\s+(?:också|oxå|oxo|dessutom)(?=[.!]?$)", re.IGNORECASE)
+GOOD_FOR = re.compile(
+    r"(?P<what>\w.*?)\s+(?:(?:är|vore)\s+)?(?:(?:ett\s+)?(?:stort\s+)?plus|meriterande|gärna|önskvärt|önskas|(?:en\s+)?(?:fördel|merit)"
+    r"|bra(?:\s+att\s+ha)?)\s+(?:(?:för|till|i|på|vid|då|eftersom|pga)\s+[^,;]+|\([^()]*\))[.!]?",
+    re.IGNORECASE,
+)
+"""A merit and what it is good for: "hygienbevis ett plus för disken", "HLR gärna (skolan)"."""
+OVER_SO_HIGH = re.compile(r"(?P<over>\d+)\s?\+[.!]?$")
+"""How high scaffolding is: "ställning 9+"."""
 GOOD = re.compile(r"(?P<what>.*?\w\)?)\s+(?:(?:är|vore)\s+)?bra[.!]?", re.IGNORECASE)
 PERHAPS = re.compile(r"\s*(?:ev\b\.?|eventuellt\b|evt\b\.?)\s*(?=\w)", re.IGNORECASE)
 CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNORECASE)

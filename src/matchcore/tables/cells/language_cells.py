@@ -104,6 +104,11 @@ _OWN_GRADE = re.compile(r"[1-5](?::[ae])?")
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
 _OF_COURSES = re.compile(r"[A-D](?:\s?[/–-]\s?[A-D])?", re.IGNORECASE)
 """In a column of Swedish: what names a course of SFI by its letter."""
+_LETTER_OF_SWEDISH = re.compile(
+    r"(?:minst\s+)?(?:svenskan?|sv|svensk)\b\.?,?\s+(?:(?:minst|lägst|på|nivå|kurs|motsv\.?|motsvarande)\s+)*(?P<of>[A-D])",
+    re.IGNORECASE,
+)
+"""A course of Swedish by its letter: "svenska C"."""
 _COURSE_LETTERS = re.compile(r"\s*(?P<first>[A-D])\s?[/–-]\s?(?P<last>[A-D])\s*", re.IGNORECASE)
 _LEVELS_TOLD = re.compile(r"\b(?:[ABC][12](?!\w)|(?:SFI|SVA)[\s-]?(?:[A-D]|\d|grund)\b)", re.IGNORECASE)
 _NO_AFTER_ALL = re.compile(r"\?\s*(?:nja|nej|nä|ej)\b", re.IGNORECASE)
@@ -255,15 +260,20 @@ def demands_in(
             said = _wording(standing_of(entry, None))
             if _others_will_do(entry.text, terms, language):
                 raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska ok"
-            is_letter = False
-            is_course = names_course(said.words) or (course and not _is_level(said.words, terms))
+            lettered = _LETTER_OF_SWEDISH.fullmatch(said.words) if language in ("", "sv") else None
+            is_letter = lettered is not None
+            if lettered is not None:
+                said = replace(said, words=lettered["of"])
+            is_course = is_letter or names_course(said.words) or (course and not _is_level(said.words, terms))
             if language == "sv" and _COURSE_LETTER.fullmatch(said.words):  # "D", "C klar" in a column of Swedish
                 is_letter = not is_course and said.words.upper() in ("A", "C") and said.state != "held"
                 is_course = is_course or is_letter or said.words.upper() == "D" or said.state == "held"
             is_asked = said.state == "asked" and said.said.strip() == "?" and _LEVEL.search(said.words) is not None
             if is_asked:
                 said = replace(said, state=None)
-            if said.state not in (None, "required", "merited") and not (is_course and said.state == "held"):
+            if said.state not in (None, "required", "merited") and not (
+                is_course and said.state in ("held", "under_way")
+            ):
                 towards = said.state in ("under_way", "planned")
                 what = Message("language.towards") if towards else Message("certificate.demand", said=said.said)
                 raise Refusal(what, Message("language.towards.remedy"))
@@ -286,9 +296,15 @@ def demands_in(
                 if into == "languages_wanted":
                     raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
                 into, read = LEVEL_OPEN, {**read, "level": _LEAST}
+            if said.state == "under_way" and any(one.language == read["language"] for one in made[field]):
+                spot.note(Message("certificate.remark"), text)
+                continue  # "SFI C klar, D pågår"
             made.setdefault(into, []).append(LanguageDemand(**read))
             if is_letter:
                 asked = Message("language.course_read", level=read["level"])
+                spot.refuse(Refusal(asked, Message("language.level_asked.remedy")), text)
+            if said.state == "under_way":
+                asked = Message("language.course_begun", level=read["level"])
                 spot.refuse(Refusal(asked, Message("language.level_asked.remedy")), text)
             if is_asked:
                 asked = Message("language.level_asked", level=read["level"])
@@ -494,8 +510,11 @@ def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, 
         raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "svenska A2 eller engelska B1"
     try:
         if is_course:
-            code = str(course_in(said, terms, spot)["course"])
-            return _estimate("sv", terms.vocabulary.courses[code].level, said, spot)
+            courses = terms.vocabulary.courses
+            term = courses.get(str(course_in(said, terms, spot)["course"]))
+            if said.state == "under_way" and term is not None:
+                term = courses.get(term.previous or "")  # who reads a course has completed the one before it
+            return _estimate("sv", _LEAST if term is None else term.level, said, spot)
         return _known(said, terms, spot, language)
     except Refusal as refusal:
         levels = [_level_of_part(part, terms) for part in parts]

@@ -64,6 +64,9 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         demanded = licences_demanded if name == "licences_required" else certificates_demanded
         said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
         said.fields = {} if car is None else {"needs_car": car}
+        if column.detail == DEMANDED_BESIDE and not any(said.lists.values()):
+            said.spot, said.fields = Spot(column.heading), {}
+            said.spot.note(Message("certificate.remark"), value)
     elif name == "language":
         value = _marked(value, column.detail, reading.terms)
         said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)
@@ -86,6 +89,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     return said
 
 
+DEMANDED_BESIDE = "beside"
+"""Of a column under an unknown heading beside those of requirements: what names none there is a remark."""
 _DEMANDING = frozenset(
     {"certificates_required", "certificates_merited", "licences_required", "languages_required", "language"}
 )

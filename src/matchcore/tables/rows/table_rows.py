@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,7 @@ from matchcore.tables.cells.candidate_cells import candidate_cell
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.said import SILENT, CellReader, Reading
-from matchcore.tables.grid import RowOfCells
+from matchcore.tables.grid import Cell, RowOfCells
 from matchcore.tables.rows.drafts import Draft, Heard, Read, sound_candidate
 from matchcore.tables.rows.long_rows import long_records
 from matchcore.tables.rows.made_ids import MadeIds
@@ -44,7 +45,8 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of.get("id", "")
     unread = _Unread(table, reading, read) if what == "openings" else None
-    ids = MadeIds(table.columns) if table.id_at is None else None
+    ids = MadeIds(table.columns) if table.id_at is None or what == "openings" else None
+    stand_ins = _stand_ins(table) if what == "openings" else frozenset()
     counted = (row for read.n_rows, row in enumerate(table.rows, start=1))  # also rows that are not sound
     for together in rows_together(table, findings, counted):
         heard: list[Heard] = []
@@ -54,7 +56,7 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
                 if value is None or value == "":
                     continue
                 said = (known.get(value) if type(value) is str else None) or read_cell(value)
-                if said is not SILENT:
+                if said is not SILENT and not (index == table.id_at and value in stand_ins):
                     heard.append((said, number, value))
         if what == "candidates" and len(together) == 1:
             record = sound_candidate([said.parts for said, _, _ in heard], terms.vocabulary)
@@ -63,10 +65,13 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
                 continue
         draft = Draft(what, together[0][0], findings, terms.vocabulary)
         n_known = findings.n_problems
-        if ids is not None:
+        if ids is not None and table.id_at is None:
             _give_id(draft, ids, together[0], findings)
         for one in heard:
             draft.take(*one)
+        if ids is not None and "id" not in draft.fields and {"title", "employer"} <= draft.fields.keys():
+            _give_id(draft, ids, together[0], findings)
+            findings.note(Problem(Message("id.made_here", name=draft.fields["id"]), row=draft.row, column=heading))
         record = draft.finished(heard)
         if record is None:
             continue
@@ -77,7 +82,7 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
             unread.note(together, record.id)
     if unread is not None:
         unread.tell(findings)
-    if ids is None:
+    if table.id_at is not None:
         _note_unlike(read, heading, findings)
     return read
 
@@ -113,6 +118,17 @@ class _Unread:
             if len(self._named.get(index, ())) > _MOST_LOOKED_AT:
                 what = Message("heading.in_part", heading=heading, most=_MOST_LOOKED_AT)
                 findings.refuse(Problem(what, Message("heading.in_part.remedy"), row=self._row))
+
+
+def _stand_ins(table: ReadTable) -> frozenset[Cell]:
+    """What stands for an id in several rows and is a word: "prel", "ny"."""
+    at = table.id_at
+    if at is None or table.grid.joined:
+        return frozenset()
+    named = Counter(cells[at] for number, cells in table.grid.top if number >= table.first_row and at < len(cells))
+    return frozenset(
+        one for one, count in named.items() if count > 1 and isinstance(one, str) and not _FIGURED.fullmatch(one)
+    )
 
 
 def _note_unlike(read: Read, heading: str, findings: Findings) -> None:

@@ -21,6 +21,7 @@ from matchcore.tables.cells.cells import is_empty, is_nothing
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
 from matchcore.tables.cells.mark_cells import mark_of
+from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, Grid
 from matchcore.tables.headings import Column, Layout, What, folded_heading, is_of_notes, is_of_status
@@ -162,6 +163,9 @@ _TURNED = (
     _Turned("id", "seats", cell.is_count, "heading.taken_for_seats", re.compile("^$"), least=0.51, is_repeated=True),
     _Turned("locality", "id", cell.is_municipality, "heading.taken_for_id", re.compile("^plats$"), most=0),
     _Turned("title", "id", cell.is_number, "heading.numbered_for_id", beside=True, least=1, is_each=True),
+    _Turned(
+        "id", "title", cell.is_number, "heading.taken_for_title", re.compile("^(?:uppdrag|vakans|annons)"), most=0.49
+    ),
     _Turned("contact", "support", cell.is_support, "heading.taken_for_support", re.compile("^handledare"), least=1),
     _Turned("employer", "locality", cell.is_place, "heading.taken_for_place", re.compile("plats"), True, least=0.51),
 )
@@ -257,6 +261,9 @@ def decided_by_cells(
         for rule in _TURNED:
             made = _turned(rule, made, held, reading, row, findings)
         made += _of_employers(unknown_of(headings, made, layout), made, below, row, findings)
+        left -= {one.index for one in made}
+        beside = [_beside(headings[index], index, below, reading, row, findings) for index in sorted(left)]
+        made += filter(None, beside)
         made = _counted(sorted(made, key=lambda one: one.index), below)
         left -= {one.index for one in made}
     return tuple(made), frozenset(left)
@@ -281,6 +288,19 @@ def _demanding(
     what = Message("heading.by_cells", field=field, count=counts[index], total=len(held[index]))
     findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=headings[index]))
     return [Column(index, headings[index], _DEMANDING[0])]
+
+
+def _beside(
+    heading: str, index: int, below: Sequence[Sequence[Cell]], reading: Reading, row: int, findings: Findings
+) -> Column | None:
+    """An unknown column beside those of requirements that names some as well, which is told as an estimate."""
+    cells = _cells_at(index, below)
+    count = sum(_names_one(one, reading) for one in cells)
+    if not count:
+        return None
+    what = Message("heading.demands_beside", count=count, total=len(cells))
+    findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=heading))
+    return Column(index, heading, _DEMANDING[0], DEMANDED_BESIDE)
 
 
 def _of_employers(

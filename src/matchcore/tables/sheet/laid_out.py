@@ -9,32 +9,40 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from matchcore.content.findings import Findings
 from matchcore.errors import Problem
 from matchcore.messages import Message
+from matchcore.tables.cells.asides import aside_of
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.items import is_at_commas
 from matchcore.tables.cells.mixed_cells import parts_of
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, RowOfCells
-from matchcore.tables.headings import Column, Layout
-from matchcore.tables.sheet.cell_kinds import is_count, is_place
+from matchcore.tables.headings import Column, Layout, folded_heading
+from matchcore.tables.sheet.cell_kinds import is_count, is_place, is_title
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import stated
 
 _PLACES = frozenset({"locality", "municipality", "postcode", "workplace", "coordinates", "lat"})
 _WITH_EMPLOYER = frozenset({*_PLACES, "contact"})
 _FEWEST_ROWS, _FEWEST_PLACES, _FEWEST_BLOCKS = 4, 2, 2
+_LEFT = re.compile(r"\bkvar\b|ledig|aterst|obesatt|otillsatt|vakant?")
+_OF_ALL = re.compile(r"\btot|summa|samtliga|\balla\b|tillsatt|budget|anstallda")
+"""In headings: of seats that are still open, and of all that there are or were."""
 _SAYS = re.compile(
-    r"(?P<sign>[^\W\d_]{1,6}|\d|parentes\w*|\(x?\)|[*!]|inom parentes)\s*=\s*(?P<said>[^=;.\n]+?)"
-    r"(?=[;.\n]|,\s*\S+\s*=|$)",
+    r"(?P<sign>[^\W\d_]{1,6}|\d|parentes\w*|\(x?\)|[*!]|inom parentes)\.?\s*=\s*(?P<said>[^=;.\n]+?)"
+    r"(?=[;.\n]|\s{2,}|[,\s]\s*(?:[^\W_]{1,6}\.?|\([x+]\)|[*!])\s*=|$)",
     re.IGNORECASE,
 )
 _TWO_SIGNS = re.compile(
     r"(?P<one>\b[^\W\d_]{1,6})/(?P<other>[^\W\d_]{1,6})\s*=\s*(?P<first>[^=;.\n,/]+)/(?P<second>[^=;.\n,/]+)"
 )
 """Two signs beside one another, and what each of them means."""
+_FIRM = re.compile(
+    r"\b(?:AB|HB|KB|AF|aktiebolag|handelsbolag|kommun|regionen?|ek\.?\s?för\w*|stiftelse\w*)\b", re.IGNORECASE
+)
 _IN_PARENTHESES = re.compile(r"[\s,;]*\(([^()]*)\)")
 _AND = re.compile(r"\s*[,;]\s*")
 
@@ -79,6 +87,15 @@ def with_seats_added(
     if any(column.field == "seats" or column.detail == "seats" for column in columns):
         return columns, ()
     counted = [(at, name) for at, name in unknown if _is_counted([_cell(cells, at) for cells in below], reading)]
+    left = [one for one in counted if _LEFT.search(folded_heading(one[1]))]
+    chosen = left or [one for one in counted if not _OF_ALL.search(folded_heading(one[1]))]
+    if len(chosen) == 1 < len(counted):
+        (first,) = chosen
+        others = [name for _, name in counted if name != first[1]]
+        what = Message("table.seats_left", others=others)
+        findings.refuse(Problem(what, Message("table.seats_added.remedy"), row=row, column=first[1]))
+        return tuple(sorted((*columns, Column(*first, "seats")), key=lambda one: one.index)), ()
+    counted = chosen
     filled = [cells for cells in below if any(not is_empty(_cell(cells, at)) for at, _ in counted)]
     if len(counted) < 2 or len(filled) < _FEWEST_ROWS:
         return columns, ()
@@ -121,6 +138,74 @@ def with_places(
     return tuple(replace(one, also=("locality",)) if one is employer else one for one in columns)
 
 
+def with_sections(
+    columns: tuple[Column, ...],
+    width: int,
+    below: Sequence[RowOfCells],
+    reading: Reading,
+    row: int,
+    findings: Findings,
+) -> tuple[Column, ...]:
+    """The columns with one beyond the last for employers, or places, that stand alone in a row over their openings.
+
+    So it is where no column has them and such a row stands over the first opening, which is told as an estimate.
+    """
+    fields = {field for column in columns for field in (column.field, *column.also)}
+    filled = [(number, said) for number, cells in below if (said := _alone(cells)) is not None]
+    over = [one for one, (_, after) in pairwise(filled) if one[1] and not after]
+    names = [name for _, name in over]
+    if "title" not in fields or len(set(names)) < _FEWEST_BLOCKS or over[0] != filled[0]:
+        return columns
+    are_places = [is_place(name, reading) for name in names]
+    are_firms = sum(_is_firm(name, reading) for name in names) * 2 >= len(names)
+    is_other = not are_firms or any(is_title(name, reading) for name in names)
+    told = [*dict.fromkeys(names)]
+    if all(are_places) and not _PLACES.intersection(fields):
+        field, what, remedy = (
+            "locality",
+            Message("table.places_above", names=told),
+            Message("table.places_above.remedy"),
+        )
+    elif not is_other and "employer" not in fields:
+        field = "employer"
+        what, remedy = Message("table.employers_above", names=told), Message("table.employers_above.remedy")
+    else:
+        return columns
+    findings.refuse(Problem(what, remedy, row=row))
+    return (*columns, Column(width, Message("heading.above").text("sv"), field))
+
+
+def _is_firm(name: str, reading: Reading) -> bool:
+    """Whether a name is an employer's by its form, or by a place in it: "Hemtjänsten Falun", not "Vård och omsorg"."""
+    words = name.split()
+    is_named = len(words) > 1 and any(is_place(word, reading) for word in words)
+    return _FIRM.search(name) is not None or is_named or (len(words) > 1 and all(word[:1].isupper() for word in words))
+
+
+def under_sections(rows: Iterator[RowOfCells], width: int) -> Iterator[RowOfCells]:
+    """The rows, what stands alone in a row above them in a cell beyond the last one."""
+    name, held = "", None
+    for number, cells in rows:
+        said, wide = _alone(cells), [*cells[:width], *[None] * (width - len(cells)), None]
+        if said:
+            if held:
+                yield held
+            held = (number, wide)
+        elif said is not None:
+            name, held = (_alone(held[1]) or "" if held else name), None
+            wide[width] = name
+            yield number, wide
+    if held:
+        yield held
+
+
+def _alone(cells: Sequence[Cell]) -> str | None:
+    """The words that stand alone in a row, and are no remark; empty where there is more, None of an empty row."""
+    filled = [cell for cell in cells if not is_empty(cell)]
+    text = filled[0].strip(" :") if len(filled) == 1 and isinstance(filled[0], str) else ""
+    return ("" if aside_of(text) else text) if filled else None
+
+
 def _is_counted(cells: Sequence[Cell], reading: Reading) -> bool:
     filled = [one for one in cells if not is_empty(one)]
     return bool(filled) and sum(is_count(one, reading) for one in filled) * 2 > len(filled)
@@ -155,22 +240,26 @@ class Legend:
         for row, text in texts:
             for found in _SAYS.finditer(_TWO_SIGNS.sub(r"\g<one> = \g<first>; \g<other> = \g<second>", text)):
                 said = _IN_PARENTHESES.sub("", found["said"]).strip()
-                said = _proof(found["sign"], said, terms) or (_extent(said) if of_people else _counts_as(found))
+                is_level = found["sign"].isdigit() and (_LEVELS_FIRST.search(text) or _LEVEL.search(said)) is not None
+                counts = _extent(said) if of_people else _counts_as(said) or (said if is_level else "")
+                said = _proof(found["sign"], said, terms) or counts
                 if not said:
                     continue
-                sign = "()" if "parent" in found["sign"].casefold() or found["sign"][0] == "(" else found["sign"]
+                sign = "()" if "parent" in found["sign"].casefold() or found["sign"] == "()" else found["sign"]
                 meanings[sign.casefold()] = said
                 findings.note(Problem(Message("table.legend", sign=found["sign"], said=said), row=row))
         return cls(meanings)
 
     def spelt_out(self, text: str) -> str:
         """A cell with its signs written out: "B (lift)" → "B, lift meriterande", "B: BE" → "Meriterande: BE"."""
-        if text.strip().isdigit():
-            return self.meanings.get(text.strip(), text)  # "3" as the list explains it: "god svenska"
+        if (grade := _GRADE.fullmatch(text)) is not None:
+            return self.meanings.get(grade[1], text)  # "3" as the list explains it: "god svenska"
         apart = ", " if is_at_commas(text) else "; "
         for sign, said in self.meanings.items():
             if sign == "()":
                 text = _IN_PARENTHESES.sub(partial(_each_of, said, apart), text).removeprefix(apart)
+            elif sign[0] == "(":
+                text = text.replace(sign, f" {said}")
             elif not sign.isdigit():
                 text = re.sub(rf"(?<!\w){re.escape(sign)}\s*:", f"{said.capitalize()}:", text, flags=re.IGNORECASE)
                 if len(sign) > 1:
@@ -182,6 +271,9 @@ NO_LEGEND = Legend({})
 _MEANS = {"required": "krav", "merited": "meriterande"}
 _MERIT = re.compile(r"bra att|merit|gärna|önsk|plus|fördel|inget krav|ej krav|inte krav|valfri", re.IGNORECASE)
 _LEVEL = re.compile(r"svensk|\bsfi\b|\b[abc][12]\b|tal\b|skrift|språk", re.IGNORECASE)
+_LEVELS_FIRST = re.compile(r"\b(?:sv|svensk\w*|språk\w*|sfi)\b\s*:?\s*\d\s*=", re.IGNORECASE)
+_GRADE = re.compile(r"\s*(\d)(?:\s?[-–/]\s?\d)?\s*")
+"""A grade of the list's own, of two the lower: "1-2"."""
 _OF_EXTENT = re.compile(r"(?:hel|halv|del)tid", re.IGNORECASE)
 _REQUIRED = re.compile(r"krav|krävs|måste|obligator", re.IGNORECASE)
 
@@ -196,11 +288,9 @@ def _extent(said: str) -> str:
     return said if _OF_EXTENT.fullmatch(said) else ""
 
 
-def _counts_as(found: re.Match[str]) -> str:
-    """What a sign says that something counts as, or how much Swedish a number stands for; empty where it says none."""
-    said = found["said"].strip()
-    is_level = found["sign"].isdigit() and _LEVEL.search(said) is not None
-    return _MEANS.get(stated(said).state or "") or _by_word(said) or (said if is_level else "")
+def _counts_as(said: str) -> str:
+    """What a sign says that something counts as; empty where it says none."""
+    return _MEANS.get(stated(said).state or "") or _by_word(said) or ""
 
 
 def _by_word(text: str) -> str | None:

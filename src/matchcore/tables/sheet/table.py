@@ -25,7 +25,16 @@ from matchcore.tables.headings import (
     layouts_of,
 )
 from matchcore.tables.sheet.columns_by_cells import decided_by_cells, of_marks, unknown_of
-from matchcore.tables.sheet.laid_out import NO_LEGEND, Legend, added_up, carried_down, with_places, with_seats_added
+from matchcore.tables.sheet.laid_out import (
+    NO_LEGEND,
+    Legend,
+    added_up,
+    carried_down,
+    under_sections,
+    with_places,
+    with_seats_added,
+    with_sections,
+)
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
@@ -120,7 +129,8 @@ def located(
     findings.headings += headings
     above = _groups(first[found.position - 1], len(headings), grid) if found.position else ()
     columns = tuple(column for column in found.columns if heading_as_written(column.heading) not in ignored)
-    below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
+    numbered = [*islice(grid.rows, found.position + 1, SEARCHED)]
+    below = [cells for _, cells in numbered]
     rest = ["" if heading_as_written(heading) in ignored else heading for heading in headings]
     if found.layout.what == "openings" and not found.layout.is_long:
         columns = of_marks(rest, above, columns, below, found.layout, terms, number, findings)
@@ -136,6 +146,7 @@ def located(
         columns, counted = with_seats_added(columns, left, below, reading, number, findings)
         columns = with_places(columns, below, reading, number, findings)
         carried = carried_down(columns, found.layout, below, number, findings)
+        columns = with_sections(columns, len(headings), numbered, reading, number, findings)
         legend = Legend.of(around, terms, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, unknown, counted, terms, number, findings)
@@ -149,6 +160,9 @@ def located(
         findings.note(Problem(Message("table.ids_made"), row=number))
     columns, rows = _with_shares(columns, islice(grid.rows, found.position + 1, None))
     rows = added_up(rows, counted) if counted else rows
+    if columns[-1].index == len(headings):
+        rows = under_sections(rows, len(headings))
+        headings = (*headings, columns[-1].heading)
     known = {*(column.index for column in columns), *counted}
     statuses = tuple(
         at
