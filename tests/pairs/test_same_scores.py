@@ -27,7 +27,7 @@ from pair_cases import (
 
 from matchcore.criteria import CRITERIA, LocationCriterion
 from matchcore.pairs import Pairs, compiled_steps, make_criteria, neighbourhoods, score_pairs, workers
-from matchcore.pairs.evaluation import Evaluator
+from matchcore.pairs.evaluation import NARROW, Evaluator
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.processors import n_processors
@@ -92,8 +92,7 @@ def test_a_middling_pool_is_taken_through_compiled_steps_that_are_at_hand(monkey
     """Nothing is loaded for a pool that is not large; what a larger one has loaded is used, and says the same."""
     pool, policy = synthetic_columns(seed=4, n_candidates=130, n_openings=200), Policy()
     made, n_pairs = make_criteria(pool, policy), pool.n_candidates * pool.n_openings
-    monkeypatch.setattr("matchcore.pairs.evaluation.FEW", 0)
-    monkeypatch.setattr("matchcore.pairs.evaluation.MIDDLING", n_pairs)
+    monkeypatch.setattr("matchcore.pairs.evaluation.FEW", n_pairs - 1)
     with monkeypatch.context() as unloaded:
         unloaded.delitem(sys.modules, "matchcore.pairs.compiled_steps", raising=False)
         assert not Evaluator(made, policy, n_pairs).is_compiled
@@ -104,6 +103,18 @@ def test_a_middling_pool_is_taken_through_compiled_steps_that_are_at_hand(monkey
     assert Evaluator(made, policy, n_pairs).is_compiled is hasattr(compiled_steps._pack_pairs, "signatures")
     assert not Evaluator(made, policy, n_pairs - 1).is_compiled
     assert_same(score_pairs(pool, policy), expected)
+
+
+@pytest.mark.parametrize("n_openings", [NARROW - 1, NARROW])
+def test_few_openings_are_judged_alike_compiled_or_not(n_openings: int) -> None:
+    """Of fewer openings than pay, steps on whole arrays are taken, also where compiled ones are at hand."""
+    pool = synthetic_columns(seed=4, n_candidates=200, n_openings=n_openings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matchcore.pairs.evaluation.LARGE", 1)
+        patch.setattr("matchcore.pairs.evaluation.FEW", 0)
+        found = score_pairs(pool)
+    assert found.n_feasible > 20
+    assert_same(found, score_pairs(pool))
 
 
 def test_gates_are_counted_alike_over_many_words_and_candidates() -> None:

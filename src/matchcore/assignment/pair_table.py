@@ -20,7 +20,7 @@ from matchcore.assignment.prices import positions_in_rows
 
 
 class CompressedRows(NamedTuple):
-    """Some pairs in compressed rows: those of number i stand at ``start[i]:start[i + 1]``.
+    """Some pairs in compressed rows: those of number i stand at ``start[i]:start[i + 1]``, the others rising.
 
     Attributes
     ----------
@@ -111,6 +111,15 @@ class PairTable:
     def row(self, row: int) -> tuple[Ints, Ints]:
         """The openings (int32) that a candidate can have, and the scores; those added last."""
         return _of(self.by_row, row)
+
+    def score_of(self, row: int, col: int) -> int | None:
+        """The score of one pair, None where there is none."""
+        for part in self.by_row:
+            others, score = _own(part, row)
+            at = int(np.searchsorted(others, col))
+            if at < len(others) and others[at] == col:
+                return int(score[at])
+        return None
 
     def col(self, col: int) -> tuple[Ints, Ints]:
         """The candidates (int32) that an opening can have, and the scores; those added last."""

@@ -134,8 +134,7 @@ def _check_covered(state: DualState, row: Whole, col: Whole, score: Whole) -> No
 def _check_are_pairs(state: DualState, rows: Ints) -> None:
     """Each is placed at an opening of one of her pairs, whose score is the one remembered."""
     for row in rows.tolist():
-        cols, score = state.table.row(row)
-        if not np.any((cols == state.place[row]) & (score == state.own_score[row])):
+        if state.table.score_of(row, int(state.place[row])) != state.own_score[row]:
             _fail("proof.not_a_pair", candidate=row, opening=int(state.place[row]))
 
 

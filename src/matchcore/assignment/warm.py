@@ -69,11 +69,12 @@ def change(state: DualState, table: PairTable, rows: Ints, cols: Ints, seats: In
         )
     lower(after)
     _fill(after)
-    for row in [*(row for row in wanting if not is_gone_row[row]), *range(n_old, table.n_rows)]:
-        if after.place[row] < 0:
-            after.surplus[row] = _best_gain(after, row)
-            _go(after, Displacement(after).for_candidate(row))
-    lower(after)
+    wanting = [row for row in (*wanting, *range(n_old, table.n_rows)) if after.place[row] < 0 and not is_gone_row[row]]
+    for row in wanting:
+        after.surplus[row] = _best_gain(after, row)
+        _go(after, Displacement(after).for_candidate(row))
+    if wanting:
+        lower(after)
     return _proven(state, replace(after, rows=rows, cols=cols), n_pairs)
 
 

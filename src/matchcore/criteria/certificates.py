@@ -269,12 +269,12 @@ class CertificatesCriterion(Criterion):
     def kinds(self) -> Kinds:
         """Alike are those whose certificates cover the same of what is asked, and on a day those who then hold it."""
         held, n = self.held, len(self.columns.candidates)
-        dates, day, of_opening = self.kept("openings", self._openings_alike)
+        dates, day, of_opening, places = self.kept("openings", self._openings_alike)
         first, after = np.searchsorted(dates, held.valid_from), np.searchsorted(dates, held.valid_to, "right")
         used = np.flatnonzero(after > first)
         told = held.choice[used], held.held[used], held.left[used], held.opens[used]
         of_candidate = alike_sets(held.row[used], n, first[used], after[used], *told)
-        people, places = first_of_each(of_candidate), first_of_each(of_opening)
+        people = first_of_each(of_candidate)
         here = np.flatnonzero(np.isin(held.row[used], people))
         own = used[here]
         # Days are told apart by how much can be learnt before them.
@@ -287,12 +287,12 @@ class CertificatesCriterion(Criterion):
         judge = partial(self._judge_states, people[example], dates[of_state], places)
         return Kinds(of_candidate, of_opening, Days(day, state, judge))
 
-    def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers, KindNumbers]:
-        """The days on which something is asked for, and of each opening which of them, and which are alike."""
+    def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers, KindNumbers, Rows]:
+        """The days on which something is asked for, which of them is each opening's; who is alike, one of each."""
         demands, start = self.demands, self.columns.openings.start
         dates, day = np.unique(np.where(self.n_asked > 0, start, start.min(initial=NEVER)), return_inverse=True)
         of_opening = alike_sets(demands.row, len(self.columns.openings), demands.choice, demands.required)
-        return dates, day.reshape(-1).astype(np.int32), of_opening
+        return dates, day.reshape(-1).astype(np.int32), of_opening, first_of_each(of_opening)
 
     def explain(self, row: int, col: int) -> Detail:
         """Say each demand, whether it is held on the day, and what is missing, expired or left."""

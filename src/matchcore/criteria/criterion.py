@@ -353,7 +353,8 @@ class Criterion(ABC):
 
     def kept(self, side: Literal["candidates", "openings"], make: Callable[[], _T]) -> _T:
         """What a method makes of one side alone: made when it is first asked for, and kept with what has been read."""
-        kept, name = self._sides[side][1], make.__name__
+        sides: dict[str, Any] = vars(self).setdefault("_sides", {})  # a class with an own `__init__` may have none
+        kept, name = sides.setdefault(side, ({}, {}))[1], make.__name__
         if name not in kept:
             kept[name] = make()
         made: _T = kept[name]

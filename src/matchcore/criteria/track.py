@@ -190,13 +190,13 @@ class TrackCriterion(Criterion):
     def kinds(self) -> Kinds:
         """Alike are those with the same progress in what is asked for, on a day those who are to complete the same."""
         table, n = self.columns.candidates.tracks, len(self.columns.candidates)
-        dates, day, of_opening = self.kept("openings", self._openings_alike)
+        dates, day, of_opening, places = self.kept("openings", self._openings_alike)
         own = np.flatnonzero(np.isin(table.track, self.ways.track))
         when = np.searchsorted(dates, self.expected[own])
         held = table.track[own], table.share[own], table.modules[own]
         of_candidate = alike_sets(table.row[own], n, *held, when)
         # Each entry twice: up to the day when the whole is expected, and from it on.
-        people, places = first_of_each(of_candidate), first_of_each(of_opening)
+        people = first_of_each(of_candidate)
         told = np.flatnonzero(np.isin(table.row[own], people))
         kind, when = of_candidate[table.row[own[told]]], when[told]
         state, example, of_state = alike_by_day(
@@ -211,11 +211,12 @@ class TrackCriterion(Criterion):
         judge = partial(self._judge_states, people[example], dates[of_state], places)
         return Kinds(of_candidate, of_opening, Days(day, state, judge))
 
-    def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers, KindNumbers]:
-        """The days on which a track may be asked for, and of each opening which of them, and which are alike."""
+    def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers, KindNumbers, Rows]:
+        """The days on which a track may be asked for, which of them is each opening's; who is alike, one of each."""
         has_way = (np.diff(self.ways.bounds) > 0)[self.target]
         dates, day = np.unique(np.where(has_way, self.start, self.start.min(initial=NEVER)), return_inverse=True)
-        return dates, day.reshape(-1).astype(np.int32), alike(self.target, self.least)
+        of_opening = alike(self.target, self.least)
+        return dates, day.reshape(-1).astype(np.int32), of_opening, first_of_each(of_opening)
 
     def _judge_states(
         self, people: Rows, day: npt.NDArray[np.int32], places: Rows, rows: Rows, cols: Rows

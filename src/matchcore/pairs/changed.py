@@ -147,9 +147,8 @@ class ChangedPairs(Pairs):
 
     def score_of(self, row: int, col: int) -> int | None:
         """As for `Pairs`."""
-        number, score = self.table.row(int(self.rows_of_table[row]))
-        at = np.flatnonzero(number == self.cols_of_table[col])
-        return int(score[at[0]]) + self.least if len(at) else None
+        score = self.table.score_of(int(self.rows_of_table[row]), int(self.cols_of_table[col]))
+        return None if score is None else score + self.least
 
     def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """As for `Pairs`."""

@@ -19,7 +19,7 @@ from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import compiled, inner
 from matchcore.assignment.kernel.heaps import keep_highest
 from matchcore.criteria import Distances
-from matchcore.pairs.criterion_tables import Index, LookupTable
+from matchcore.pairs.criterion_tables import Index, LookupTable, in_use
 from matchcore.pairs.packed import PackedBlock
 from matchcore.pairs.pruning import BIN, N_BINS, PruningRule
 from matchcore.pairs.scoring_steps import Cols, Counts, NearPairs, Scores
@@ -45,7 +45,7 @@ def is_open_to(
     """As `scoring_steps.is_open_to`, as bits: uint64[r, w], pair (i, j) in bit ``j % 64`` of word ``j // 64``."""
     n_words = -(-n_cols // 64)
     words = np.empty((len(n_of_row), n_words), dtype=np.uint64)
-    kinds = [np.unique(table.kind, return_inverse=True) for table in gates.values()]
+    kinds = [in_use(table.kind, len(table.state)) for table in gates.values()]
     bits = np.empty((sum(len(own) for own, _ in kinds), n_words), dtype=np.uint64)
     lines, numbers, first = [], list(gates), 0
     for table, (own, place) in zip(gates.values(), kinds):

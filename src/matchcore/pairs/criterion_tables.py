@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -92,7 +92,8 @@ class CriterionTables:
             return
         n, m = len(kinds.of_candidate), len(kinds.of_opening)
         self.kind, self.what = kinds.of_candidate, _unsigned(kinds.of_opening)
-        self.row, self.col = first_of_each(self.kind), first_of_each(self.what)
+        self.row = _one_of_each(criterion, "candidates", kinds.of_candidate)
+        self.col = _one_of_each(criterion, "openings", kinds.of_opening)
         days = kinds.days or Days(np.zeros(m, np.int32), np.arange(len(self.row), dtype=np.int32)[:, None], self._judge)
         self.state, self.day, self.judge = days.state, _unsigned(days.of_opening), days.judge
         self.is_steady = (self.state == self.state[:, :1]).all(axis=1)
@@ -143,6 +144,16 @@ def table_of_pairs(criterion: Criterion, weight: int, rows: Index, cols: Index) 
     number, none = np.arange(n, dtype=np.int32), np.zeros(m, dtype=np.uint32)
     steady = np.ones(n, dtype=np.bool_)
     return LookupTable(value, number[:, None], steady, number, np.arange(m, dtype=np.uint32), none, True)
+
+
+def _one_of_each(criterion: Criterion, side: Literal["candidates", "openings"], kind: Index) -> Index:
+    """The first of each kind on one side; kept with what the criterion has read of it, for as long as kinds are."""
+
+    def one_of_each() -> tuple[Index, Index]:
+        return kind, first_of_each(kind)
+
+    known, first = criterion.kept(side, one_of_each)
+    return first if known is kind else first_of_each(kind)
 
 
 def _judged(

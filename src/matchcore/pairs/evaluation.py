@@ -29,11 +29,12 @@ from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 LARGE = 2**23
 """From so many pairs on, compiled steps pay, and scoring is shared among threads."""
 
-MIDDLING = 2**16
-"""From so many on they pay where they are at hand, because this process has used them already."""
-
 FEW = 2**13
-"""So few pairs are judged one by one: to find who is alike takes longer."""
+"""So few pairs are judged one by one: to find who is alike takes longer. Of more, compiled steps pay where they are at
+hand, because this process has used them already."""
+
+NARROW = 16
+"""Of fewer openings each row is so short that steps on whole arrays are faster."""
 
 AT_ONCE = 2**17
 """How many pairs are scored at a time; and how many judged, where not all is known by kinds or nothing is compiled."""
@@ -167,7 +168,7 @@ class Evaluator:
 
     def __init__(self, criteria: Sequence[Criterion], policy: Policy, n_pairs: int) -> None:
         self.criteria, self.is_large = tuple(criteria), n_pairs >= LARGE
-        self.is_compiled = is_available() if self.is_large else n_pairs >= MIDDLING and _are_at_hand()
+        self.is_compiled = is_available() if self.is_large else n_pairs > FEW and _are_at_hand()
         self.policy, self.least, self.is_few = policy, policy.least, n_pairs <= FEW
         self.judged = tuple(one for one in criteria if not isinstance(one, LeastScoreCriterion))
         self.weights = tuple(policy.weight_of(criterion.name) for criterion in self.judged)
@@ -273,7 +274,8 @@ class Evaluator:
         open_to_col: npt.NDArray[np.int32],
     ) -> Iterator[_FeasibleRows]:
         """The feasible pairs of some rows of a block, from its row `first` on."""
-        take, m = self._steps(), open_to_col.shape[1]
+        m = open_to_col.shape[1]
+        take = self._steps() if m >= NARROW else scoring_steps
         gates = {number: look for number, look in looks.items() if look.is_gate}
         with self._held():
             is_open = take.is_open_to(near, gates, m, open_to_row, open_to_col)

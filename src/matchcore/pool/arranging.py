@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -212,7 +213,7 @@ def arranged(parts: Sequence[_Side], source: npt.NDArray[np.intp]) -> _Side:
     return replace(parts[0], **columns)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Runs:
     """Rows of several parts, taken run by run.
 
@@ -255,10 +256,10 @@ class _Runs:
         length = self.length
         return np.repeat(first - (np.cumsum(length) - length), length) + np.arange(length.sum())
 
-    def slices(self) -> Iterator[tuple[int, slice]]:
+    @cached_property
+    def slices(self) -> list[tuple[int, slice]]:
         """Each run: the part, and where it is there."""
-        for part, start, stop in zip(self.part.tolist(), self.start.tolist(), self.stop.tolist()):
-            yield part, slice(start, stop)
+        return list(zip(self.part.tolist(), map(slice, self.start.tolist(), self.stop.tolist())))
 
     def entries(self, rows: Sequence[npt.NDArray[np.int32]]) -> _Runs:
         """The entries of long tables that belong to these rows; `rows` has the row of each entry, part by part."""
@@ -293,7 +294,7 @@ def _texts(parts: Sequence[tuple[Any, ...]], runs: _Runs) -> tuple[Any, ...]:
         texts = tuple(chain.from_iterable(parts))
         return tuple([texts[place] for place in runs.index.tolist()])
     taken: list[Any] = []
-    for part, rows in runs.slices():
+    for part, rows in runs.slices:
         taken += parts[part][rows]
     return tuple(taken)
 
@@ -302,7 +303,7 @@ def _array(parts: Sequence[npt.NDArray[Any]], runs: _Runs) -> Any:
     if len(runs.part) > _FEW_RUNS:
         column = (parts[0] if len(parts) == 1 else np.concatenate(parts))[runs.index]
     else:
-        column = np.concatenate([parts[0][:0], *(parts[part][rows] for part, rows in runs.slices())])
+        column = np.concatenate([parts[0][:0], *(parts[part][rows] for part, rows in runs.slices)])
     column.setflags(write=False)
     return column
 

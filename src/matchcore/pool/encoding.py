@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -111,6 +111,9 @@ def _numbered(vocabulary: Vocabulary) -> tuple[Codes, Mapping[str, Mapping[str, 
     """The codes of a vocabulary, and the number of each by its kind."""
     codes = Codes.of(vocabulary)
     return codes, {kind: {code: i for i, code in enumerate(getattr(codes, kind))} for kind in _SINGULAR}
+
+
+_OF_NONE: dict[type[Any], Any] = {}
 
 
 class Encoder:
@@ -245,12 +248,16 @@ class Encoder:
             self.problems.append(Problem(*with_remedy("place.locality.several", places=within), record, field, name))
 
     def side(self, kind: type[_Side], records: Sequence[Any]) -> _Side:
-        """The columns of records in canonical order, each as it is declared."""
+        """The columns of records in canonical order, each as it is declared; those of none are made once."""
+        if not records and kind in _OF_NONE:
+            return cast("_Side", _OF_NONE[kind])
         names = [f"{type(record).__name__.lower()} {record.id}" for record in records]
         side = kind(**{name: self._column(kind, name, told, records, names) for name, told in fields_of(kind).items()})
         if kind is OpeningColumns:
             for opening, name in zip(records, names):
                 self._check_form(opening, name)
+        if not records:
+            _OF_NONE[kind] = side
         return side
 
     def _column(self, kind: type[Any], column: str, told: Field, records: Sequence[Any], names: Sequence[str]) -> Any:

@@ -46,7 +46,7 @@ def is_available() -> bool:
 
 def is_compiled() -> bool:
     """Whether any of the kernel's functions is ready to run in this process."""
-    return any(function.signatures for function in _compiled if hasattr(function, "signatures"))
+    return any(getattr(function, "overloads", None) for function in _compiled)
 
 
 def compiled(function: _Function, **more: bool) -> _Function:
