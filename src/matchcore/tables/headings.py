@@ -44,6 +44,7 @@ _DECISIVE = frozenset(
 _LAST_DAY = re.compile(
     r" (?:giltigt?(?: till| t ?o ?m)?|galler(?: till| t ?o ?m)|t ?o ?m|till|gar ut|utgar|utgangsdatum)$"
 )
+_DAY_HAD = re.compile(r" (?:datum|utbildningsdatum|kursdatum|utfardat|utfardad|taget|tagen|gjord|genomford)$")
 _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wrong separator
 _LONG_ENOUGH_TO_BE_PART = 5
 _LEAST_ALIKE = 70
@@ -70,9 +71,14 @@ _DEFINITE = (re.compile(r"(?<=[a-z]{2}[aeo])[nt]$"), re.compile(r"(?<=[a-z]{3})(
 """A heading of one word as it is spoken of: "orten", "platserna", "svenskan"."""
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NUMBERED = re.compile(r"(?<=[a-z]{3})nr$")
-_TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
+_TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖ]{2})(?=[a-zåäö]{3})")
+_OF_A_NUMBER = re.compile(r"(?P<name>.*?[^\W\d_]{2,})[\s_#]*(?P<number>[1-9])")
 
 
+_NUMBERED_FIELDS = frozenset(
+    "occupations occupation_years educations wishes certificates certificate_until languages working_towards".split()
+)
+"""Fields of which a table may have a column for the first, the second and so on."""
 _HELD = {"licences", "certificates"}
 _REQUIRED = frozenset("krav kravs ska skall required maste".split())
 _MERITED_OF = {
@@ -168,7 +174,18 @@ class Layout:
         return {folded_heading(one): one for spellings in self.spellings.values() for one in spellings}
 
     def column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
-        """The column that `heading` means, or None."""
+        """The column that `heading` means, or None; as a system writes it, too: "PostOrt", "Yrke2"."""
+        found = self._column(index, heading, vocabulary)
+        if found is not None or self.is_long:
+            return found
+        if " " not in heading and heading != (joined := heading.replace("_", "").capitalize()):
+            found = self._column(index, joined, vocabulary)
+        if found is None and (numbered := _OF_A_NUMBER.fullmatch(heading)) is not None:
+            found = self.column(index, numbered["name"], vocabulary)
+            found = found if found is not None and found.field in _NUMBERED_FIELDS else None
+        return found and replace(found, heading=heading)
+
+    def _column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         if _PAY.match(heading):
             return None
         key = folded_heading(heading)
@@ -531,6 +548,17 @@ def _turns(heading: str, what: What) -> bool:
     return any(state_of(part) not in (None, "held" if what == "candidates" else "required") for part in inside)
 
 
+def number_in(heading: str) -> str:
+    """The number of a heading that is one of several: "2" of "Yrke2"; empty where it has none."""
+    found = _OF_A_NUMBER.fullmatch(heading)
+    return "" if found is None else found["number"]
+
+
+def says_day(heading: str) -> bool:
+    """Whether the days below a heading of a certificate are those on which it was had: "HLR datum"."""
+    return _DAY_HAD.search(_folded(heading)) is not None
+
+
 def says_last_day(heading: str) -> bool:
     """Whether the days below a heading of a certificate are the last of it: "HLR giltigt till", "YKB t.o.m."."""
     return _LAST_DAY.search(_folded(heading)) is not None
@@ -539,7 +567,7 @@ def says_last_day(heading: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _certificate_named(key: str, vocabulary: Vocabulary) -> str | None:
     """The one certificate that a folded heading of three letters or more names; "giltigt till" may stand behind it."""
-    name = _LAST_DAY.sub("", key)
+    name = _DAY_HAD.sub("", _LAST_DAY.sub("", key))
     if len(name) < 3 or not _DECISIVE.isdisjoint(name.split()):
         return None
     index, one = vocabulary.index("certificate"), Spelling.of(name)

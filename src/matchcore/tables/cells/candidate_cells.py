@@ -15,7 +15,7 @@ from matchcore.tables.cells.aim_cells import aims_in
 from matchcore.tables.cells.amounts import around_home, reach_of
 from matchcore.tables.cells.background_cells import educations_in, occupations_in
 from matchcore.tables.cells.cells import is_no, text_of
-from matchcore.tables.cells.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
+from matchcore.tables.cells.certificate_cells import DaysOf, Held, certificates_in, licences_in, of_one_certificate
 from matchcore.tables.cells.form_cells import forms_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
@@ -27,7 +27,7 @@ from matchcore.tables.cells.support_cells import eligible_in, priority_in, suppo
 from matchcore.tables.cells.track_cells import tracks_in
 from matchcore.tables.cells.wish_cells import wishes_in
 from matchcore.tables.grid import Cell
-from matchcore.tables.headings import Column, folded_heading, says_last_day
+from matchcore.tables.headings import Column, folded_heading, says_day, says_last_day
 
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
@@ -88,8 +88,8 @@ def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) 
             _held(said, licences_in(value, reading.terms, said.spot))  # "BE" under "B-körkort"
             return
         value = value.rstrip(" ,;.") if car is not None else value
-    is_last = says_last_day(column.heading)
-    _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms, is_last=is_last))
+    days: DaysOf = "last" if says_last_day(column.heading) else "first" if says_day(column.heading) else "either"
+    _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms, days=days))
 
 
 _OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)
@@ -205,7 +205,7 @@ def _facts(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     say_fact(said, column.detail, value)
 
 
-_EXPLAINED = frozenset({"certificates", "licences", "working_towards", "hours", "shifts"})
+_EXPLAINED = frozenset({"certificates", "certificate", "licences", "working_towards", "hours", "shifts"})
 """Fields whose short words a list may explain itself."""
 _PLAIN = plain_fields(Candidate)
 _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {

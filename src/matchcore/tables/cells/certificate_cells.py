@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
@@ -172,10 +172,14 @@ def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
     return certificates_in(LICENCE if is_yes(value) else value, terms, spot, stem=LICENCE)
 
 
-def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, is_last: bool = False) -> Held:
+DaysOf = Literal["first", "last", "either"]
+"""What the days below the heading of a certificate are: "HLR datum", "YKB t.o.m.", "HLR"."""
+
+
+def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, days: DaysOf = "either") -> Held:
     """A column for one certificate: yes or no, its state, its last day, or notes as stand in parentheses elsewhere.
 
-    With `is_last` the heading says that days below it are the last: "YKB t.o.m.".
+    What the heading says of the days below it is told as `days`.
     """
     held = Held()
     if is_no(value):
@@ -184,16 +188,16 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, is_l
         return Held([Certificate(code=code)])
     try:
         if isinstance(value, date):
-            parts: tuple[NotePart, ...] = (NotePart(expires=date_of(value), is_bare=not is_last),)
+            parts: tuple[NotePart, ...] = (NotePart(expires=date_of(value), is_bare=days != "last"),)
             text = str(value)
         else:
             text = words_of(value)
-            dated = f"t.o.m. {text}" if is_last and TIME_IN_TEXT.fullmatch(text) else text
+            dated = f"t.o.m. {text}" if days == "last" and TIME_IN_TEXT.fullmatch(text) else text
             parts = _dated_parts(map(note_part, item_of(f"x ({written_out(dated)})").notes), terms, "")
         names = " ".join(part.name for part in parts if part.name)
         codes = _of_one(code, names, terms) if names else [code]
         is_past = any(part.year or (part.is_bare and part.expires and part.expires < terms.as_of) for part in parts)
-        if is_past and not names and not any(part.states for part in parts):
+        if is_past and days != "first" and not names and not any(part.states for part in parts):
             raise _WHICH_DAY  # below a name it may be the first or the last
         _keep(stated_entry(text, "", parts), codes, terms, spot, held, is_alone=True)
     except Refusal as refusal:

@@ -8,6 +8,7 @@ from datetime import date
 
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
+from matchcore.personal import is_personal
 from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.asides import aside_of
 from matchcore.tables.cells.candidate_cells import candidate_cell
@@ -30,6 +31,8 @@ _CLASS_OR_LEVEL = re.compile(r"\s*[A-D]1?\s*", re.IGNORECASE)
 """What may be a level, a driving licence or a truck's class."""
 _NUMBERED = re.compile(r"\D{0,12}\d{1,6}[a-z]?", re.IGNORECASE)
 """A number, or a word with one: "jobb 3", "J-12"."""
+_OF_PARTS = re.compile(r"(?!\d{4}-\d\d-\d\d$)[^\W\d_]{0,6}[-_./: ]?\d{1,6}(?:[-_./:]\d{1,6}){0,2}[a-z]?", re.IGNORECASE)
+"""A number of a case, as registers have them: "14/207", "AF-2024-118", "D.14"."""
 _EMPLOYERS = frozenset({"vocabulary.no_certificate", "vocabulary.criminal_record", "vocabulary.health"})
 
 
@@ -118,8 +121,20 @@ def reads_as(what: What, field: str, detail: str = "") -> CellKind:
 
 
 def is_id(cell: Cell, _: Reading) -> bool | None:
-    """Whether a cell may stand for a person: a number, with letters before it or without; None of a sum."""
-    return None if aside_of(str(cell)) else isinstance(cell, str | int) and is_plain_id(str(cell).strip())
+    """Whether a cell may stand for a person: a number, of several parts or with letters before it; None of a sum."""
+    text = str(cell).strip()
+    if aside_of(text):
+        return None
+    is_of_parts = _OF_PARTS.fullmatch(text) is not None and not is_personal(text)
+    return isinstance(cell, str | int) and not isinstance(cell, bool) and (is_plain_id(text) or is_of_parts)
+
+
+def holds_proof(cell: Cell, reading: Reading) -> bool | None:
+    """Whether a cell names a certificate that somebody has; None where it says nothing."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
+        return False
+    said = candidate_cell(Column(0, "", "certificates"), cell, reading)
+    return bool(said.lists.get("certificates")) or (None if not said.spot.refused and not said.lists else False)
 
 
 def is_counted(cell: Cell, _: Reading) -> bool:

@@ -1,7 +1,7 @@
 """What a column is, where its cells decide it: of an unknown heading, and of one that may mean two things.
 
-Never what is personal or protected, or of people what they hold, which may be planned or lost. What an unknown
-column is taken for is told as an estimate. Of openings, a cell of what is not decided that names a demand
+Never what is personal or protected, and of people what they hold only where the heading says that they have it. What an
+unknown column is taken for is told as an estimate. Of openings, a cell of what is not decided that names a demand
 leaves its row out, for the opening would ask for less than it does.
 """
 
@@ -48,8 +48,16 @@ _OF_STARTS = re.compile(
 )
 _OF_SWEDISH = re.compile(r"svensk|\b(?:sfi|sva|sv)\b")
 _OF_ENROLLING = re.compile(r"inskr|insats|projekt|program|anmal|registr|sedan")
+_OF_ENDS = re.compile(r"slut|\b(?:till|tom|t o m|avslut\w*|upphor\w*|klar\w*|senast|sist\w*)\b")
 _OF_DISTANCES = re.compile(r"avstand|pendl|\bres|\baka\b|langt|\bkm\b|\bmil\b")
-_OF_WISHES = re.compile(r"\bvill\b|onsk|drom|\bmal\b|intress|helst|soker")
+_OF_WISHES = re.compile(r"\bvill\b|onsk|drom|\bmal\b|intress|helst|soker|plan [bc]\b|alternativ|andra ?hand|annars")
+_OF_IDS = re.compile(r"\b(?:id|nr|nummer|kod|akt|dnr|arende|ref)\b|(?:id|nr|nummer|kod|akt)$")
+_OF_SPOKEN = re.compile(r"sprak|\bkan\b|tala|prata|\btal\b|kommunicera")
+_OF_HELD = re.compile(r"redan|\b(?:har|finns|klar\w*|fardig\w*|innehar|avklarat)\b|med sig|bagage|ryggsack|\bi hand")
+_OF_NOT_YET = re.compile(
+    r"pa g\b|pa gang|pa vag|\bplan|\bska\b|laser|pagar|\bmal\b|vill|sakna|\b(?:ej|inte|inga?|utan)\b|behov|utgang"
+    r"|kommande"
+)
 _OF_WORK_DONE = re.compile(r"gjort|jobbat|arbetat|bakgrund|erfar|tidigare|forut|hemland|varit")
 _CLASS = re.compile(r"[A-D][1-4]?E?")
 _OF_CLASSES = re.compile(r"truck|kort|klass|licens")
@@ -59,6 +67,8 @@ _OF_OTHERS = re.compile(
 )
 """In headings of people, of those who are there already, and of meetings: never decided by cells."""
 _PROOFS = ("certificates_required", "certificates_merited")
+_SEVERAL = {"openings": _PROOFS, "candidates": ("certificates", "languages", "occupations", "wishes")}
+"""Fields that several columns may hold."""
 _DEMANDING = ("certificates_required", "certificate")
 _ONE_OF = {
     **dict.fromkeys(("municipality", "postcode", "workplace", "lat", "coordinates"), "locality"),
@@ -138,18 +148,31 @@ _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
     ),
     "candidates": (
         _Unknown("id", cell.is_id, is_each=True),
+        _Unknown("certificates", cell.holds_proof, where=_OF_HELD, unless=_OF_NOT_YET),
         _Unknown("locality", cell.is_place, where=re.compile(r"\b(?:bor|bost|boend|hem|ort)"), unless=_OF_WISHES),
         _Unknown("language", cell.reads_as("candidates", "language", "sv"), where=_OF_SWEDISH, detail="sv"),
         _Unknown(
+            "swedish_course",
+            cell.reads_as("candidates", "swedish_course"),
+            where=_OF_LANGUAGES,
+            unless=re.compile(f"{_OF_CLASSES.pattern}|{_OF_SWEDISH.pattern}|modersmal|andra|ovrig"),
+        ),
+        _Unknown(
             "available_from", cell.reads_as("candidates", "available_from"), where=_OF_STARTS, unless=_OF_ENROLLING
         ),
-        _Unknown("registered_since", cell.reads_as("candidates", "registered_since"), where=_OF_ENROLLING),
+        _Unknown(
+            "registered_since",
+            cell.reads_as("candidates", "registered_since"),
+            where=_OF_ENROLLING,
+            unless=_OF_ENDS,
+        ),
         _Unknown("reach_km", cell.reads_as("candidates", "reach_km"), where=_OF_DISTANCES),
         _Unknown("forms", cell.reads_as("candidates", "forms"), where=re.compile("anst|form")),
         _Unknown("hours", cell.reads_as("candidates", "hours"), where=re.compile("grad|omf|procent|heltid")),
         _Unknown("shifts", cell.reads_as("candidates", "shifts"), where=re.compile(r"tid|skift|pass\b|\bnar\b")),
         _Unknown("occupations", cell.reads_as("candidates", "occupations"), where=_OF_WORK_DONE, unless=_OF_WISHES),
         _Unknown("wishes", cell.reads_as("candidates", "wishes"), where=_OF_WISHES),
+        _Unknown("languages", cell.reads_as("candidates", "languages"), where=_OF_SPOKEN),
     ),
 }
 _IS_SEATS = cell.reads_as("openings", "seats")
@@ -224,12 +247,15 @@ def decided_by_cells(
         return columns, frozenset()
     reading = Reading(terms, grid.epoch)
     is_of_openings = layout.what == "openings"
+    if not is_of_openings:  # what stands alone is a title, a sum or a legend
+        below = [cells for cells in below if sum(not is_empty(one) for one in cells) > 1]
     held = {column.index: _cells_at(column.index, below) for column in columns}
     made = [one for one in columns if not _is_misguessed(one, held[one.index], reading)]
     if is_of_openings:
         made = _turned(_FREED, made, held, reading, row, findings)
     left: set[int] = set()
-    taken = {_ONE_OF.get(column.field, column.field) for column in made}.difference(_PROOFS)
+    several = _SEVERAL[layout.what]
+    taken = {_ONE_OF.get(column.field, column.field) for column in made}.difference(several)
     for index, heading in unknown_of(headings, made, layout):
         key, cells = folded_heading(heading.translate(_WITHOUT_PARENTHESES)), _cells_at(index, below)
         is_status = is_of_status(heading)  # "Läge" is a place, too
@@ -238,12 +264,13 @@ def decided_by_cells(
             for one in _UNKNOWN[layout.what]
             if one.where.search(key) and not one.unless.search(key) and (not is_status or one.field == "locality")
         ]
-        likeliest, count, is_sure = _likeliest(cells, kinds, reading, is_first=not any(headings[:index]))
+        is_first = not any(headings[:index]) or _OF_IDS.search(key) is not None
+        likeliest, count, is_sure = _likeliest(cells, kinds, reading, is_first=is_first)
         name = likeliest.field
-        is_other = any(one.search(key) for one in (_OFFERED, _OF_OTHERS))
+        is_other = name != "certificates" and any(one.search(key) for one in (_OFFERED, _OF_OTHERS))
         if is_sure and _ONE_OF.get(name, name) not in taken and not is_other:
             made.append(Column(index, heading, name, likeliest.detail))
-            taken |= {_ONE_OF.get(name, name)}.difference(_PROOFS)
+            taken |= {_ONE_OF.get(name, name)}.difference(several)
             field = layout.spellings.get(name, (terms.label("language", likeliest.detail),))[0]
             what = Message("heading.by_cells", field=field, count=count, total=len(cells))
             findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=heading))

@@ -17,6 +17,7 @@ from matchcore.messages import Message
 from matchcore.tables.cells.asides import aside_of
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.items import is_at_commas
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.mixed_cells import parts_of
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, RowOfCells
@@ -32,8 +33,8 @@ _LEFT = re.compile(r"\bkvar\b|ledig|aterst|obesatt|otillsatt|vakant?")
 _OF_ALL = re.compile(r"\btot|summa|samtliga|\balla\b|tillsatt|budget|anstallda")
 """In headings: of seats that are still open, and of all that there are or were."""
 _SAYS = re.compile(
-    r"(?P<sign>[^\W\d_]{1,6}|\d|parentes\w*|\(x?\)|[*!]|inom parentes)\.?\s*=\s*(?P<said>[^=;.\n]+?)"
-    r"(?=[;.\n]|\s{2,}|[,\s]\s*(?:[^\W_]{1,6}\.?|\([x+]\)|[*!])\s*=|$)",
+    r"(?P<sign>[^\W\d_]{1,6}|\d|parentes\w*|\(\s?x?\s?\)|[*!]|inom parentes)\.?\s*=\s*(?P<said>[^=;.\n]+?)"
+    r"(?=[;.\n]|\s{2,}|[,\s]\s*(?:[^\W_]{1,6}\.?|\([x+\s]?\)|[*!])\s*=|$)",
     re.IGNORECASE,
 )
 _TWO_SIGNS = re.compile(
@@ -224,9 +225,12 @@ class Legend:
     meanings
         ``"krav"``, ``"meriterande"`` or what a certificate is called, by the sign in small letters; ``"()"`` for what
         stands in parentheses.
+    of_people
+        The terms that things in parentheses are looked up in, in a list of people; None in one of openings.
     """
 
     meanings: Mapping[str, str]
+    of_people: Terms | None = None
 
     @classmethod
     def of(
@@ -234,36 +238,43 @@ class Legend:
     ) -> Legend:
         """The legend that lines of text tell, each with its row's number: of what requires, of merits, of proofs.
 
-        In a list of people: of proofs, and of how much somebody works ("hl/dl = heltid/deltid").
+        In a list of people: of proofs, of how much and when somebody works ("hl/dl = heltid/deltid", "D = dag"), and of
+        where she stands to something ("A = avslutad", "( ) = på gång").
         """
         meanings: dict[str, str] = {}
         for row, text in texts:
             for found in _SAYS.finditer(_TWO_SIGNS.sub(r"\g<one> = \g<first>; \g<other> = \g<second>", text)):
                 said = _IN_PARENTHESES.sub("", found["said"]).strip()
                 is_level = found["sign"].isdigit() and (_LEVELS_FIRST.search(text) or _LEVEL.search(said)) is not None
-                counts = _extent(said) if of_people else _counts_as(said) or (said if is_level else "")
+                counts = _of_a_person(said) if of_people else _counts_as(said) or (said if is_level else "")
                 said = _proof(found["sign"], said, terms) or counts
                 if not said:
                     continue
-                sign = "()" if "parent" in found["sign"].casefold() or found["sign"] == "()" else found["sign"]
-                meanings[sign.casefold()] = said
+                bare = found["sign"].casefold().replace(" ", "")
+                sign = "()" if "parent" in bare else bare
+                meanings[sign] = said
                 findings.note(Problem(Message("table.legend", sign=found["sign"], said=said), row=row))
-        return cls(meanings)
+        return cls(meanings, terms if of_people else None)
 
     def spelt_out(self, text: str) -> str:
         """A cell with its signs written out: "B (lift)" → "B, lift meriterande", "B: BE" → "Meriterande: BE"."""
         if (grade := _GRADE.fullmatch(text)) is not None:
             return self.meanings.get(grade[1], text)  # "3" as the list explains it: "god svenska"
+        signs = _SIGNS_APART.split(text.strip().casefold())
+        if self.of_people is not None and all(sign in self.meanings for sign in signs[::2]):
+            return "".join(self.meanings.get(one, one) for one in signs)  # "D,K": "dag,kväll"
         apart = ", " if is_at_commas(text) else "; "
         for sign, said in self.meanings.items():
-            if sign == "()":
+            if sign == "()" and self.of_people is not None:
+                text = _IN_PARENTHESES.sub(partial(_if_a_proof, said, apart, self.of_people), text).removeprefix(apart)
+            elif sign == "()":
                 text = _IN_PARENTHESES.sub(partial(_each_of, said, apart), text).removeprefix(apart)
             elif sign[0] == "(":
                 text = text.replace(sign, f" {said}")
             elif not sign.isdigit():
                 text = re.sub(rf"(?<!\w){re.escape(sign)}\s*:", f"{said.capitalize()}:", text, flags=re.IGNORECASE)
                 if len(sign) > 1:
-                    text = re.sub(rf"(?<!\w){re.escape(sign)}(?!\w)", said, text, flags=re.IGNORECASE)
+                    text = re.sub(rf"(?<!\w){re.escape(sign)}(?!\w|{_OF_CLOCK})", said, text, flags=re.IGNORECASE)
         return text
 
 
@@ -275,6 +286,11 @@ _LEVELS_FIRST = re.compile(r"\b(?:sv|svensk\w*|språk\w*|sfi)\b\s*:?\s*\d\s*=", 
 _GRADE = re.compile(r"\s*(\d)(?:\s?[-–/]\s?\d)?\s*")
 """A grade of the list's own, of two the lower: "1-2"."""
 _OF_EXTENT = re.compile(r"(?:hel|halv|del)tid", re.IGNORECASE)
+_OF_TIMES = re.compile(r"dag(?:tid)?|kväll(?:stid)?|natt|helg(?:er)?|morgon|skift|[23]-skift", re.IGNORECASE)
+_FIRST_PART = re.compile(r"[^,(]*")
+_OF_CLOCK = r"\s*\d{1,2}(?:[.:–-]\s?\d|\s*$)"
+"""Behind "kl", that it is no sign of the list but the clock: "kl 16"."""
+_SIGNS_APART = re.compile(r"(\s*[,;/+]\s*)")
 _REQUIRED = re.compile(r"krav|krävs|måste|obligator", re.IGNORECASE)
 
 
@@ -284,8 +300,11 @@ def _proof(sign: str, said: str, terms: Terms) -> str:
     return said if is_new and terms.resolution("certificate", said).code is not None else ""
 
 
-def _extent(said: str) -> str:
-    return said if _OF_EXTENT.fullmatch(said) else ""
+def _of_a_person(said: str) -> str:
+    """What a sign says of a person: how much or when she works, or where she stands to something; else nothing."""
+    stands = stated(_FIRST_PART.match(said)[0].strip())  # type: ignore[index]  # it matches what is empty, too
+    is_state = stands.state in ("held", "under_way", "planned", "lost", "lacking") and not stands.words
+    return stands.said if is_state else said if _OF_EXTENT.fullmatch(said) or _OF_TIMES.fullmatch(said) else ""
 
 
 def _counts_as(said: str) -> str:
@@ -295,6 +314,15 @@ def _counts_as(said: str) -> str:
 
 def _by_word(text: str) -> str | None:
     return "meriterande" if _MERIT.search(text) else "krav" if _REQUIRED.search(text) else None
+
+
+def _if_a_proof(said: str, apart: str, terms: Terms, found: re.Match[str]) -> str:
+    """What stands in parentheses with where somebody stands to it, if it is a proof: "hyg (kk B)" has B on its way."""
+    name = found[1].strip()
+    before = found.string[: found.start()].rstrip()[-1:]
+    is_class = LICENCE_CLASS.fullmatch(name) is not None  # behind a word it may be of that: "röjsåg (C)"
+    is_proof = not is_class and terms.resolution("certificate", name).code is not None
+    return f"{apart if before else ''}{name} {said}" if is_proof or (is_class and not before) else found[0]
 
 
 def _each_of(said: str, apart: str, found: re.Match[str]) -> str:

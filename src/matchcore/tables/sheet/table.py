@@ -24,6 +24,7 @@ from matchcore.tables.headings import (
     is_of_status,
     layouts_of,
 )
+from matchcore.tables.sheet.beside import with_what_stands_beside
 from matchcore.tables.sheet.columns_by_cells import decided_by_cells, of_marks, unknown_of
 from matchcore.tables.sheet.laid_out import (
     NO_LEGEND,
@@ -41,6 +42,7 @@ from matchcore.vocabulary import Vocabulary
 _WIDEST_TITLE, _OF_HEADINGS, _FEWEST_GROUPS = 2, 4, 2
 _MOST_UNHEADED, _FEWEST_BESIDE = 100, 3
 _LISTS = frozenset(
+    "occupation_years certificate_until "
     "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
     "certificates_required certificates_merited languages_required languages_wanted contact facts groups "
     "occupations educations wishes hours shifts car needs_car priority requirements noted".split()
@@ -158,7 +160,8 @@ def located(
         findings.raise_if_any()
     if not any(column.field == "id" for column in columns):
         findings.note(Problem(Message("table.ids_made"), row=number))
-    columns, rows = _with_shares(columns, islice(grid.rows, found.position + 1, None))
+    rows: Iterator[RowOfCells] = islice(grid.rows, found.position + 1, None)
+    columns, rows = with_what_stands_beside(columns, rows, found.layout, legend.spelt_out, number, findings)
     rows = added_up(rows, counted) if counted else rows
     if columns[-1].index == len(headings):
         rows = under_sections(rows, len(headings))
@@ -368,33 +371,6 @@ def _missing(layout: Layout, columns: Iterable[Column], unknown: Collection[int]
     columns = tuple(columns)
     is_named = unknown and "title" in {column.field for column in columns} and len(columns) >= _FEWEST_BESIDE
     return [] if is_named else layout.missing(columns)
-
-
-def _with_shares(
-    columns: tuple[Column, ...], rows: Iterator[RowOfCells]
-) -> tuple[tuple[Column, ...], Iterator[RowOfCells]]:
-    """The columns and the rows; a track together with how far somebody has come in it, "vård" and 60: "vård (60 %)"."""
-    share = next((column for column in columns if column.field == "track_share"), None)
-    if share is None:
-        return columns, rows
-    tracks = next((column for column in columns if column.field == "tracks"), None)
-    rest = tuple(column for column in columns if column is not share)
-    return rest, rows if tracks is None else (
-        (number, _share_joined(cells, tracks.index, share.index)) for number, cells in rows
-    )
-
-
-def _share_joined(cells: Sequence[Cell], track: int, share: int) -> Sequence[Cell]:
-    if max(track, share) >= len(cells) or not isinstance(cells[track], str) or is_empty(cells[share]):
-        return cells
-    said, joined = cells[share], list(cells)
-    text = str(said).strip()
-    if isinstance(said, float) and 0 < said <= 1:
-        text = f"{said:.0%}"
-    elif text.isdecimal() and not is_empty(cells[track]):
-        text = f"{text} %"
-    joined[track], joined[share] = f"{cells[track]} ({text})", None
-    return joined
 
 
 def _no_headings(layout: Layout, grid: Grid) -> FileError:

@@ -1,0 +1,135 @@
+"""Columns that say more of another's: how long the work lasted, how far a course has come, until when a proof is valid.
+
+Each cell is put to what it says more of, "lager" and 4 being "lager (4 år)", and the two are read as one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from matchcore.content.findings import Findings, quoted
+from matchcore.errors import Problem
+from matchcore.messages import Message
+from matchcore.tables.cells.cells import is_empty, is_nothing, is_yes
+from matchcore.tables.grid import Cell, RowOfCells
+from matchcore.tables.headings import Column, Layout, number_in, says_last_day
+
+_SAYS_MORE_OF = {
+    "track_share": ("tracks",),
+    "occupation_years": ("occupations",),
+    "course_status": ("swedish_course", "language", "languages"),
+    "certificate_until": ("certificate",),
+}
+"""Fields of columns that say more of another's, with those that it is of."""
+_FROM_ANYWHERE = frozenset({"track_share", "course_status"})
+"""Of these what they say more of may stand anywhere, where it stands but once."""
+
+Pair = tuple[Column, Column]
+"""A column, and the one that says more of it."""
+
+
+def with_what_stands_beside(
+    columns: tuple[Column, ...],
+    rows: Iterator[RowOfCells],
+    layout: Layout,
+    spelt_out: Callable[[str], str],
+    row: int,
+    findings: Findings,
+) -> tuple[tuple[Column, ...], Iterator[RowOfCells]]:
+    """The columns without those that say more of another, and the rows with their cells put to its cells.
+
+    One that says more of none is told as a heading that is not known. In a long table each fact has its own row.
+    """
+    if layout.is_long:
+        return columns, rows
+    pairs: list[Pair] = []
+    rest = [one for one in columns if not _says_more(one, columns)]
+    for more in (one for one in columns if one not in rest):
+        of = _what_it_is_of(more, rest)
+        if of is not None:
+            pairs.append((of, more))
+        elif more.field != "track_share":
+            findings.refuse(layout.problem(more.heading).at(row=row))
+    return tuple(rest), _put_together(rows, pairs, spelt_out, findings) if pairs else rows
+
+
+def _says_more(column: Column, columns: Iterable[Column]) -> bool:
+    """Whether a column says more of another: also the last day of a certificate that has another column."""
+    is_until = column.field == "certificate" and says_last_day(column.heading)
+    others = (one for one in columns if one is not column and one.field == "certificate")
+    return column.field in _SAYS_MORE_OF or (
+        is_until and any(one.detail == column.detail and not says_last_day(one.heading) for one in others)
+    )
+
+
+def _what_it_is_of(more: Column, columns: Sequence[Column]) -> Column | None:
+    """The column of which another says more: with its number, else next before it, else the only one."""
+    fields = _SAYS_MORE_OF.get(more.field, ("certificate",))
+    of = [one for one in columns if one.field in fields and more.detail in ("", one.detail)]
+    if number := number_in(more.heading):
+        return next((one for one in of if number_in(one.heading) == number), None)
+    before = [one for one in columns if one.index < more.index][-1:]
+    if more.field in _FROM_ANYWHERE or more.detail:
+        return next((one for one in before if one in of), next(iter(of), None))
+    return next((one for one in before if one in of), None)
+
+
+def _put_together(
+    rows: Iterator[RowOfCells], pairs: Sequence[Pair], spelt_out: Callable[[str], str], findings: Findings
+) -> Iterator[RowOfCells]:
+    for number, cells in rows:
+        made = list(cells)
+        for of, more in pairs:
+            if max(of.index, more.index) >= len(made) or is_empty(made[more.index]):
+                continue
+            said = _JOINED[more.field](made[of.index], made[more.index], spelt_out)
+            made[more.index] = None
+            if said is not None:
+                made[of.index] = said
+            elif is_empty(made[of.index]):
+                what, remedy = Message("cell.of_nothing", heading=of.heading), Message("cell.of_nothing.remedy")
+                told = Problem(what, remedy, row=number, column=more.heading, value=quoted(cells[more.index]))
+                findings.refuse(told)
+        yield number, made
+
+
+def _with_share(of: Cell, said: Cell, _: Callable[[str], str]) -> Cell:
+    """A track together with how far somebody has come in it: "vård" and 60 is "vård (60 %)"."""
+    if not isinstance(of, str):
+        return None
+    text = str(said).strip()
+    if isinstance(said, float) and 0 < said <= 1:
+        text = f"{said:.0%}"
+    elif text.isdecimal():
+        text = f"{text} %"
+    return f"{of} ({text})"
+
+
+def _with_years(of: Cell, said: Cell, _: Callable[[str], str]) -> Cell:
+    text = f"{said:g}" if isinstance(said, int | float) else str(said).strip()
+    bare = re.fullmatch(r"\d+(?:[.,]\d+)?", text)
+    return f"{of} ({text} år)" if bare and not is_empty(of) else None if is_empty(of) else f"{of} ({text})"
+
+
+def _with_status(of: Cell, said: Cell, spelt_out: Callable[[str], str]) -> Cell:
+    return None if is_empty(of) else f"{of} {spelt_out(str(said).strip())}"
+
+
+def _until(of: Cell, said: Cell, _: Callable[[str], str]) -> Cell:
+    """A proof with its last day; where nothing says that it is held, the day does."""
+    if isinstance(said, str) and is_nothing(said):
+        return of
+    day = str(said.date() if isinstance(said, datetime) else said)
+    last = f"t.o.m. {day}" if isinstance(said, date) or day[:1].isdigit() or day[:1].isalpha() else day
+    return last if is_empty(of) or is_yes(of) else f"{of}, {last}"
+
+
+_JOINED: dict[str, Callable[[Cell, Cell, Callable[[str], str]], Cell]] = {
+    "track_share": _with_share,
+    "occupation_years": _with_years,
+    "course_status": _with_status,
+    "certificate": _until,
+    "certificate_until": _until,
+}
