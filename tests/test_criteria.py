@@ -75,6 +75,7 @@ def test_a_criterion_explains_in_both_languages(pool: Any, policy: Policy) -> No
             detail = made.explain(row, col)
             texts = [*detail.facts, *(change.text for change in (*detail.openers, *detail.conditions))]
             assert all(text.text("sv") and text.text("en") for text in texts), made.name
+            assert all(change.kind != "fact" for change in detail.openers), made.name  # no opener looks for one
             assert detail.flags <= {"declared", "unknown", "estimate", "assumed", "conditional"}, made.name
             assert ("conditional" in detail.flags) is bool(detail.conditions), made.name
 

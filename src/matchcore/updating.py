@@ -24,6 +24,7 @@ from matchcore.messages import Message, with_remedy
 from matchcore.pairs import Pairs, change_pairs, score_pairs
 from matchcore.personal import plain_text
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
+from matchcore.pool.arranging import with_column
 from matchcore.records import Candidate, Opening
 from matchcore.solution.constraints import Constraints
 from matchcore.solution.quota_solving import solved
@@ -200,7 +201,7 @@ def _with_seats(pool: Pool, seats: Mapping[str, int]) -> Pool:
     for name, count in seats.items():
         own[pool.opening_idx(name)] = count
     own.setflags(write=False)
-    openings = replace(pool.openings, seats=own)
+    openings = with_column(pool.openings, "seats", own)
     vars(openings)["row_of_id"] = pool.openings.row_of_id  # no id has moved
     return replace(pool, columns=replace(pool.columns, openings=openings))
 

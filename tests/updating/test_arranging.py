@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+import pickle
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchcore.pool import Pool
-from matchcore.pool.arranging import arranged
+from matchcore.pool.arranging import _MOST_PARTS, arranged, with_column
 from matchcore.synthetic import synthetic_columns
 from strategies import pool_of, records
 
@@ -42,8 +43,31 @@ def check(pools: list[Pool], side: str, source: Any, few: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("matchcore.pool.arranging._FEW_RUNS", few)
         found = arranged(parts, source)
-    rows = [told(part, row) for part in parts for row in range(len(part))]
-    assert [told(found, row) for row in range(len(source))] == [rows[row] for row in source.tolist()]
+        rows = [told(part, row) for part in parts for row in range(len(part))]
+        assert [told(found, row) for row in range(len(source))] == [rows[row] for row in source.tolist()]
+
+
+@pytest.mark.parametrize("asked", [0, 1, 3])
+def test_arranged_time_and_again(asked: int) -> None:
+    """Whether columns are asked for in between or not, and with some that are otherwise, each row is what it was."""
+    rng, first = np.random.default_rng(asked), synthetic_columns(seed=1, n_candidates=2, n_openings=9).openings
+    lazy, now = first, [told(first, row) for row in range(len(first))]
+    place = [one.name for one in fields(first)].index("seats")
+    for turn in range(2 * _MOST_PARTS + 3):
+        more = synthetic_columns(seed=turn, n_candidates=1, n_openings=2).openings
+        now += [told(more, row) for row in range(2)]
+        source = rng.permutation(len(now))[: 9 - turn % 2]
+        lazy, now = arranged([lazy, more], source), [now[row] for row in source.tolist()]
+        assert len(lazy) == len(source)
+        if turn % 3 == 0:
+            lazy = with_column(lazy, "seats", np.full(len(lazy), turn))
+            now = [[*one[:place], [repr(turn)], *one[place + 1 :]] for one in now]
+        if asked and turn % asked == 0:
+            assert [told(lazy, row) for row in range(len(lazy))] == now
+    for found in (lazy, pickle.loads(pickle.dumps(lazy)), replace(lazy)):
+        assert [told(found, row) for row in range(len(found))] == now
+    with pytest.raises(AttributeError, match="colour"):
+        _ = lazy.colour
 
 
 def told(columns: Any, row: int) -> list[Any]:

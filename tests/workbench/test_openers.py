@@ -49,6 +49,18 @@ def test_a_step_gains_and_opens_what_the_what_if_says(case: tuple[Records, Polic
         assert found.text("en")
 
 
+def test_after_an_update_the_pairs_are_not_arranged_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked of a result that was updated is told from the pairs as they stand."""
+    people = [Candidate(id=f"c{number}", languages=[Language(language="sv", level="A2")]) for number in range(9)]
+    wanted = [LanguageDemand(language="sv", level="B1")]
+    places = [Opening(id=f"o{number}", languages_required=wanted) for number in range(9)]
+    expected = match_of(people, places[:8]).openers("c1").to_dict()
+    updated = match_of(people, places).update(remove="o8")
+    monkeypatch.setattr("matchcore.assignment.pair_table.PairTable.arranged", None)
+    assert updated.openers("c1").to_dict() == expected
+    assert expected["steps"]
+
+
 def check_order(result: MatchResult, found: Any) -> None:
     """The highest aim first, then the most opened; each rung above another of its ladder brings more."""
     bonus = int(result.assignment.bonus)

@@ -29,6 +29,8 @@ def alike(*columns: npt.NDArray[Any]) -> KindNumbers:
     int32[n]
         0…k - 1 for k different rows.
     """
+    if len(columns[0]) == 1:  # somebody alone
+        return np.zeros(1, dtype=np.int32)
     key, size = _dense(columns[0])
     for column in columns[1:]:
         digit, width = _dense(column)
@@ -61,7 +63,7 @@ def alike_sets(row: npt.NDArray[Any], n_rows: int, *columns: npt.NDArray[Any]) -
         Rows with the same entries, each as many times, have one number; rows without entries too.
     """
     kind = np.zeros(n_rows, dtype=np.int64)
-    if len(row) == 0:
+    if len(row) == 0 or n_rows == 1:
         return kind.astype(np.int32)
     entry = alike(*columns).astype(np.int64) + 1
     order = np.lexsort((entry, row))

@@ -68,6 +68,8 @@ class LookupTable:
 
     def of(self, start: int, stop: int) -> LookupTable:
         """The same for some of the candidates."""
+        if stop - start == len(self.kind):
+            return self
         return LookupTable(
             self.value, self.state, self.is_steady, self.kind[start:stop], self.what, self.day, self.is_gate
         )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
@@ -207,10 +207,46 @@ def replace_candidate(candidates: CandidateColumns, row: int, other: CandidateCo
 
 
 def arranged(parts: Sequence[_Side], source: npt.NDArray[np.intp]) -> _Side:
-    """The rows `source` of several sides, at least one, laid one after another."""
-    runs = _Runs.of(list(map(len, parts)), source)
-    columns = {field.name: _column([getattr(part, field.name) for part in parts], runs) for field in fields(parts[0])}
-    return replace(parts[0], **columns)
+    """The rows `source` of several sides, at least one, laid one after another; each column when it is asked for."""
+    first, *more = parts
+    before: Any = vars(first).get("make")
+    if before is None or len(before.parts) >= _MOST_PARTS:
+        return type(first).made_by(_Arranged((first if before is None else replace(first), *more), source))
+    made = _Arranged(tuple(parts), source)
+    own = {name: made(name) for name in before.own}
+    n, n_before = len(first), sum(map(len, before.parts))  # its rows are had from where it has them
+    source = np.where(source < n, np.append(before.source, 0)[np.minimum(source, n)], source + (n_before - n))
+    return type(first).made_by(_Arranged((*before.parts, *more), source, own))
+
+
+def with_column(side: _Side, name: str, column: Any) -> _Side:
+    """A side with one column otherwise."""
+    whole: Any = arranged([side], np.arange(len(side)))
+    made = vars(whole)["make"]
+    return type(side).made_by(replace(made, own={**made.own, name: column}))
+
+
+_MOST_PARTS = 8
+"""A side that comes from so many others is made, and these let go of, when it is arranged anew."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Arranged:
+    """What makes the columns of a side from those of several, but for its own; called with a column's name."""
+
+    parts: tuple[CandidateColumns | OpeningColumns, ...]
+    source: npt.NDArray[np.intp]
+    own: Mapping[str, Any] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def __call__(self, name: str) -> Any:
+        return self.own[name] if name in self.own else _column([getattr(p, name) for p in self.parts], self._runs)
+
+    @cached_property
+    def _runs(self) -> _Runs:
+        return _Runs.of(list(map(len, self.parts)), self.source)
 
 
 @dataclass(frozen=True, eq=False)
@@ -284,7 +320,7 @@ def _column(parts: Sequence[Any], runs: _Runs) -> Any:
         return _named(parts, runs)
     if isinstance(kind, SpherePoints):
         return SpherePoints(
-            *(_array([getattr(part, field.name) for part in parts], runs) for field in fields(SpherePoints))
+            *(_array([getattr(part, one.name) for part in parts], runs) for one in fields(SpherePoints))
         )
     return _table(parts, runs)
 
@@ -311,9 +347,7 @@ def _array(parts: Sequence[npt.NDArray[Any]], runs: _Runs) -> Any:
 def _table(parts: Sequence[Any], runs: _Runs) -> Any:
     """A long table whose rows follow those of its side."""
     entries = runs.entries([part.row for part in parts])
-    columns = {
-        field.name: _column([getattr(part, field.name) for part in parts], entries) for field in fields(parts[0])
-    }
+    columns = {one.name: _column([getattr(part, one.name) for part in parts], entries) for one in fields(parts[0])}
     now = np.cumsum(runs.length) - runs.length
     columns["row"] = columns["row"] + np.repeat(now - runs.start, entries.length).astype(np.int32)
     columns["row"].setflags(write=False)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.pool.fields import AS_OF, EVERY, NEVER, column, day_number
+from matchcore.pool.fields import AS_OF, EVERY, NEVER, column, day_number, fields_of
 from matchcore.pool.geometry import SpherePoints
 from matchcore.records.model import SHIFTS, SUPPORTS
 
@@ -294,10 +294,32 @@ class LanguageDemands:
 
 
 class _Side:
-    """What the columns of both sides have: rows found by id, and facts."""
+    """What the columns of both sides have: rows found by id, and facts.
+
+    Where the rows come from elsewhere (`matchcore.pool.arranging`), each column is made when it is first asked for.
+    """
 
     ids: tuple[str, ...]
     facts: Mapping[str, npt.NDArray[np.object_]]
+
+    @classmethod
+    def made_by(cls, make: Callable[[str], Any]) -> Self:
+        """A side of as many rows as `make` has, which makes a column by its name."""
+        side = object.__new__(cls)
+        vars(side)["make"] = make
+        return side
+
+    def __getattr__(self, name: str) -> Any:
+        """A column that nobody has asked for before."""
+        make = vars(self).get("make")
+        if make is None or name not in fields_of(type(self)):
+            raise AttributeError(name)
+        column = vars(self)[name] = make(name)
+        return column
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All columns."""
+        return {name: getattr(self, name) for name in fields_of(type(self))}
 
     @cached_property
     def row_of_id(self) -> Mapping[str, int]:
@@ -305,7 +327,7 @@ class _Side:
         return dict(zip(self.ids, range(len(self.ids))))
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(vars(self).get("make") or self.ids)
 
     def fact(self, name: str, missing: Any = None) -> npt.NDArray[np.object_]:
         """object[n]: the records' fact `name`, with `missing` where one has none."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -107,11 +108,18 @@ def longest_chord_squared(arc_m: npt.NDArray[np.float64]) -> npt.NDArray[np.floa
     Found by halving, once for each different arc.
     """
     arcs, which = np.unique(arc_m, return_inverse=True)
+    longest: npt.NDArray[np.float64] = _longest_chords(tuple(arcs.tolist()))[which.reshape(-1)]
+    return longest
+
+
+@lru_cache(maxsize=64)
+def _longest_chords(arc_m: tuple[float, ...]) -> npt.NDArray[np.float64]:
+    """The same, of each of these; people's reaches are few, and come back with each of them who is judged alone."""
+    arcs = np.array(arc_m)
     low = np.zeros(len(arcs))
     high = (arcs + 1.0) ** 2 + 1.0  # a chord is never longer than its arc, so this one's arc is longer
     while (high - low > 1.0).any():
         middle = np.floor((low + high) / 2)
         is_within = arc_of(middle) <= arcs
         low, high = np.where(is_within, middle, low), np.where(is_within, high, middle)
-    longest: npt.NDArray[np.float64] = low[which.reshape(-1)]
-    return longest
+    return low

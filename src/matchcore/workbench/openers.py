@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import Change
+from matchcore.criteria import CRITERIA, Change, LeastScoreCriterion, WaysCriterion
 from matchcore.criteria.criterion import Step
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pool.arranging import joined, take_candidate
@@ -23,6 +23,10 @@ from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.moving import Judged, Move, gain_of, judge_people, moves_between, place_name, signed
 
 _MOST_EXPLAINED = 100
+
+
+_OURS = frozenset({*CRITERIA, WaysCriterion, LeastScoreCriterion})
+"""They go by no facts."""
 
 
 def steps_of(solution: Solution, row: int) -> list[Step]:
@@ -35,12 +39,12 @@ def steps_of(solution: Solution, row: int) -> list[Step]:
 
 
 def _fact_steps(solution: Solution, row: int, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
-    """What criteria say would open their gates, as far as it is a fact about the person."""
+    """What criteria of one's own say would open their gates, as far as it is a fact about the person."""
     rows = np.array([row])
     cols = np.flatnonzero(asking)
     told: dict[tuple[str | None, Any], Change] = {}
-    for criterion in solution.pairs.criteria:
-        if not len(cols):
+    for criterion in solution.pairs.criteria if len(cols) else ():
+        if type(criterion) in _OURS:
             continue
         is_open = np.broadcast_to(criterion.judge(rows, cols).is_open, (1, len(cols)))[0]
         for col in cols[~is_open][:_MOST_EXPLAINED].tolist():
@@ -143,8 +147,8 @@ class _Valued:
 
 def openers_of(solution: Solution, row: int, n: int, language: MessageLanguage) -> Openers:
     """The n best steps of a candidate."""
-    pool = solution.pool
-    own, _ = solution.pairs.whole().row(row)
+    pool, _ = solution.pool, solution.warm  # which says so at once where not all pairs are in memory
+    own, _ = solution.pairs.row(row)
     n_possible = int(np.count_nonzero(pool.openings.seats[own]))
     here = int(solution.assignment.opening_of[row])
     now = pool.openings.ids[here] if here >= 0 else None
@@ -163,12 +167,13 @@ def openers_of(solution: Solution, row: int, n: int, language: MessageLanguage) 
 def _valued(solution: Solution, row: int, steps: list[Step], judged: Judged) -> list[_Valued]:
     """What each step is worth."""
     task, warm = solution.task, solution.warm
-    own, _ = task.pairs.row(row)
-    banned = list(task.ban_at.get(row, ()))
+    is_new = solution.pool.openings.seats > 0
+    is_new[task.pairs.row(row)[0]] = False
+    is_new[list(task.ban_at.get(row, ()))] = False
     valued = []
     for number, step in enumerate(steps):
-        opened = np.setdiff1d(judged.feasible(number), own)
-        opened = opened[(solution.pool.openings.seats[opened] > 0) & ~np.isin(opened, banned)]
+        feasible = judged.feasible(number)
+        opened = feasible[is_new[feasible]]
         cols, score = judged.pairs(number, row)
         best = warm.best_place(row, cols, task.counts(row, cols, score))
         valued.append(_Valued(number, step, tuple(opened.tolist()), best.gain, best.moved))

@@ -142,7 +142,10 @@ def what_if(
         person = (row, changed, judged)
         words += told
         feasible, (own, _) = judged.feasible(0), solution.pairs.row(row)
-        opened, closed = np.setdiff1d(feasible, own), np.setdiff1d(own, feasible)
+        opened, closed = (
+            np.setdiff1d(feasible, own, assume_unique=True),
+            np.setdiff1d(own, feasible, assume_unique=True),
+        )
         cols, score = judged.pairs(0, row)
         own_score = dict(zip(cols.tolist(), score.tolist()))
         warm = warm.with_row(row, cols, task.counts(row, cols, score))
