@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from matchcore.errors import FileError
-from matchcore.files import check_file, read_candidates
+from matchcore.files import read_candidates
 from matchcore.files.questions import Records
 from matchcore.records import Candidate
 from matchcore.tables.headings import layouts_of
@@ -19,10 +19,6 @@ DAY = date(2026, 11, 28)
 
 def people(*rows: str) -> Records[Candidate]:
     return read_candidates(io.StringIO("\n".join(rows) + "\n"), on_fault="ask", as_of=DAY)
-
-
-def told(*rows: str) -> list[str]:
-    return [one.code for one in check_file(io.StringIO("\n".join(rows) + "\n"), what="candidates", as_of=DAY).notes]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +168,86 @@ def test_columns_known_by_their_cells_and_a_word(heading: str, cells: tuple[str,
 def test_what_stands_in_parentheses_is_on_its_way_where_the_list_says_so() -> None:
     """Only of proofs: what else stands in parentheses stays; and the clock is no sign for "klar"."""
     legend = "( ) = på g, ej klart ännu;;"
-    [one] = people("id;Papper;Bakgrund", "a;hyg.bevis (truck A);kock 4 år (Syrien)", legend)
+    [one] = people("id;Papper;Bakgrund", "a;hyg.bevis, (truck A);kock 4 år (Syrien)", legend)
     assert [proof.code for proof in one.certificates] == ["food-hygiene"]
     assert one.facts == {"working_towards": "truck-a"}
     assert [(work.ssyk, work.abroad) for work in one.occupations] == [("5120", True)]
+
+
+def one_of(heading: str, cell: str) -> tuple[Candidate, list[str]]:
+    """The person of one cell, and the codes of what is asked."""
+    found = people(f'id;"{heading}"', f'a;"{cell}"')
+    return found[0], [problem.code for problem in found.asked.by_id.get("a", ())]
+
+
+@pytest.mark.parametrize("heading", ["Res / kk", "Resor, körkort", "Körkort + resväg", "Transport/kk"])
+@pytest.mark.parametrize(
+    ("cell", "reach_km", "car", "held", "towards"),
+    [
+        ("kk B. Har bil. ca 3 mil", 30, True, ["licence-b"], None),
+        ("bil, kk B. 4 mil", 40, True, ["licence-b"], None),
+        ("kk BE, bil, 5 mil ok", 50, True, ["licence-be"], None),
+        ("kk B o bil, 2 mil", 20, True, ["licence-b"], None),
+        ("ingen bil men kk B, max 45 min", 30, False, ["licence-b"], None),
+        ("kk B nej. elcykel 1 mil", 10, None, [], None),
+        ("kk nej, ö-kör, 20 km", 20, None, [], "licence"),
+        ("buss, 30 km", 30, None, [], None),
+    ],
+)
+def test_how_somebody_travels_and_what_licence_she_has(
+    heading: str, cell: str, reach_km: float, car: bool | None, held: list[str], towards: str | None
+) -> None:
+    """In one column: "bil" is a car there and no licence B, and a bus is no licence D."""
+    found, asked = one_of(heading, cell)
+    assert (found.reach_km, found.car, [one.code for one in found.certificates]) == (reach_km, car, held)
+    assert found.facts.get("working_towards") == towards
+    assert asked == []
+
+
+@pytest.mark.parametrize("cell", ["buss i stan", "tåg", "går", "cykel/buss", "granne skjutsar", "söker bil"])
+@pytest.mark.parametrize("heading", ["Res / kk", "Körkort"])
+def test_a_way_to_travel_is_no_licence(heading: str, cell: str) -> None:
+    found, asked = one_of(heading, cell)
+    assert (found.certificates, found.facts, len(asked)) == ((), {}, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "held"),
+    [
+        ("Truckkort A, B, D (2021), liftkort", ["lift", "truck-a", "truck-b", "truck-d"]),
+        ("motorsåg A, B, C", ["chainsaw-c"]),
+        ("truckkort A, B", ["truck-a"]),  # B is asked about: it may be a driving licence
+        ("truckkort A, B, HLR", ["hlr", "truck-a"]),
+        ("HLR, B, C", ["hlr", "licence-b", "licence-c"]),
+    ],
+)
+def test_letters_that_run_on_behind_a_class_are_no_driving_licences(cell: str, held: list[str]) -> None:
+    assert sorted(one.code for one in one_of("Intyg", cell)[0].certificates) == held
+
+
+@pytest.mark.parametrize(("cell", "issued"), [("hyg", None), ("hyg 9/23", date(2023, 9, 1)), ("hygien", None)])
+def test_what_nearly_always_means_one_proof_is_read_below_a_heading_of_proofs(cell: str, issued: date | None) -> None:
+    found, asked = one_of("Papper", cell)
+    assert [(one.code, one.issued) for one in found.certificates] == [("food-hygiene", issued)]
+    assert asked == []
+    assert one_of("Papper", "lärare")[0].certificates == ()
+
+
+def test_a_column_of_yes_and_no_is_of_the_proof_that_its_heading_nearly_always_means() -> None:
+    found = people("id;Ort;Hygien", "a;Malung;True", "b;Malung;False", "c;Malung;True", "d;Malung;pågår")
+    assert [[one.code for one in each.certificates] for each in found] == [["food-hygiene"], [], ["food-hygiene"], []]
+    assert [one.column for one in found.asked.estimated] == ["Hygien"]
+    assert not people("id;Ort;Svets", "a;Malung;True", "b;Malung;False", "c;Malung;True")[0].certificates
+
+
+def test_a_place_is_no_other_with_two_letters_wrong_at_its_beginning() -> None:
+    found, asked = one_of("Bor i", "Hällbybrunn")
+    assert (found.home, asked) == (None, ["place.name_unknown"])
+    assert one_of("Bor i", "Skeleftehammn")[0].home is not None
+
+
+def test_what_stands_in_parentheses_behind_a_word_may_say_more_of_it() -> None:
+    """No proof is on its way there: "städintyg (PRYL)" is asked about."""
+    legend = "( ) = på g;"
+    found = people("id;Papper", "a;städ intyg (PRYL)", "b;HLR, (truck A)", legend)
+    assert [one.facts for one in found] == [{}, {"working_towards": "truck-a"}]

@@ -71,7 +71,7 @@ def test_automatic_gears_cut_short(cell: str) -> None:
         ("HLR/allergen", ["hlr"], [], ["certificate.remark"]),
         ("HLR + allergen klar", ["hlr"], [], ["certificate.remark"]),
         ("HLR + truck + allergen", ["hlr", "truck"], [], ["certificate.remark"]),
-        ("hygien + allergen", [], ["vocabulary.unknown_near"], ["certificate.remark"]),
+        ("hygien + allergen", ["food-hygiene"], [], ["vocabulary.usual", "certificate.remark"]),
         ("HLR + allergen pågår", [], ["certificate.of_which"], []),
         ("HLR plus D-HLR", ["hlr", "hlr-d"], [], []),
         ("HLR + D-HLR", ["hlr", "hlr-d"], [], []),

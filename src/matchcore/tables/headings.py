@@ -95,6 +95,7 @@ _PARTED: Mapping[What, tuple[frozenset[str], ...]] = {
     "openings": (frozenset({"hours", "shifts", "form", "start"}), frozenset({"employer", "locality", "municipality"})),
     "candidates": (
         frozenset({"locality", "reach_km"}),
+        frozenset({"reach_km", "licences", "car"}),
         frozenset({"occupations", "educations", "certificates", "licences"}),
         frozenset({"wishes", "available_from", "hours", "shifts", "forms"}),
     ),

@@ -27,6 +27,8 @@ _MUNICIPALITY = re.compile(r"(.+?)s?\s+(?:stads\s+)?(?:kommun|kn|stad|municipali
 _MOST_NEAR = 3
 _SHORT_NAME = 6
 _LEAST_ALIKE = 60.0
+_FIRST_OF_TWO_SLIPS = 3
+"""How many letters have to be right at first where two others are wrong."""
 _KM_PER_DEGREE = 111.2
 _NEAR_KM = 40.0
 
@@ -320,7 +322,8 @@ def _nearly(text: str, vocabulary: Vocabulary) -> Named:
     allowed = 0 if len(letters) < 6 else 1 if len(letters) < 10 else 2
     within = extract(letters, names, scorer=OSA.distance, score_cutoff=allowed + 1, limit=None)
     slips = sorted((int(distance), name) for name, distance, _ in within)
-    if slips and slips[0][0] <= allowed and slips[0][1][0] == letters[0]:
+    same = _FIRST_OF_TWO_SLIPS if slips and slips[0][0] > 1 else 1  # "Hällbybrunn" is no Holsbybrunn
+    if slips and slips[0][0] <= allowed and slips[0][1][:same] == letters[:same]:
         meant = known[slips[0][1]]
         if all(known[name] == meant or distance > slips[0][0] + 1 for distance, name in slips):
             return Named(text, *meant, is_guess=True)

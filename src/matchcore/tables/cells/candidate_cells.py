@@ -34,6 +34,8 @@ def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of a candidate."""
     if isinstance(value, str) and _EXPLAINED.intersection((column.field, *column.also)):
         value = reading.spelt_out(value)
+    if isinstance(value, str) and {"reach_km", "licences"} <= {column.field, *column.also}:
+        return _travelling(column, value, reading)
     if column.also:
         return mixed_cell(column, value, reading, candidate_cell)
     said = Said(Spot(column.heading))
@@ -47,6 +49,18 @@ def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
 
 def _place(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     say_place(said, column.field, value, reading.terms)
+
+
+def _travelling(column: Column, value: str, reading: Reading) -> Said:
+    """How somebody gets to work: a reach, licences and whether there is a car: "bil, kk B. 4 mil"."""
+    value = _CAR_BEHIND.sub(", ", _SENTENCE.sub(r"\1, ", value))
+    car, rest = car_said(value, is_licence=True)
+    car = True if car is None and _CAR_ALONE.search(value) else car
+    rest = _AND_FIRST.sub("", _NOTHING_BETWEEN.sub(", ", rest).strip(" .,;"))
+    said = mixed_cell(column, rest, reading, candidate_cell) if rest else Said(Spot(column.heading))
+    if car is not None:
+        said.fields = {**said.fields, "car": car}
+    return said
 
 
 def _id(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -94,6 +108,11 @@ def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) 
 
 _OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)
 """What stands in a parenthesis of a car, beside what is held: "B (ej bil)"."""
+_CAR_BEHIND = re.compile(r"\s*(?:\s(?:o|och|samt)|[+&])\s+(?=(?:egen\s)?bil\b)|(?<=\b[A-E])\s+(?=bil\b)", re.IGNORECASE)
+_AND_FIRST = re.compile(r"^(?:men|och|fast|dock|o)\s+", re.IGNORECASE)
+_CAR_ALONE = re.compile(r"(?:^|[,;.]\s*)bil(?=\s*(?:[,;.+(]|$))(?!\.?\s*\w*\bej\b)", re.IGNORECASE)
+_NOTHING_BETWEEN = re.compile(r"\s*[.,;](?:\s*[.,;])+\s*")
+_SENTENCE = re.compile(r"\b(ja|nej)\.\s+", re.IGNORECASE)
 _CLASSES = re.compile(r"\s*(?:AM|A[12]?|B96|BE?|[CD]1?E?)\b(?!\s*[-–]?\s*(?:inom|på|snart))", re.IGNORECASE)
 """Where a class of driving licence stands first in a cell."""
 

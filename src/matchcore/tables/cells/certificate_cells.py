@@ -50,6 +50,7 @@ from matchcore.tables.cells.items import (
 from matchcore.tables.cells.licence_remarks import (
     classes_joined,
     is_from_abroad,
+    says_travel,
     with_stem,
     without_eea,
     without_gears,
@@ -72,6 +73,8 @@ _NOT_OF_CLASS = re.compile(
 _PLUS = re.compile(r"\s+plus\s+(?=[^\W\d])", re.IGNORECASE)
 """Of a person it is "and", where an employer says that something is a merit: "HLR plus D-HLR"."""
 _TO_COME = re.compile(rf"(?P<name>.*\w)\s+(?P<when>i\s+{MONTH_OR_SEASON})[\s.]*", re.IGNORECASE)
+_NAMED_SO = re.compile(r"bil|moped", re.IGNORECASE)
+"""What a licence is called for that is a way to travel as well."""
 _NONE = re.compile(r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*", re.IGNORECASE)
 _WHICH_DAY = Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
 
@@ -108,6 +111,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
             try:
                 if isinstance(entry, Mapping):
                     held.certificates.append(Certificate.parse(entry))
+                elif stem and says_travel(str(entry)) and not _NAMED_SO.fullmatch(str(entry).strip()):
+                    spot.refuse(OF_WHICH, entry)  # "buss i stan" is no licence for one
                 elif _NONE.fullmatch(words_of(entry)):
                     spot.note(Message("certificate.lacking"), entry)
                 else:
@@ -236,6 +241,9 @@ def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held
         if refusal.what.key == JUDGED:  # "egen bil"
             spot.note(Message("certificate.remark"), one.text)
             return
+        if (usual := _usually(name, terms)) is not None:
+            _keep(one, terms.codes("certificate", usual, spot), terms, spot, held, is_alone=is_alone)
+            return
         if one.state is None and (later := _to_come(name, terms)) is not None:
             name, when = later
             part = NotePart(has_when=True)
@@ -261,6 +269,14 @@ def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held
     if one.is_plain and name == one.name and "," not in name and len(codes) == 1 and len(spot.noted) == n_noted:
         terms.plain_certificates[name] = codes[0]
     _keep(one, codes, terms, spot, held, is_alone=is_alone)
+
+
+def _usually(name: str, terms: Terms) -> str | None:
+    """A name with a proof behind, where it then nearly always means one and names no work: "hyg" → "hyg bevis"."""
+    found, work = terms.resolution("certificate", whole := f"{name} bevis"), terms.resolution("occupation", name)
+    is_usual = found.code is not None and found.reason is not None and found.reason.key == "vocabulary.usual"
+    is_work = work.code is not None or (work.reason is not None and work.reason.key == "vocabulary.several")
+    return whole if is_usual and not is_work else None
 
 
 def _to_come(name: str, terms: Terms) -> tuple[str, str] | None:

@@ -36,6 +36,7 @@ _NAMED_IN_PART = (JUDGED, "vocabulary.unknown", "vocabulary.unknown_near")
 TOWARDS: frozenset[State] = frozenset({"under_way", "planned"})
 _BESIDE = re.compile(r"\s*[+&/]\s*|\s(?:och|samt|o|and)\s", re.IGNORECASE)
 _CLASS_FIRST = re.compile(rf"(?:{LICENCE_CLASS.pattern}|[A-D]\d)(?![\w-])")
+_CLASS_ALONE = re.compile(r"[A-D]\d?")
 _SHARE = re.compile(r"\d{1,3}\s?%")
 OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
@@ -162,8 +163,10 @@ def with_remarks(entries: Sequence[CertificateEntry]) -> list[CertificateEntry]:
 def classes_alone(entries: Sequence[CertificateEntry], terms: Terms, spot: Spot) -> list[CertificateEntry]:
     """The entries, a class that stands alone read as one of driving licences, which is noted: "truckkort A+B, C"."""
     made: list[CertificateEntry] = []
+    follows = False
     for one in entries:
-        follows = made and OTHER_CLASS.search(made[-1].text)
+        is_class = _CLASS_ALONE.fullmatch(one.name) is not None
+        follows = bool(made) and (OTHER_CLASS.search(made[-1].text) is not None or (follows and is_class))
         if LICENCE_CLASS.fullmatch(one.name) and not follows:
             name = f"{LICENCE} {one.name}"
             spot.note(

@@ -12,6 +12,17 @@ LICENCE_CLASS = re.compile(r"(?:AM|T|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 """A class that, alone in a list of certificates, is one of driving licences."""
 OTHER_CLASS = re.compile(r"(?<!\bkörkort)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d)?$")
 """The end of what names a class of another thing, behind which a class alone may be one of that: "truckkort A, B"."""
+_TRAVELS = re.compile(
+    r"(?:(?:söker|letar|ska\s+köpa|sparar\s+till)\s(?:egen\s)?bil|till fots|går|gång|promen\w+|(?:el)?cyk\w*"
+    r"|(?:stads|skol|läns)?buss\w*|(?:pendel|påga|öresunds)?tåg\w*|tunnelbana"
+    r"|t-?bana|spårvagn|kollektiv\w*|lokaltrafik|moped|sparkcykel|granne\w*|(?:får\s+)?skjuts\w*|samåk\w*|bil|färdtjänst)\b"
+    r"(?![\s-]*k(?:ort|k)\b)",
+    re.IGNORECASE,
+)
+_SAYS_LICENCE = re.compile(
+    rf"\W?(?:[\w.]+\s)?(?:(?i:kk|körk\.?|(?:b-?)?kort|körkort\w*)|{LICENCE_CLASS.pattern})(?!\w)"
+)
+_NAMES_CLASS = re.compile(rf"(?<!\w){LICENCE_CLASS.pattern}(?!\w)")
 _AUTOMATIC = re.compile(
     r"[\s,(]*\baut(?:\.|(?:omat(?:iskt?|växlad|växel|låda)?)?\b)(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE
 )
@@ -30,7 +41,7 @@ _SHORT_EEA = frozenset({"eu", "ees", "rum"})
 _RUN = r"[A-D]\d\s?[-–]\s?[A-D]?\d"
 _CLASSES = re.compile(
     r"\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?"
-    rf"(?:[A-D]\d?(?:,[A-D]\d?)+(?!\w|,\S)|{_RUN}(?:,\s?{_RUN})+(?!\w)|[A-D]\d?(?:,\s?{_RUN})+(?!\w))"
+    rf"(?:[A-D]\d?(?:,[A-D]\d?)+(?!\w|,\S)|[A-D]\d?(?:,\s[A-D]\d?){{2,}}(?=\s*(?:[,;(\n]|$))|{_RUN}(?:,\s?{_RUN})+(?!\w)|[A-D]\d?(?:,\s?{_RUN})+(?!\w))"
     r"|\bsvets\w*\s+1\d\d(?:,\s?1\d\d)+(?!\w)",
     re.IGNORECASE,
 )
@@ -50,6 +61,16 @@ _TWO_SAWS = re.compile(
 _BY_TLP = re.compile(r"(\btruck\w*)\s+(?:enl(?:igt|\.)?\s+)?tlp[\s-]?10\b", re.IGNORECASE)
 
 
+def says_travel(text: str) -> bool:
+    """Whether a text says how somebody travels, and no class of licence: "buss i stan", and not "buss D"."""
+    return _TRAVELS.match(text.strip()) is not None and _NAMES_CLASS.search(text) is None
+
+
+def says_licence(text: str) -> bool:
+    """Whether a text begins with what says of a licence: "kk B (turk)", "ukr kk", "ej körkort"."""
+    return _SAYS_LICENCE.match(text.strip()) is not None
+
+
 def classes_joined(text: str, spot: Spot) -> str:
     """A list with the classes of one licence joined that stand at commas or in a parenthesis, which is noted.
 
@@ -62,7 +83,7 @@ def classes_joined(text: str, spot: Spot) -> str:
     text = _CLASSES_WITHIN.sub(lambda one: f"{one['thing']} {'+'.join(_CLASS.findall(one['classes']))}", text)
     for found in _CLASSES.finditer(text):
         spot.note(Message("certificate.classes_joined"), found[0])
-    return _CLASSES.sub(lambda found: found[0].replace(",", "+"), text)
+    return _CLASSES.sub(lambda found: re.sub(r",\s?", "+", found[0]), text)
 
 
 def with_stem(name: str, stem: str, terms: Terms) -> str:

@@ -11,6 +11,8 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.certificate_notes import is_remark
+from matchcore.tables.cells.items import sentences_apart
+from matchcore.tables.cells.licence_remarks import says_licence, says_travel
 from matchcore.tables.cells.said import Reading, Said
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
@@ -58,6 +60,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     rest = next((field for field in fields if field in _REMARKED), None)
     named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
     parts = parts_of(value) if named in _NAMES else _parts_of(value)
+    if "reach_km" in fields and _PROOFS.intersection(fields):
+        parts = [one for part in parts for one in _parts_of(sentences_apart(str(part)))]
     if "reach_km" in fields and named not in (None, *_NAMES):
         parts = [one for part in parts for one in _place_and_reach(part)]
     if column.field == "tracks" and _takes("tracks", said_whole := say(columns["tracks"], value, reading), reading):
@@ -72,6 +76,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         said = {field: say(columns[field], part, reading) for field in _in_order(fields, str(part))}
         takes = [field for field, one in said.items() if field != rest and _takes(field, one, reading)]
         taken = next(iter(takes), rest)
+        if rest == "reach_km" and "licences" in said and not takes and says_licence(str(part)):
+            taken = "licences"
         if taken in _TIMES and not said[taken].fields and "form" in takes:
             taken = "form"  # "tim" is how somebody is employed, rather than how much
         if taken is None:  # "dag + jour" says times, and more
@@ -115,6 +121,8 @@ def _in_order(fields: Sequence[str], part: str) -> Sequence[str]:
     """
     if not _PROOFS.intersection(fields):
         return fields
+    if "reach_km" in fields and says_travel(part):
+        return [field for field in fields if field not in _PROOFS]
     lasted = _LASTED.search(part) is not None
     may = [field for field in fields if lasted or field != "occupations" or stated(part).state is None]
     return sorted(may, key=lambda field: (field in _PROOFS) is lasted)

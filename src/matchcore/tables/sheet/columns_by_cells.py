@@ -17,7 +17,7 @@ from matchcore.content.findings import Findings, Spot
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.amounts import title_and_seats
-from matchcore.tables.cells.cells import is_empty, is_nothing
+from matchcore.tables.cells.cells import is_empty, is_no, is_nothing, is_yes
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
 from matchcore.tables.cells.mark_cells import mark_of
@@ -67,7 +67,10 @@ _OF_OTHERS = re.compile(
 )
 """In headings of people, of those who are there already, and of meetings: never decided by cells."""
 _PROOFS = ("certificates_required", "certificates_merited")
-_SEVERAL = {"openings": _PROOFS, "candidates": ("certificates", "languages", "occupations", "wishes")}
+_SEVERAL = {
+    "openings": _PROOFS,
+    "candidates": ("certificate", "certificates", "languages", "occupations", "wishes", "shifts"),
+}
 """Fields that several columns may hold."""
 _DEMANDING = ("certificates_required", "certificate")
 _ONE_OF = {
@@ -266,12 +269,15 @@ def decided_by_cells(
         ]
         is_first = not any(headings[:index]) or _OF_IDS.search(key) is not None
         likeliest, count, is_sure = _likeliest(cells, kinds, reading, is_first=is_first)
+        if not is_of_openings and (code := _held_by_marks(heading, cells, terms)):
+            likeliest, count, is_sure = _Unknown("certificate", cell.names_proof, detail=code), len(cells), True
         name = likeliest.field
         is_other = name != "certificates" and any(one.search(key) for one in (_OFFERED, _OF_OTHERS))
         if is_sure and _ONE_OF.get(name, name) not in taken and not is_other:
             made.append(Column(index, heading, name, likeliest.detail))
             taken |= {_ONE_OF.get(name, name)}.difference(several)
-            field = layout.spellings.get(name, (terms.label("language", likeliest.detail),))[0]
+            label = terms.label("certificate" if name == "certificate" else "language", likeliest.detail)
+            field = layout.spellings.get(name, (label,))[0]
             what = Message("heading.by_cells", field=field, count=count, total=len(cells))
             findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=heading))
         elif (
@@ -366,6 +372,14 @@ def _names_certificate(name: str, terms: Terms) -> bool:
     made = certificates_demanded(name, terms, spot)
     told = {one.what.key for one in spot.refused if isinstance(one.what, Message)}
     return bool(made.get("certificates_required")) and told <= READ_AND_ASKED
+
+
+def _held_by_marks(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str:
+    """The certificate that a heading nearly always means where most cells below it are a yes or a no: "Hygien"."""
+    marked = sum(times for one, times in cells.items() if is_yes(one) or is_no(one))
+    found = terms.resolution("certificate", f"{heading} bevis")
+    is_usual = found.reason is not None and found.reason.key == "vocabulary.usual"
+    return found.code or "" if is_usual and marked >= _LEAST and marked * 2 > sum(cells.values()) else ""
 
 
 def _is_misguessed(column: Column, cells: Mapping[Cell, int], reading: Reading) -> bool:

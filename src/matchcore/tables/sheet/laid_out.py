@@ -17,7 +17,6 @@ from matchcore.messages import Message
 from matchcore.tables.cells.asides import aside_of
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.items import is_at_commas
-from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.mixed_cells import parts_of
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, RowOfCells
@@ -33,7 +32,8 @@ _LEFT = re.compile(r"\bkvar\b|ledig|aterst|obesatt|otillsatt|vakant?")
 _OF_ALL = re.compile(r"\btot|summa|samtliga|\balla\b|tillsatt|budget|anstallda")
 """In headings: of seats that are still open, and of all that there are or were."""
 _SAYS = re.compile(
-    r"(?P<sign>[^\W\d_]{1,6}|\d|parentes\w*|\(\s?x?\s?\)|[*!]|inom parentes)\.?\s*=\s*(?P<said>[^=;.\n]+?)"
+    r"(?P<sign>(?<![\w-])(?:[^\W\d_]-)?[^\W\d_]{1,6}|\d|parentes\w*|\(\s?x?\s?\)|[*!]|inom parentes)"
+    r"\.?\s*=\s*(?P<said>[^=;.\n]+?)"
     r"(?=[;.\n]|\s{2,}|[,\s]\s*(?:[^\W_]{1,6}\.?|\([x+\s]?\)|[*!])\s*=|$)",
     re.IGNORECASE,
 )
@@ -274,7 +274,8 @@ class Legend:
             elif not sign.isdigit():
                 text = re.sub(rf"(?<!\w){re.escape(sign)}\s*:", f"{said.capitalize()}:", text, flags=re.IGNORECASE)
                 if len(sign) > 1:
-                    text = re.sub(rf"(?<!\w){re.escape(sign)}(?!\w|{_OF_CLOCK})", said, text, flags=re.IGNORECASE)
+                    behind = rf"(?!\w|{_OF_CLOCK})" if sign == "kl" else r"(?!\w)"
+                    text = re.sub(rf"(?<!\w){re.escape(sign)}{behind}", said, text, flags=re.IGNORECASE)
         return text
 
 
@@ -319,10 +320,10 @@ def _by_word(text: str) -> str | None:
 def _if_a_proof(said: str, apart: str, terms: Terms, found: re.Match[str]) -> str:
     """What stands in parentheses with where somebody stands to it, if it is a proof: "hyg (kk B)" has B on its way."""
     name = found[1].strip()
-    before = found.string[: found.start()].rstrip()[-1:]
-    is_class = LICENCE_CLASS.fullmatch(name) is not None  # behind a word it may be of that: "röjsåg (C)"
-    is_proof = not is_class and terms.resolution("certificate", name).code is not None
-    return f"{apart if before else ''}{name} {said}" if is_proof or (is_class and not before) else found[0]
+    before = found.string[: found.end()].removesuffix(found[0].lstrip(" ,;")).rstrip()[-1:]
+    if before not in ("", ",", ";", ".", ":") or terms.resolution("certificate", name).code is None:
+        return found[0]  # behind a word it may say more of that: "städintyg (PRYL)"
+    return f"{apart if before else ''}{name} {said}"
 
 
 def _each_of(said: str, apart: str, found: re.Match[str]) -> str:
