@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from matchcore.vocabulary.repair import folded
-from matchcore.vocabulary.states import Stated, state_of, stated
+from matchcore.vocabulary.states import Stated, said_anywhere, state_of, stated
 
 TABLE = tomllib.loads(files("matchcore.vocabulary").joinpath("tables", "states.toml").read_text(encoding="utf-8"))
 STATES = {name: entry for name, entry in TABLE.items() if name != "none"}
@@ -86,3 +86,22 @@ def test_when_stands_beside_the_state(text: str, words: str, state: str, when: s
 def test_a_text_that_says_no_state_is_left_as_it_is(text: str) -> None:
     """Neither a level's plus nor a date nor "går ut" is a state."""
     assert stated(text) == Stated(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "in_remark", "in_heading"),
+    [
+        ("det vore bra om hen har", True, True),
+        ("ser vi som en fördel här", True, True),
+        ("det är inget krav på", True, True),
+        ("Trevligt om man kan", False, True),
+        ("Extrapoäng", False, True),
+        ("pratar bra svenska", False, True),
+        ("Fördelning", False, False),
+        ("Plusjobb", False, False),
+    ],
+)
+def test_a_merit_is_told_by_words_within(text: str, in_remark: bool, in_heading: bool) -> None:
+    """A heading has room for little, so there less says so; "fördelning" was a merit in a heading."""
+    assert bool(said_anywhere("merited").search(folded(text))) is in_remark
+    assert bool(said_anywhere("merited", of_heading=True).search(folded(text))) is in_heading

@@ -19,8 +19,9 @@ from matchcore.records import Candidate, Course, Opening
 from matchcore.records.model import plain_fields
 from matchcore.suggestions import names_near
 from matchcore.vocabulary import Vocabulary
+from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.spelling import Spelling
-from matchcore.vocabulary.states import state_of
+from matchcore.vocabulary.states import labels_of, said_anywhere, state_of
 
 Matched = Literal["candidates", "openings"]
 """What is matched."""
@@ -66,7 +67,6 @@ _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
 _NO_MUST = re.compile(r"\b(?:inget|inte|ej|inga)\s(?:ett\s|nagot\s)?(?:maste|tvang|(?:ska\s?)?krav)\b")
 _LEVEL = re.compile(r"\b[abc][12]\b")
-_GOOD = re.compile(r"bra|plus|merit|fordel|garna|bonus|onsk")
 _DEFINITE = (re.compile(r"(?<=[a-z]{2}[aeo])[nt]$"), re.compile(r"(?<=[a-z]{3})(?:en|et|na)$"))
 """A heading of one word as it is spoken of: "orten", "platserna", "svenskan"."""
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -80,7 +80,6 @@ _NUMBERED_FIELDS = frozenset(
 )
 """Fields of which a table may have a column for the first, the second and so on."""
 _HELD = {"licences", "certificates"}
-_REQUIRED = frozenset("krav kravs ska skall required maste".split())
 _MERITED_OF = {
     "certificates_required": "certificates_merited",
     "licences_required": "certificates_merited",
@@ -202,7 +201,12 @@ class Layout:
             is_guessed = self.what == "openings" and whole in _tables()["guessed"]["openings"]
             return Column(index, heading, field, unit=_unit_of(heading, field), is_guessed=is_guessed)
         beside = set(whole.split()) - set(key.split())
-        if self.what == "openings" and beside and beside <= _REQUIRED and self._fields.get(key) in _REQUIRING:
+        if (
+            self.what == "openings"
+            and beside
+            and beside <= {*map(folded, labels_of("required"))}
+            and self._fields.get(key) in _REQUIRING
+        ):
             return Column(index, heading, self._fields[key])  # "Krav (skall)"
         states = {state_of(part[0][1:-1]) for part in _IN_PARENTHESES.finditer(heading[:200])}
         if self.what == "openings" and states == {"merited"} and self._fields.get(key) in _MERITED_OF:
@@ -235,7 +239,7 @@ class Layout:
         if (
             self.what == "openings"
             and (denied := _NO_MUST.search(key)) is not None
-            and _GOOD.search(key.replace(denied[0], ""))
+            and said_anywhere("merited", of_heading=True).search(key.replace(denied[0], ""))
         ):
             return Column(index, heading, "certificates_merited", is_guessed=True)  # "Bra men inget måste"
         found = (

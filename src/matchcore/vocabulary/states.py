@@ -48,7 +48,6 @@ _BRACKETED_SIGN = re.compile(
 )
 _NEGATORS = frozenset({"ej", "inte", "not"})
 _TOWARDS: tuple[State, ...] = ("under_way", "planned", "lacking")
-_LONGEST = 400  # characters: no name of anything is so long
 _MOST_REMEMBERED = 50_000
 _LONGEST = 200  # longer texts name nothing, see `resolve`
 
@@ -125,6 +124,19 @@ def state_within(key: str) -> State | None:
         if state is not None and state != "none" and state not in ("held", "required"):
             return state
     return None
+
+
+@cache
+def said_anywhere(state: Literal["required", "merited"], *, of_heading: bool = False) -> re.Pattern[str]:
+    """The words that say what an employer asks for wherever they stand in a folded remark, or in a heading."""
+    words = _table()[state]["anywhere"] + of_heading * _table()[state]["headings"]
+    return re.compile("|".join(r"\b" * (one[0] != "*") + folded(one) + r"\b" * (one[-1] != "*") for one in words))
+
+
+@cache
+def labels_of(state: Literal["required", "merited"]) -> frozenset[str]:
+    """The words that say it of what follows, before a colon, in small letters."""
+    return frozenset(_table()[state]["labels"])
 
 
 _Peeled = tuple[str, State, str, str]

@@ -16,8 +16,6 @@ from matchcore.tables.cells.demand_words import (
     GIVEN,
     GOOD,
     GOOD_TO_HAVE,
-    LABELS_OF_MERITS,
-    LABELS_OF_REQUIRED,
     LINKS,
     NO_DEMAND_ALONE,
     OF_SOME_FIRST,
@@ -38,10 +36,10 @@ from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.several import EITHER, is_either, is_one_of
-from matchcore.vocabulary.states import stated
+from matchcore.vocabulary.states import labels_of, stated
 
 _AT = r"(?:(?<=^)|(?<=[\s,.;|•(]))"
-_WORDS = "|".join(sorted(map(re.escape, LABELS_OF_REQUIRED | LABELS_OF_MERITS), key=len, reverse=True))
+_WORDS = "|".join(sorted(map(re.escape, labels_of("required") | labels_of("merited")), key=len, reverse=True))
 _LABEL = re.compile(rf"{_AT}\*?(?P<label>{_WORDS})\s*[:=]", re.IGNORECASE)
 _SHORT = re.compile(rf"{_AT}(?P<label>[KSBMÖ])\s*:")
 _SHORT_OF_REQUIRED = frozenset("ks")
@@ -112,7 +110,7 @@ def _sections(text: str, field: str) -> Iterator[tuple[str, str]]:
         if before := text[start : label.start()].strip(_AROUND):
             yield into, before
         word = label["label"].casefold()
-        is_merit = word in LABELS_OF_MERITS or (len(word) == 1 and word not in _SHORT_OF_REQUIRED)
+        is_merit = word in labels_of("merited") or (len(word) == 1 and word not in _SHORT_OF_REQUIRED)
         start, into = label.end(), "certificates_merited" if is_merit else field
     yield into, text[start:].strip(_AROUND) if labels else text
 

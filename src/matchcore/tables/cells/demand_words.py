@@ -7,6 +7,7 @@ import re
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
+from matchcore.vocabulary.states import labels_of
 
 JUDGED = "vocabulary.no_certificate"
 ORDINARY = "demand.ordinary"
@@ -171,18 +172,11 @@ NO_MORE_THAN = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(r"\*?(?P<label>[^\W\d][\w./ -]{1,28}?)\s?:\s*(?P<rest>\S.*)", re.DOTALL)
-LABELS_OF_REQUIRED = frozenset("krav skall ska måste skallkrav ska-krav formella formellt kräver krävs".split()) | {
-    "måste ha"
-}
-LABELS_OF_ALL = LABELS_OF_REQUIRED | frozenset(
+LABELS_OF_ALL = labels_of("required") | frozenset(
     "körkort kk behörighet behörigheter bevis intyg certifikat kompetens utbildning utb kurser övrigt annat språk obs"
     " viktigt".split()
 )
 """Words before a colon that say only what follows; others say of which of several seats it is demanded."""
-LABELS_OF_MERITS = frozenset(
-    "önskemål önskvärt önskas meriterande merit meriter gärna helst plus fördel bonus bra bör bör-krav".split()
-) | {"bra att ha", "bra om", "plus om"}
-"""Words before a colon that say that what follows is a merit, and so is what comes after that."""
 ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
 MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied", "vocabulary.intended"})
 TURNS = re.compile(

@@ -17,6 +17,8 @@ from matchcore.tables.cells.items import LONGEST_LIST, entries_of
 from matchcore.tables.cells.wish_cells import NOT_WISHED
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading
+from matchcore.vocabulary.repair import folded
+from matchcore.vocabulary.states import said_anywhere
 
 FULL_TIME = 40
 """Hours a week that count as full time where hours are written."""
@@ -152,7 +154,6 @@ _NEEDS_NOT = re.compile(
     rf"|(?:behöver|kräver)\s+(?:ej|inte)\s+{_OWN})\b",
     re.IGNORECASE,
 )
-_MERIT = re.compile(r"\b(?:merit\w*|gärna|bra|plus|fördel|önskvärt|önskas|helst)\b", re.IGNORECASE)
 
 
 def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
@@ -469,7 +470,7 @@ def car_said(text: str, *, is_needed: bool = False, is_licence: bool = False) ->
     has += ((_CAR_BESIDE, True),) if is_licence else ()
     for pattern, answer in ((_NEEDS_NOT, False), (_NEEDS, True)) if is_needed else has:
         found = pattern.search(text)
-        if found is not None and not (is_needed and _MERIT.search(text)):
+        if found is not None and not (is_needed and said_anywhere("merited").search(folded(text))):
             rest = _NO_MORE.sub(" ", f"{text[: found.start()]} {text[found.end() :]}").strip(" ,;+&.")
             return answer, " ".join(rest.split())
     return None, text

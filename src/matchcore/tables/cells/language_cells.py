@@ -29,7 +29,8 @@ from matchcore.tables.cells.standings import REASON, TOLERANCE, StatedStanding, 
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import SWEDISH_WORDS, Terms
 from matchcore.vocabulary.levels import says_no_level
-from matchcore.vocabulary.states import stated
+from matchcore.vocabulary.repair import folded
+from matchcore.vocabulary.states import said_anywhere, stated
 
 LEVEL_OPEN = "languages_level_open"
 """Under what the demands of languages stand that are named without a level."""
@@ -447,7 +448,8 @@ def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal)
             or language
             or _THEY_SPEAK.search(words)
             or _WILL_DO.search(words)
-            or re.search(r"merit|plus|hjälp|gärna|bra", words)
+            or said_anywhere("merited").search(folded(words))
+            or "hjälp" in words
         ):
             return None
         language = others.pop()

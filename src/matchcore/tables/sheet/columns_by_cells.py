@@ -28,6 +28,7 @@ from matchcore.tables.headings import Column, Layout, What, folded_heading, is_o
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.states import said_anywhere
 
 _WITHOUT_PARENTHESES = str.maketrans("()[]", "    ")  # "Övr. kval. (merit)"
 _LEAST, _LEAST_DIFFERENT, _SHARES = 3, 2, (0.6, 0.5)
@@ -36,7 +37,7 @@ _ANY, _NEVER = re.compile(""), re.compile(r"(?!)")
 _OF_LANGUAGES = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
 _OF_MERITS = re.compile(
     rf"^(?!.*(?:{_OF_LANGUAGES.pattern}))"  # "Hur bra svenska"
-    r".*(?:\bbra\b|plus|merit|fordel|onsk|garna|helst|bonus|extra|trevlig|uppskatt|valkom|fint|\bbor\b)"
+    rf".*(?:{said_anywhere('merited', of_heading=True).pattern})"
 )
 _OFFERED = re.compile(
     r"\b(?:ge[sr]|erbjud\w*|bekosta\w*|betal\w*|ordna\w*|ingar|utbildar|lar\w* (?:upp|ut)|ej|inte|inga?|inget|utan)\b"

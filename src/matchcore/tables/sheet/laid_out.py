@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from matchcore.content.findings import Findings
 from matchcore.errors import Problem
@@ -23,7 +24,8 @@ from matchcore.tables.grid import Cell, RowOfCells
 from matchcore.tables.headings import Column, Layout, folded_heading
 from matchcore.tables.sheet.cell_kinds import is_count, is_place, is_title
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary.states import stated
+from matchcore.vocabulary.repair import folded
+from matchcore.vocabulary.states import said_anywhere, stated
 
 _PLACES = frozenset({"locality", "municipality", "postcode", "workplace", "coordinates", "lat"})
 _WITH_EMPLOYER = frozenset({*_PLACES, "contact"})
@@ -280,8 +282,7 @@ class Legend:
 
 
 NO_LEGEND = Legend({})
-_MEANS = {"required": "krav", "merited": "meriterande"}
-_MERIT = re.compile(r"bra att|merit|gärna|önsk|plus|fördel|inget krav|ej krav|inte krav|valfri", re.IGNORECASE)
+_MEANS: Mapping[Any, str] = {"merited": "meriterande", "required": "krav"}
 _LEVEL = re.compile(r"svensk|\bsfi\b|\b[abc][12]\b|tal\b|skrift|språk", re.IGNORECASE)
 _LEVELS_FIRST = re.compile(r"\b(?:sv|svensk\w*|språk\w*|sfi)\b\s*:?\s*\d\s*=", re.IGNORECASE)
 _GRADE = re.compile(r"\s*(\d)(?:\s?[-–/]\s?\d)?\s*")
@@ -292,7 +293,6 @@ _FIRST_PART = re.compile(r"[^,(]*")
 _OF_CLOCK = r"\s*\d{1,2}(?:[.:–-]\s?\d|\s*$)"
 """Behind "kl", that it is no sign of the list but the clock: "kl 16"."""
 _SIGNS_APART = re.compile(r"(\s*[,;/+]\s*)")
-_REQUIRED = re.compile(r"krav|krävs|måste|obligator", re.IGNORECASE)
 
 
 def _proof(sign: str, said: str, terms: Terms) -> str:
@@ -310,11 +310,8 @@ def _of_a_person(said: str) -> str:
 
 def _counts_as(said: str) -> str:
     """What a sign says that something counts as; empty where it says none."""
-    return _MEANS.get(stated(said).state or "") or _by_word(said) or ""
-
-
-def _by_word(text: str) -> str | None:
-    return "meriterande" if _MERIT.search(text) else "krav" if _REQUIRED.search(text) else None
+    by_word = (one for state, one in _MEANS.items() if said_anywhere(state).search(folded(said)))
+    return _MEANS.get(stated(said).state or "") or next(by_word, "")
 
 
 def _if_a_proof(said: str, apart: str, terms: Terms, found: re.Match[str]) -> str:
