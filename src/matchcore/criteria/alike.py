@@ -126,6 +126,14 @@ def alike_by_day(
     return state, begin[one] // n_days, begin[one] % n_days
 
 
+def among(numbers: npt.NDArray[Any], few: npt.NDArray[Any], n: int) -> npt.NDArray[np.bool_]:
+    """bool[k]: which of these numbers, 0…n - 1, are among a few."""
+    is_one = np.zeros(n, dtype=np.bool_)
+    is_one[few] = True
+    found: npt.NDArray[np.bool_] = is_one[numbers]
+    return found
+
+
 def first_of_each(kind: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     """intp[k]: the first of each of the kinds 0…k - 1, each of which is in use."""
     first = np.empty(int(kind.max()) + 1 if len(kind) else 0, dtype=np.intp)

@@ -178,11 +178,12 @@ class BackgroundCriterion(Criterion):
         """int32[r, c] percent, bool[r, c] twice: the nearest of all told, a ladder down, and whether wished for."""
         distinct, place = np.unique(group, return_inverse=True)
         own, wished = self.told.occupation, self.columns.candidates.wished.occupation
-        to = distinct[None, :]
-        near = largest_by_row(self.bounds, rows, lambda entry: self.near[own[entry][:, None], to], len(distinct))
-        ladder = largest_by_row(
-            self.bounds, rows, lambda entry: self.steps_down[own[entry][:, None], to], len(distinct)
-        )
+
+        def past(entry: Rows) -> npt.NDArray[np.integer]:
+            of = own[entry][:, None], distinct[None, :]
+            return np.hstack([self.near[of], self.steps_down[of]])
+
+        near, ladder = np.hsplit(largest_by_row(self.bounds, rows, past, 2 * len(distinct)), 2)
         same = largest_by_row(self.wish_bounds, rows, lambda entry: wished[entry][:, None] == distinct, len(distinct))
         return near[:, place], ladder[:, place].astype(np.bool_), same[:, place].astype(np.bool_)
 

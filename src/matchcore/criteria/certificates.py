@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.alike import alike_by_day, alike_sets, first_of_each
+from matchcore.criteria.alike import alike_by_day, alike_sets, among, first_of_each
 from matchcore.criteria.criterion import (
     Ask,
     Change,
@@ -275,7 +275,7 @@ class CertificatesCriterion(Criterion):
         told = held.choice[used], held.held[used], held.left[used], held.opens[used]
         of_candidate = alike_sets(held.row[used], n, first[used], after[used], *told)
         people = first_of_each(of_candidate)
-        here = np.flatnonzero(np.isin(held.row[used], people))
+        here = np.flatnonzero(among(held.row[used], people, n))
         own = used[here]
         # Days are told apart by how much can be learnt before them.
         left = np.append(self.shortest, held.left)

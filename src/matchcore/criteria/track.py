@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.alike import alike, alike_by_day, alike_sets, first_of_each
+from matchcore.criteria.alike import alike, alike_by_day, alike_sets, among, first_of_each
 from matchcore.criteria.criterion import (
     Ask,
     Change,
@@ -191,13 +191,13 @@ class TrackCriterion(Criterion):
         """Alike are those with the same progress in what is asked for, on a day those who are to complete the same."""
         table, n = self.columns.candidates.tracks, len(self.columns.candidates)
         dates, day, of_opening, places = self.kept("openings", self._openings_alike)
-        own = np.flatnonzero(np.isin(table.track, self.ways.track))
+        own = np.flatnonzero(among(table.track, self.ways.track, len(self.columns.codes.tracks)))
         when = np.searchsorted(dates, self.expected[own])
         held = table.track[own], table.share[own], table.modules[own]
         of_candidate = alike_sets(table.row[own], n, *held, when)
         # Each entry twice: up to the day when the whole is expected, and from it on.
         people = first_of_each(of_candidate)
-        told = np.flatnonzero(np.isin(table.row[own], people))
+        told = np.flatnonzero(among(table.row[own], people, n))
         kind, when = of_candidate[table.row[own[told]]], when[told]
         state, example, of_state = alike_by_day(
             np.tile(kind, 2),

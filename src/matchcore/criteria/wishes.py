@@ -32,7 +32,7 @@ _KIN_WAY = 80
 """How much of a wish for one way its kin meets, in percent."""
 
 _NONE = -1
-_COURSES = tuple(WAYS.index(way) for way in ("training", "studies"))
+_IS_COURSE = np.array([way in ("training", "studies") for way in WAYS])
 
 _KIN = tuple(
     (WAYS.index(one), WAYS.index(other))
@@ -93,14 +93,14 @@ class WishesCriterion(Criterion):
         part = np.where(trade == _NONE, way, np.where(way == _NONE, trade, np.where(lower < NEUTRAL, lower, both)))
         part = np.where(part == _NONE, NEUTRAL, part)
         wants_course = self._wants_course(rows)
-        is_course = np.isin(self.way[cols], _COURSES)
+        is_course = _IS_COURSE[self.way[cols]]
         unasked = is_course[None, :] & ~wants_course[:, None]
         return Judgement(np.ones((1, 1), dtype=np.bool_), np.where(unasked, np.minimum(part, _UNASKED_COURSE), part))
 
     def _wants_course(self, rows: Rows) -> npt.NDArray[np.bool_]:
         asked = self.columns.candidates.wished_ways
         wants = np.zeros(len(self.columns.candidates), dtype=np.bool_)
-        wants[asked.row[np.isin(asked.way, _COURSES)]] = True
+        wants[asked.row[_IS_COURSE[asked.way]]] = True
         own: npt.NDArray[np.bool_] = wants[rows]
         return own
 
@@ -156,7 +156,7 @@ class WishesCriterion(Criterion):
             facts.append(Message(f"wishes.{'way' if way >= NEUTRAL else 'other_way'}", wished=ways, way=this))
             if way < NEUTRAL:
                 asks.append(Message("ask.other_way", way=this))
-        if self.way[col] in _COURSES and not self._wants_course(np.array([row]))[0]:
+        if _IS_COURSE[self.way[col]] and not self._wants_course(np.array([row]))[0]:
             facts.append(Message("wishes.unasked_course"))
             asks.append(Message("ask.course"))
         if not facts:

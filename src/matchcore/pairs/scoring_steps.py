@@ -89,7 +89,8 @@ def is_open_to(
     if near is not None:
         lines[0] = near.squared(np.arange(len(n_of_row))[:, None], np.arange(n_cols)[None, :]) <= near.within[:, None]
     for number, table in gates.items():
-        kinds, place = in_use(table.kind, len(table.state))
+        n_kinds = len(table.state)
+        kinds, place = in_use(table.kind, n_kinds) if n_kinds > len(table.kind) else (np.arange(n_kinds), table.kind)
         lines[number] = _open_lines(table, kinds).take(place, axis=0)
     for number, line in lines.items():
         is_open &= line

@@ -58,6 +58,8 @@ class Arrangement:
 
     def counts(self, before: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """int64[n, c]: what was counted of the old rows, int64[n_old, c], where they are now; 0 for those that came."""
+        if self.is_idle:
+            return before.copy()
         came = np.zeros((len(self.new), before.shape[1]), dtype=np.int64)
         runs = _Runs.of([self.n_old, len(self.new)], self.source)
         counts: npt.NDArray[np.int64] = _array([before, came], runs)
@@ -67,6 +69,8 @@ class Arrangement:
     @classmethod
     def of(cls, n_old: int, gone: npt.NDArray[np.intp], before: npt.NDArray[np.intp]) -> Arrangement:
         """Old rows less those gone (ascending), the new ones put in before these old rows (ascending)."""
+        if not len(gone) and not len(before):
+            return cls(np.arange(n_old), n_old, np.arange(n_old), before)
         stays = np.ones(n_old, dtype=np.bool_)
         stays[gone] = False
         kept = np.flatnonzero(stays)
