@@ -132,15 +132,17 @@ class Displacement:
     @property
     def steps(self) -> list[Step]:
         """Who moves, in the order in which one makes room for another, and then who fills the seat given up."""
+        leaves = [] if self._leaver < 0 else [(self._leaver, -1, 0)]
+        col = self._end if not leaves else -1 if self._leaver == self.start else int(self.state.place[self._leaver])
+        return [*self.steps_to(col), *leaves, *(() if self._end == self.goal >= 0 else self.filling)]
+
+    def steps_to(self, col: int) -> list[Step]:
+        """Who moves on the way to an opening that costs less than `cost`; nobody to -1."""
         steps: list[Step] = []
-        tree, place, col = self.tree, self.state.place, self._end
-        if self._leaver >= 0:
-            steps.append((self._leaver, -1, 0))
-            col = -1 if self._leaver == self.start else int(place[self._leaver])
-        while col >= 0 and (row := int(tree.row[col])) >= 0:
-            steps.append((row, col, int(tree.score[col])))
-            col = -1 if row == self.start else int(place[row])
-        return [*steps[::-1], *(() if self._end == self.goal >= 0 else self.filling)]
+        while col >= 0 and (row := int(self.tree.row[col])) >= 0:
+            steps.append((row, col, int(self.tree.score[col])))
+            col = -1 if row == self.start else int(self.state.place[row])
+        return steps[::-1]
 
 
 @either

@@ -154,8 +154,17 @@ class Warm:
         at = state.place[numbers]
         rest = np.where(at >= 0, np.minimum(way.tree.distance[at], way.cost), way.cost)
         loss = -state.in_scores(state.worth.of(score) - state.surplus[numbers] - state.price[opening] - rest)
-        best = np.lexsort((-score, loss))[:n].tolist()
-        return [(each, self.holding(int(rows[each]), col, int(score[each]))) for each in best]
+        found = []
+        for each in np.lexsort((-score, loss))[:n].tolist():
+            row, here = int(rows[each]), int(at[each])
+            far = way.cost + 1 if here < 0 else int(way.tree.distance[here])
+            if far == way.cost:  # by which of the two fewer move is not known
+                held = self.holding(row, col, int(score[each]))
+            else:
+                steps = way.steps_to(here) if far < way.cost else [*way.steps, *self._given_up(int(numbers[each]))[1]]
+                held = Otherwise(-int(loss[each]), (*self._told(steps), (row, col)))
+            found.append((each, held))
+        return found
 
     # -- when one candidate or opening is otherwise
 

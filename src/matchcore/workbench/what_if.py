@@ -13,9 +13,9 @@ import numpy.typing as npt
 from matchcore.assignment import Assignment
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message, MessageLanguage, Text, with_remedy
-from matchcore.pairs import KeptPairs, criteria_of, judge_block
+from matchcore.pairs import KeptPairs, criteria_of
 from matchcore.pool import CandidateColumns
-from matchcore.pool.arranging import replace_candidate
+from matchcore.pool.arranging import replace_candidate, take_candidate
 from matchcore.rendering import Content, Points, Shown, headings, told_of
 from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
@@ -252,18 +252,16 @@ def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: Judged) -> Kep
     own = pairs.of(row)
     indptr = pairs.indptr.copy()
     indptr[row + 1 :] += len(now.other) - (own.stop - own.start)
-    before = judge_block(base.pairs.criteria, base.policy, np.array([row]), np.arange(pairs.n_openings))
-    by_candidate, by_opening = pairs.closed_by_candidate.copy(), pairs.closed_by_opening + now.closed_to_other
+    before = judge_people(base, take_candidate(base.pool.candidates, row)).verdicts
+    by_candidate = pairs.closed_by_candidate.copy()
     by_candidate[row] = now.closed_to_given
-    for number in range(len(pairs.criteria)):
-        by_opening[:, number] -= before.first_closed[0] == number
     return replace(
         pairs,
         indptr=indptr,
         opening_idx=_spliced(pairs.opening_idx, own, now.other),
         score=_spliced(pairs.score, own, now.score),
         closed_by_candidate=by_candidate,
-        closed_by_opening=by_opening,
+        closed_by_opening=pairs.closed_by_opening + now.closed_to_other - before.closed_to_other,
     )
 
 
