@@ -24,10 +24,11 @@ from matchcore.assignment import (
     pricing,
     verify_assignment,
 )
-from matchcore.assignment.column_generation import _Rounds
-from matchcore.assignment.kernel import bidding, compiling, finishing, heaps, holding
-from matchcore.assignment.kernel.arrays import FAR, HeldPairs
+from matchcore.assignment.column_generation import Rounds, say_nothing
+from matchcore.assignment.kernel import compiling, finishing, heaps, holding, places
+from matchcore.assignment.kernel.arrays import FAR, MarketSide, room_for_search
 from matchcore.assignment.pair_graph import Ints, PairGraph
+from matchcore.assignment.pair_table import CompressedRows, turned
 from matchcore.assignment.worth import Worth
 from matchcore.errors import ScoreError
 
@@ -182,10 +183,12 @@ def test_a_larger_pool_is_solved_on_a_part_of_its_pairs() -> None:
     require_same(result, assign(scores, method="hungarian"))
 
 
-def kernel_state(pool: Pairs, worth: Worth) -> _Rounds:
-    """The pairs of a pool held, nobody placed."""
+def rounds_of(pool: Pairs, extra: int) -> Rounds:
+    """The pairs of a pool held, nobody placed; each counts so much above its score."""
     graph = PairGraph(*pool)
-    return _Rounds(StoredPairs(graph), graph.seats, worth, None, lambda _: None)
+    rounds = Rounds(StoredPairs(graph), np.ones(len(pool[0]) - 1, dtype=np.int64), graph.seats, say_nothing)
+    rounds.extra = extra
+    return rounds
 
 
 @given(pool=pools(), steps=st.lists(st.sampled_from([1, 3, 50, 20_000]), min_size=1, max_size=3), most=st.booleans())
@@ -194,59 +197,84 @@ def test_bids_end_within_two_steps_of_the_best(pool: Pairs, steps: list[int], mo
 
     Also when worths are wider than 32 bits, as with a bonus for each, and prices come from bids in other steps.
     """
-    worth = Worth(1, 2**34) if most else Worth.for_bonus(0, len(pool[0]))
-    rounds = kernel_state(pool, worth)
+    rounds = rounds_of(pool, 2**34 if most else 0)
     for step in steps:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(column_generation, "_PATIENCE", 10**6)
-            rounds._bid(step)
-        held, places = rounds.held, rounds.places
-        value = held.amount - places.price[held.opening]
-        for i in np.flatnonzero(places.opening_of >= 0):
-            best = value[held.row_start[i] : held.row_start[i + 1]].max()
-            assert places.amount_of[i] - places.price[places.opening_of[i]] >= max(best, 0) - 2 * step
-            assert places.holder[places.seat_of[i]] == i
-        assert (places.price >= 0).all()
-        taken = np.bincount(places.opening_of[places.opening_of >= 0], minlength=len(places.price))
-        assert (taken == places.taken).all()
-        assert (taken <= rounds.seats).all()
+            rounds.bid(step)
+        start, opening, score = rounds.people
+        row, col, own = rounds.entries
+        value = score.astype(np.int64) + rounds.extra - rounds.price[opening]
+        for i, pays in zip(row.tolist(), own + rounds.extra - rounds.price[col]):
+            assert pays >= max(value[start[i] : start[i + 1]].max(), 0) - 2 * step
+        assert (rounds.price >= 0).all()
+        assert len(np.unique(row)) == len(row)
+        assert (np.bincount(col, minlength=rounds.m) <= rounds.room).all()
+
+
+def require_laid_out(here: MarketSide, across: MarketSide) -> None:
+    """What either side tells of entries is the same, and nobody has more than there is room for."""
+    told = []
+    for side in (here, across):
+        place = np.concatenate([first + np.arange(n) for first, n in zip(side.first, side.n_of)])
+        entry = side.holder[place]
+        assert (side.at[entry] == place).all()
+        assert (side.node[entry] == np.repeat(np.arange(len(side.n_of)), side.n_of)).all()
+        assert (side.n_of <= np.diff(side.first)).all()
+        told.append(sorted(entry.tolist()))
+    assert told[0] == told[1]
+
+
+def require_covered(rounds: Rounds, here: MarketSide, across: MarketSide, score: Ints) -> None:
+    """The invariants of the finish: every entry is worth its two duals at least, every other pair at most."""
+    require_laid_out(here, across)
+    open_to = rounds.room > 0
+    assert (here.dual >= 0).all()
+    assert (across.dual[open_to] >= 0).all()
+    entry = {}
+    for side, first, n in zip(range(rounds.n), here.first, here.n_of):
+        entry |= {(side, int(across.node[one])): int(score[one]) for one in here.holder[first : first + n]}
+    start, opening, scores = rounds.people
+    for i in range(rounds.n):
+        for j, points in zip(opening[start[i] : start[i + 1]].tolist(), scores[start[i] : start[i + 1]].tolist()):
+            slack = here.dual[i] + across.dual[j] - rounds.scale * points - rounds.extra
+            assert (slack <= 0) if (i, j) in entry else (slack >= 0)
+            assert entry.get((i, j), points) == points
 
 
 @pytest.mark.traced
 @given(pool=pools(), seed=st.integers(0, 2**32 - 1), size=st.sampled_from([1, 100, 10**6]), most=st.booleans())
 def test_every_part_of_the_finish_keeps_its_invariants(pool: Pairs, seed: int, size: int, most: bool) -> None:
-    """From any prices: after each part surplus and price cover all pairs held, and placements are tight."""
+    """From any prices: after each part surplus and price cover all pairs held, and placements pay as much."""
     worth = Worth(1, 2**34) if most else Worth.for_bonus(0, len(pool[0]))
-    rounds = kernel_state(pool, worth)
-    held, places, search = rounds.held, rounds.places, rounds.search
-    rule = (worth.scale, rounds.extra)
-    places.price[:] = np.where(pool[3] > 0, np.random.default_rng(seed).integers(0, size, len(pool[3])), 0)
-    waiting = np.empty(rounds.n, dtype=np.int32)
-    n_waiting = finishing.tighten(held, places, *rule, waiting)
-    assert finishing.what_is_wrong(held, places, *rule) == 0
-    at = 0
-    while at < n_waiting:
-        at = finishing.settle_candidates(held, places, *rule, waiting, at, n_waiting, search, 1)
-        assert finishing.what_is_wrong(held, places, *rule) == 0
-    assert not ((places.opening_of < 0) & (places.surplus > 0)).any()
-    at = 0
-    while at < len(pool[3]):
-        at = finishing.settle_seats(held, places, *rule, at, search, 1)
-        assert finishing.what_is_wrong(held, places, *rule) == 0
-    assert not ((places.opening_of < 0) & (places.surplus > 0)).any()
-    assert not ((places.taken < np.diff(places.first)) & (places.price > 0)).any()
-    before = places.price.copy()
-    n_fell = finishing.lower_prices(held, places, *rule, search)
-    assert finishing.what_is_wrong(held, places, *rule) == 0
-    assert n_fell == np.count_nonzero(places.price < before)
-    assert (places.price <= before).all()
-    assert (search.distance == FAR).all()
+    rounds = rounds_of(pool, worth.bonus)
+    rounds.scale = worth.scale
+    price = np.where(pool[3] > 0, np.random.default_rng(seed).integers(0, size, len(pool[3])), FAR)
+    here, across, entries = rounds._laid_out(rounds._whole, price)
+    room = room_for_search(rounds.n + rounds.m)
+    rounds._run(places.tighten, here, across, entries, 0)
+    require_covered(rounds, here, across, entries.score)
+    for side, other in ((here, across), (across, here)):
+        at = 0
+        while at < len(side.dual):
+            at = rounds._run(finishing.settle, side, other, entries, room, at, 1)
+            require_covered(rounds, here, across, entries.score)
+    assert not (here.dual[here.n_of == 0] > 0).any()
+    assert not ((across.n_of < rounds.room) & (across.dual > 0)).any()
+    rounds._take_back(rounds._whole, here, across, entries)
+    before = across.dual.copy()
+    here.dual[:] = rounds.share
+    rounds._run(finishing.lower_prices, here, across, room)
+    require_covered(rounds, here, across, entries.score)
+    assert (across.dual <= before).all()
+    assert (room.distance == FAR).all()
 
 
 @pytest.fixture
 def plain_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kernel's functions as they stand in the source, not compiled."""
-    for module in (heaps, holding, bidding, finishing):
+    monkeypatch.setattr(column_generation, "in_kernel", lambda function: function)
+    for module in (heaps, holding):
         for name, function in vars(module).items():
             if hasattr(function, "py_func"):
                 monkeypatch.setattr(module, name, function.py_func)
@@ -260,7 +288,6 @@ def test_the_kernel_gives_the_same_uncompiled(
     objective: str, holds_all: bool, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Run as plain Python, on some of the pairs and on all, the kernel finds what SciPy's solvers find."""
-    assert not hasattr(finishing.tighten, "py_func")
     monkeypatch.setattr(column_generation, "_HOLD_ALL", 10**6 if holds_all else 0)
     monkeypatch.setattr(column_generation, "_KEEP", 2)
     monkeypatch.setattr(column_generation, "_ADD", 1)
@@ -283,16 +310,17 @@ def test_pairs_held_before_are_let_go_of_when_more_are_held(unit: int, monkeypat
     monkeypatch.setattr(column_generation, "_KEEP", 1)
     alive: list[weakref.ref[Ints]] = []
     widths = set()
-    laid_out = _Rounds._both_ways
 
-    def watched(rounds: _Rounds, row_start: Ints, opening: Ints, amount: Ints) -> HeldPairs:
+    def watched(pairs: CompressedRows, n_others: int) -> CompressedRows:
+        if n_others == 60:  # the last, from which the pairs are put in order
+            return turned(pairs, n_others)
         assert [one for one in alive if one() is not None] == []
-        held = laid_out(rounds, row_start, opening, amount)
-        alive[:] = map(weakref.ref, (held.opening, held.amount, held.candidate, held.column_amount))
-        widths.add(held.column_amount.dtype)
-        return held
+        openings = turned(pairs, n_others)
+        alive[:] = map(weakref.ref, (pairs.other, pairs.score, openings.other, openings.score))
+        widths.add(openings.score.dtype)
+        return openings
 
-    monkeypatch.setattr(_Rounds, "_both_ways", watched)
+    monkeypatch.setattr(column_generation, "turned", watched)
     pool = pairs_of(np.random.default_rng(2).integers(0, 10**6, (60, 40)) * unit)
     result = assign_pairs(*pool, method="auction")
     require_same(result, assign_pairs(*pool, method="hungarian"))

@@ -18,6 +18,7 @@ from matchcore.assignment import (
     StoredPairs,
     assign,
     assign_lists,
+    column_generation,
     lists,
     rows_of,
     verify_lists,
@@ -113,7 +114,7 @@ def test_lists_of_few_of_the_pairs_are_as_good(problem: Problem, compiled: bool)
     whole = made_for(problem, AIMS)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (("_HOLD_ALL", -1), ("_KEEP", 1), ("_ADD", 1)):
-            patch.setattr(lists, name, value)
+            patch.setattr(column_generation, name, value)
         patch.setattr(lists, "_WORTH_COMPILING", 0 if compiled else 10**9)
         patch.setattr(lists, "is_compiled", lambda: False)
         few = made_for(problem, AIMS)
@@ -133,8 +134,9 @@ def test_few_of_many_pairs_are_priced_on_all(seed: int) -> None:
     graph = PairGraph(indptr, np.nonzero(open_pairs)[1], draw.integers(0, 1000, int(indptr[-1])), np.ones(m, np.int64))
     problem = graph, draw.integers(0, 4, n), draw.integers(0, draw.choice([2, 6, 90]), m), draw.random(n) < 0.9
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("_HOLD_ALL", -1), ("_KEEP", 1), ("_ADD", 1), ("_WORTH_COMPILING", 0)):
-            patch.setattr(lists, name, value)
+        for name, value in (("_HOLD_ALL", -1), ("_TURN_BACK", -1), ("_KEEP", 1), ("_ADD", 1)):
+            patch.setattr(column_generation, name, value)
+        patch.setattr(lists, "_WORTH_COMPILING", 0)
         few = made_for(problem, AIMS)
     for one, other in zip(few, made_for(problem, AIMS), strict=True):
         assert (one.n_reached, one.n_entries, one.total) == (other.n_reached, other.n_entries, other.total)
@@ -149,9 +151,10 @@ def test_scarce_lists_are_what_keeps_people_out(problem: Problem, holds_all: boo
     assume(graph.n_pairs)
     every = np.ones(graph.n_candidates, dtype=np.bool_)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("_WORTH_COMPILING", 0), ("_KEEP", 1), ("_ADD", 1), ("_ASK", 1)):
+        for name, value in (("_WORTH_COMPILING", 0), ("_ASK", 1)):
             patch.setattr(lists, name, value)
-        patch.setattr(lists, "_HOLD_ALL", 10**9 if holds_all else -1)
+        for name, value in (("_HOLD_ALL", 10**9 if holds_all else -1), ("_TURN_BACK", -1), ("_KEEP", 1), ("_ADD", 1)):
+            patch.setattr(column_generation, name, value)
         making = lists.ListMaking(StoredPairs(graph), most, room, every)
         making.best(AIMS[1])
         scarce = making._scarce(making.swing + 1)

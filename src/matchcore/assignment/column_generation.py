@@ -1,8 +1,8 @@
 """The optimum of all pairs from a few of them: bids, an exact finish, and column generation.
 
-**Bids.** Candidates and seats bid for each other in steps that get finer, from a 64th of the largest worth down to one
-score point (`kernel.bidding`). That comes near the answer fast, and leaves the last few, who would fight each other for
-long, to shortest paths (`kernel.finishing`), which settle them exactly.
+**Bids.** Candidates and openings bid for each other in steps that get finer, from a 64th of the largest score down
+(`kernel.bidding`). That comes near the answer fast, and leaves the last few, who would fight each other for long, to
+shortest paths (`kernel.finishing`), which settle them exactly.
 
 **Column generation.** An assignment that is optimal on some of the pairs is optimal on all if its prices leave no other
 pair worth more than its surplus and price. So some are held to begin with, the best of each candidate and of each
@@ -18,21 +18,21 @@ exact solver comes to the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from matchcore.assignment.hungarian import solve_hungarian
-from matchcore.assignment.kernel.compiling import is_available, is_compiled
+from matchcore.assignment.kernel import bidding, finishing, places
+from matchcore.assignment.kernel.arrays import FAR, Entries, MarketSide, Whole, room_for_search
+from matchcore.assignment.kernel.compiling import in_kernel, is_available, is_compiled
 from matchcore.assignment.pair_graph import Ints, PairGraph
-from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
-from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
+from matchcore.assignment.pair_table import CompressedRows, turned
+from matchcore.assignment.prices import lowest_prices, opening_of_pairs
+from matchcore.assignment.pricing import FoundPairs, PairSource
 from matchcore.assignment.worth import Worth
-
-if TYPE_CHECKING:
-    from matchcore.assignment.kernel.arrays import HeldPairs, Places, Search, Whole
 
 _log = logging.getLogger("matchcore")
 
@@ -48,11 +48,8 @@ _KEEP = 16
 _ADD = 12
 """The most violators added for one candidate in a round."""
 
-_FIRST_STEP = 64
-"""Bids begin in steps of the largest amount divided by this."""
-
-_FINER = 4
-"""Each size of step is so many times the next."""
+_STEPS = 64, 512, 4096
+"""Bids are made in steps of the largest score divided by these."""
 
 _MANY = 4
 """While more pairs are found than so many for each candidate, steps are not made finer."""
@@ -60,14 +57,11 @@ _MANY = 4
 _FEW_OF_HELD = 512
 """Between bids pairs found are held only when there is one for so many held: the last rounds find the others again."""
 
-_PATIENCE = 4
-"""A side stops bidding when its queue has not shrunk for so many bids a candidate, and a thousand more."""
+_PATIENCE = 64
+"""A side stops bidding when its queue has not shrunk for so many turns each, and a thousand more."""
 
 _PAIRS_A_CALL = 20_000_000
 """About how many pairs one compiled call looks at before it lets Python see to signals: some 50 ms."""
-
-_CLOSED = 2**60
-"""A price that no pair can pay: keeps openings without seats out of every question to a source."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +129,7 @@ def solve_by_columns(
     progress
         Called after each step of the finish and each pricing, and now and then between; what it raises ends the work.
     """
-    tell = progress if progress is not None else _say_nothing
+    tell = progress if progress is not None else say_nothing
     if source.n_pairs == 0:
         nobody = np.full(source.n_candidates, -1, dtype=np.int64)
         none = np.zeros(0, dtype=np.int32)
@@ -147,206 +141,291 @@ def solve_by_columns(
         if not is_compiled():
             _log.info("compiling the solver: up to ten seconds the first time on a machine")
             tell(SolveStep("compile", 1, 0, 1))
-        solution = _Rounds(source, seats, worth, start_price, tell).solve()
+        solution = _solve_by_rounds(source, seats, worth, start_price, tell)
     return _with_closed(source, seats, worth, solution)
 
 
-class _Rounds:
-    """The pairs held, who is placed where at which prices, and the rounds that bring them to the optimum."""
+def _solve_by_rounds(
+    source: PairSource, seats: Ints, worth: Worth, start_price: Ints | None, tell: Progress
+) -> ColumnsSolved:
+    n = source.n_candidates
+    rounds = Rounds(source, np.ones(n, dtype=np.int64), np.minimum(seats, n), tell)
+    rounds.lowest = True
+    if start_price is None:
+        rounds.bid_finer_and_finer()
+        while not source.is_at_hand and rounds.hold_uncovered() > n // 10:
+            rounds.bid(1)
+        rounds.count(worth.scale, worth.bonus)
+    else:
+        rounds.scale, rounds.extra, rounds.price = worth.scale, worth.bonus, np.where(seats > 0, start_price, FAR)
+    rounds.settle()
+    opening_of, score_of = np.full(n, -1, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    row, col, score = rounds.entries
+    opening_of[row], score_of[row] = col, score
+    price = np.where(seats > 0, rounds.price, 0)
+    return ColumnsSolved(opening_of, score_of, rounds.share, price, rounds.in_order(), rounds.number)
 
-    def __init__(
-        self, source: PairSource, seats: Ints, worth: Worth, start_price: Ints | None, tell: Callable[[SolveStep], None]
-    ) -> None:
-        from matchcore.assignment.kernel.arrays import no_places, room_for_search
 
-        self.source, self.worth, self.tell = source, worth, tell
-        self.n, self.seats = source.n_candidates, np.minimum(seats, source.n_candidates)
-        self.lift, self.extra = divmod(worth.bonus, worth.scale)
-        self.width: type[np.signedinteger[Any]] = np.int32 if source.largest + self.lift < 2**31 else np.int64
-        self.closed = np.where(seats > 0, 0, _CLOSED)
-        self.places: Places = no_places(self.n, len(seats))
-        self.search: Search = room_for_search(len(seats))
-        self.start_price = start_price
-        self.number = 0
-        self.whole = source.graph if isinstance(source, StoredPairs) and source.n_pairs <= _TURN_BACK else None
-        self.holds_all = self.whole is not None and source.n_pairs <= _HOLD_ALL
-        found = self._everything() if self.holds_all else source.best(_KEEP, _KEEP, seats)
-        self.held: HeldPairs = self._both_ways(found.indptr, found.opening_idx, self._amounts(found))
+class Triples(NamedTuple):
+    """Who has an entry where, and its score: int64[entries] each."""
 
-    def solve(self) -> ColumnsSolved:
-        """Bid in ever finer steps, finish exactly, and go on while pairs are found that the prices do not cover."""
-        if self.start_price is None:
-            self._bid_finer_and_finer()
-            while not self.source.is_at_hand and self._price(1, -self.lift) > self.n // 10:
-                self._bid(1)
-            self._to_worths()
-        else:
-            self.places.price[:] = np.where(self.seats > 0, self.start_price, 0)
-        while self._finish() > 0:
-            pass
-        places, pairs = self.places, self._in_order()
-        placed = places.opening_of >= 0
-        score_of = np.where(placed, places.amount_of - self.lift, 0)
-        return ColumnsSolved(
-            places.opening_of.astype(np.int64), score_of, places.surplus, places.price, pairs, max(1, self.number)
-        )
+    row: Ints
+    col: Ints
+    score: Ints
 
-    def _bid_finer_and_finer(self) -> None:
+
+class MarketPart(NamedTuple):
+    """Pairs held that are bid for by themselves, and what there may be of each.
+
+    Attributes
+    ----------
+    people, openings
+        The pairs, by candidate and by opening.
+    most, room, first
+        As `Rounds` has them; 0 for who takes no part.
+    lift
+        How far the openings' prices stand above the bids.
+    """
+
+    people: CompressedRows
+    openings: CompressedRows
+    most: Ints
+    room: Ints
+    first: Ints
+    lift: int
+
+
+class Rounds:
+    """The pairs held, who has which entry at which prices, and the rounds that bring them to the optimum.
+
+    Attributes
+    ----------
+    most, room
+        int64[n], int64[m]: how many entries each candidate may have, and how many each opening.
+    first
+        int64[n]: what a candidate's first entry counts extra.
+    scale, extra
+        A pair is worth ``scale * score + extra``.
+    people, openings
+        The pairs held, by candidate and by opening.
+    entries
+        Candidates, openings and scores.
+    share, price
+        int64[n], int64[m]: what one place more costs; `FAR` for who may have none.
+    """
+
+    def __init__(self, source: PairSource, most: Ints, room: Ints, tell: Progress, *, uses_kernel: bool = True) -> None:
+        self.source, self.most, self.room, self.tell = source, most, room, tell
+        self.n, self.m, self.uses_kernel = len(most), len(room), uses_kernel
+        self.first, self.scale, self.extra, self.number = np.zeros(self.n, dtype=np.int64), 1, 0, 0
+        self.width: type[np.signedinteger[Any]] = np.int32 if source.largest < 2**31 else np.int64
+        self.closed, self.may_turn = np.where(room > 0, 0, FAR), source.is_at_hand and source.n_pairs <= _TURN_BACK
+        self.holds_all = source.n_pairs <= _HOLD_ALL
+        self._hold(self._everything() if self.holds_all else source.best(_KEEP, _KEEP, room))
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nobody has an entry, and nothing costs anything."""
+        self.price, self.share = self.closed.copy(), np.where(self.most > 0, 0, FAR)
+        self.entries = Triples(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+
+    def bid_finer_and_finer(self) -> None:
         """Bid in each step, again while many pairs are found; from the first step on once all pairs are held."""
-        steps, at = self._steps(), 0
-        while at < len(steps):
-            held_all = self.holds_all
-            n_found = self._bid(steps[at])
-            if self.holds_all and not held_all:
-                at = 0
+        at = 0
+        while at < len(_STEPS):
+            n_found = self.bid(max(1, self.source.largest // _STEPS[at]))
+            if n_found and self.may_turn and self.source.n_pairs < 4 * len(self.people.other):
+                self.holds_all, self.may_turn, at = True, False, 0
+                self._hold(self._everything())
+                self._begin()
             elif n_found <= _MANY * self.n:
                 at += 1
 
-    def _steps(self) -> list[int]:
-        """The steps of bids, in amounts, largest first and 1 last."""
-        step = max(1, (self.source.largest + self.lift) // _FIRST_STEP)
-        steps = [step]
-        while step > 1:
-            step = max(1, step // _FINER)
-            steps.append(step)
-        return steps
-
-    def _bid(self, step: int) -> int:
+    def bid(self, step: int) -> int:
         """Bids in this step from both sides; then all pairs at hand are priced: how many were found."""
-        from matchcore.assignment.kernel import bidding
+        self._bid_in_parts(step)
+        return 0 if self.holds_all else self.hold_uncovered(len(self.people.other) // _FEW_OF_HELD, at_hand=True)
 
-        held, places, patience = self.held, self.places, _PATIENCE * self.n + 1000
-        n_openings = len(self.seats)
-        queue = np.empty(self.n, dtype=np.int32)
-        size = bidding.begin_bids(held, places, step, queue)
-        state = np.array([0, size, size, 0])
-        budget = 1 + _PAIRS_A_CALL * self.n // (1 + len(held.opening))
+    def _bid_in_parts(self, step: int) -> None:
+        """Bids in this step; what they were made on is let go of."""
+        for part in self._parts():
+            here, across, entries = self._laid_out(part, np.where(part.room > 0, self.price - part.lift, FAR))
+            for asking, asked in ((here, across), (across, here)):
+                self._run(places.tighten, asking, asked, entries, step)
+                self._offer(asking, asked, entries, step)
+                self._run(places.tighten, asking, asked, entries, FAR)
+            self._run(places.tighten, here, across, entries, FAR)
+            self._take_back(part, here, across, entries)
+
+    def _offer(self, here: MarketSide, across: MarketSide, entries: Entries, step: int) -> None:
+        """One side bids for the other, at whose prices there is none to be gained then but two steps."""
+        n, n_places = len(here.dual), np.diff(across.first)
+        np.maximum(across.dual, 0, out=across.dual, where=(across.n_of > 0) & (across.n_of < n_places))
+        across.level[:] = np.repeat(across.dual, n_places)
+        queued = here.n_of < np.diff(here.first)
+        queue, size = np.zeros(n, dtype=np.int32), np.count_nonzero(queued)
+        queue[:size] = np.flatnonzero(queued)
+        patience, state = _PATIENCE * n + 1000, np.array([0, size, size, 0])
         while state[1] > 0 and state[3] <= patience:
-            bidding.candidates_bid(held, places, step, patience, queue, state, budget)
+            self._run(bidding.offer, here, across, entries, step, patience, queue, queued, state, _PAIRS_A_CALL)
             self._say("auction", int(state[1]))
-        queue, queued = np.empty(n_openings, dtype=np.int32), np.empty(n_openings, dtype=np.uint8)
-        size = bidding.begin_seats(places, queue, queued)
-        state = np.array([0, size, size, 0])
-        budget = 1 + _PAIRS_A_CALL * n_openings // (1 + len(held.opening))
-        while state[1] > 0 and state[3] <= patience:
-            bidding.seats_bid(held, places, step, patience, queue, queued, state, budget)
-            self._say("auction", int(state[1]))
-        if self.holds_all:
-            return 0
-        bidding.set_surplus(held, places)
-        del held  # so that what is held anew takes its place in memory
-        return self._price(1, -self.lift, at_hand=True, fewest=len(self.held.opening) // _FEW_OF_HELD)
 
-    def _to_worths(self) -> None:
-        """Prices from amounts to worths, where a placement counts a little more: a seat in a full opening costs it."""
-        places = self.places
-        is_full = (places.taken >= np.diff(places.first)) & (places.taken > 0)
-        places.price[:] = places.price * self.worth.scale + self.extra * is_full
+    def count(self, scale: int, extra: int) -> None:
+        """From now on a pair is worth ``scale * score + extra``."""
+        price = self.price * (scale // self.scale)
+        if len(self.entries.row) and self.room.sum() <= self.most.sum():
+            # An entry counts more: so do places; only openings with room have to be settled then.
+            price = np.maximum(price + extra - self.extra * (scale // self.scale), 0)
+        self.scale, self.extra, self.price = scale, extra, np.where(self.room > 0, price, FAR)
 
-    def _finish(self) -> int:
-        """The exact optimum of the pairs held, at its lowest prices; then all are priced: how many were found."""
-        from matchcore.assignment.kernel import finishing
+    def settle(self) -> None:
+        """The exact optimum of all pairs: of those held, while pairs are found that its prices do not cover."""
+        while True:
+            self.number += 1
+            self._settle_held()
+            if self.holds_all:
+                self._say("price", 0, self._bound(None))
+                return
+            if not self.hold_uncovered(at_hand=True) and (self.source.is_at_hand or not self.hold_uncovered()):
+                return
 
-        self.number += 1
-        held, places = self.held, self.places
-        scale, extra = np.int64(self.worth.scale), np.int64(self.extra)  # worths are 64 bits wide, amounts need not be
-        waiting = np.empty(self.n, dtype=np.int32)
-        n_waiting = finishing.tighten(held, places, scale, extra, waiting)
-        at: Whole = 0
-        while at < n_waiting:
-            at = finishing.settle_candidates(
-                held, places, scale, extra, waiting, at, n_waiting, self.search, _PAIRS_A_CALL
-            )
-            self._say("finish", n_waiting - at)
-        at = 0
-        while at < len(self.seats):
-            at = finishing.settle_seats(held, places, scale, extra, at, self.search, _PAIRS_A_CALL)
-            self._say("finish", len(self.seats) - at)
-        finishing.lower_prices(held, places, scale, extra, self.search)
-        del held
-        if self.holds_all:
-            self._say("price", 0, self._bound(None))
-            return 0
-        asked = self.worth.scale, -self.worth.bonus
-        n_found = self._price(*asked, at_hand=True)
-        return n_found if n_found or self.source.is_at_hand else self._price(*asked)
+    def _settle_held(self) -> None:
+        """The best entries of the pairs held, with prices and shares that prove it; the lowest where each has one."""
+        part = self._whole
+        here, across, entries = self._laid_out(part, self.price)
+        room = room_for_search(self.n + self.m)
+        self._run(places.tighten, here, across, entries, 0)
+        for side, other in ((here, across), (across, here)):
+            at: Whole = 0
+            while at < len(side.dual):
+                at = self._run(finishing.settle, side, other, entries, room, at, _PAIRS_A_CALL)
+                self._say("finish", len(side.dual) - int(at))
+        self._take_back(part, here, across, entries)
+        if self.lowest:
+            here.dual[:] = self.share
+            self._run(finishing.lower_prices, here, across, room)
+            self.share, self.price = here.dual, across.dual
 
-    def _price(self, scale: int, shift: int, *, at_hand: bool = False, fewest: int = 0) -> int:
-        """Ask for all pairs that prices and surpluses do not cover, and hold them, if `fewest`; how many there are."""
-        places = self.places
-        found = self.source.above(scale, places.price + self.closed, places.surplus + shift, _ADD, at_hand=at_hand)
-        is_whole = scale == self.worth.scale and (self.source.is_at_hand or not at_hand)
+    lowest = False
+
+    def hold_uncovered(self, fewest: int = 0, *, at_hand: bool = False) -> int:
+        """Hold the pairs too that pay more than their candidates' shares, if they are more than so many: how many."""
+        floor = np.where(self.most > 0, self.share - self.extra, FAR)
+        most = _ADD + int(self.most.max(initial=1)) - 1  # entries are found, too, where somebody has several
+        found = self.source.above(self.scale, self.price, floor, most, at_hand=at_hand)
+        is_whole = self.scale > 1 and (self.source.is_at_hand or not at_hand)
         self._say("price", len(found.score), self._bound(found) if is_whole else None)
-        if len(found.score) > fewest:
-            self._hold(found)
-        return len(found.score)
+        return self._hold_more(found) if len(found.score) > fewest else 0
 
-    def _hold(self, more: FoundPairs) -> None:
-        """Hold these pairs too, or all."""
-        from matchcore.assignment.kernel.arrays import no_places
-        from matchcore.assignment.kernel.holding import merge_rows
+    def _hold_more(self, found: FoundPairs) -> int:
+        """Hold these pairs, too: how many are new."""
+        n_before = len(self.people.other)
+        del self.openings  # what is not needed takes no memory
+        more = FoundPairs(found.indptr, found.opening_idx, found.score.astype(self.width, copy=False))
+        self._hold(merged(FoundPairs(*self.people), more, self.m, use_kernel=self.uses_kernel))
+        return len(self.people.other) - n_before
 
-        held = self.held
-        if self.whole is not None and 4 * (len(held.opening) + len(more.score)) > len(self.whole.score):
-            self.holds_all, more = True, self._everything()
-            self.places = no_places(self.n, len(self.seats))
-            self.held = self._both_ways(more.indptr, more.opening_idx, self._amounts(more))
-            return
-        none = np.empty(0, dtype=np.int32)
-        self.held = held = held._replace(candidate=none, column_amount=none)  # what is not needed takes no memory
-        rows = merge_rows(held.row_start, held.opening, held.amount, more.indptr, more.opening_idx, self._amounts(more))
-        self.held = held = held._replace(opening=none, amount=none)
-        self.held = self._both_ways(*rows)
-
-    def _amounts(self, found: FoundPairs) -> Ints:
-        """What these pairs are worth in bids."""
-        amount = found.score.astype(self.width, copy=False)
-        return amount + self.lift if self.lift else amount
-
-    def _in_order(self) -> FoundPairs:
-        """The pairs held, no longer by opening, and each candidate's by opening, as turning them twice leaves them."""
-        from matchcore.assignment.kernel.holding import by_columns
-
-        none = np.empty(0, dtype=np.int32)
-        self.held = held = self.held._replace(opening=none, amount=none)
-        turned = by_columns(held.column_start, held.candidate, held.column_amount, self.n)
-        score = turned.column_amount
-        score -= self.lift
-        return FoundPairs(turned.column_start, turned.candidate, score)
+    def _hold(self, pairs: FoundPairs) -> None:
+        start, other = pairs.indptr.astype(np.int64, copy=False), pairs.opening_idx.astype(np.int32, copy=False)
+        self.people = CompressedRows(start, other, pairs.score.astype(self.width, copy=False))
+        self.openings = turned(self.people, self.m)
 
     def _everything(self) -> FoundPairs:
-        """All pairs of openings that have seats."""
-        graph = self.whole
-        if graph is None:
-            raise TypeError("only of pairs that are stored")
-        at = np.flatnonzero(self.seats[graph.opening_idx] > 0)
-        return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
+        """All pairs of openings that have room."""
+        return self.source.above(1, self.closed, np.full(self.n, -FAR // 2), max(1, self.m))
 
-    def _both_ways(self, row_start: Ints, opening: Ints, amount: Ints) -> HeldPairs:
-        """The pairs by opening as well; the openings get the seats that they have pairs for."""
-        from matchcore.assignment.kernel.holding import by_columns, seat_everybody
+    @property
+    def _whole(self) -> MarketPart:
+        return MarketPart(self.people, self.openings, self.most, self.room, self.first, 0)
 
-        of_pairs = row_start.astype(np.int64, copy=False), opening.astype(np.int32, copy=False), amount
-        held = by_columns(*of_pairs, len(self.seats))
-        first, holder, level = seat_everybody(held, self.places, self.seats)
-        self.places = self.places._replace(first=first, holder=holder, level=level)
-        return held
+    def _parts(self) -> Iterable[MarketPart]:
+        """Which pairs are bid for by themselves."""
+        return [self._whole]
+
+    def _laid_out(self, part: MarketPart, price: Ints) -> tuple[MarketSide, MarketSide, Entries]:
+        """Both sides and their entries as the kernel takes them; the sides' duals are copies."""
+        own = part.most[self.entries.row] > 0
+        row, col, score = (some[own] for some in self.entries)
+        size = 1 + int(np.minimum(part.most, np.diff(part.people.start) + 1).sum())
+        n_of = len(row)
+        scores = np.zeros(size, dtype=np.int64)
+        scores[:n_of] = score
+        here = side_of(part.people, part.most, row, size, self.share.copy(), part.first)
+        across = side_of(part.openings, part.room, col, size, price.copy(), np.zeros(self.m, dtype=np.int64))
+        return here, across, Entries(scores, np.arange(size), np.array([n_of]))
+
+    def _take_back(self, part: MarketPart, here: MarketSide, across: MarketSide, entries: Entries) -> None:
+        """What was come to; shares as high as they may be, by what the least entry pays: fewer pairs are uncovered."""
+        row = np.repeat(np.arange(self.n), here.n_of)
+        entry = here.holder[
+            np.repeat(here.first[:-1] - np.cumsum(here.n_of) + here.n_of, here.n_of) + np.arange(len(row))
+        ]
+        col, score = across.node[entry].astype(np.int64), entries.score[entry]
+        least = np.full(self.n, FAR)
+        np.minimum.at(least, row, self.scale * score + self.extra - across.dual[col])
+        high = np.where(here.n_of == part.most, least, np.minimum(least, 0))
+        share = np.where(here.n_of > 0, np.maximum(here.dual, high), here.dual)
+        kept = part.most[self.entries.row] == 0
+        now = zip(self.entries, (row, col, score))
+        self.entries = Triples(*(np.concatenate([before[kept], new]) for before, new in now))
+        self.price = np.where(part.room > 0, across.dual + part.lift, self.price)
+        self.share = np.where(part.most > 0, share - part.lift, self.share)
+
+    def _run(self, function: Callable[..., Any], *given: Any) -> Any:
+        """A function of the kernel, compiled where that pays, with what a pair is worth."""
+        run = in_kernel(function) if self.uses_kernel else function
+        return run(np.int64(self.scale), np.int64(self.extra), *given)
 
     def _say(self, stage: str, n_left: int, bound: int | None = None) -> None:
-        self.tell(SolveStep(stage, max(1, self.number), len(self.held.opening), n_left, bound))
+        self.tell(SolveStep(stage, max(1, self.number), len(self.people.other), n_left, bound))
 
     def _bound(self, violators: FoundPairs | None) -> int | None:
-        """Weak duality: with surplus raised to cover every violator, surplus and price bound every total."""
-        if self.worth.scale == 1:
+        """Weak duality: with shares raised to cover every violator, shares and prices bound every total."""
+        if self.scale == 1 or self.tell is say_nothing:
             return None
-        surplus, price = self.places.surplus, self.places.price
+        surplus, price = self.share, np.where(self.room > 0, self.price, 0)
         if violators is not None and len(violators.score):
             surplus, rows = surplus.copy(), np.flatnonzero(np.diff(violators.indptr))
-            value = self.worth.of(violators.score) - price[violators.opening_idx]
+            value = self.scale * violators.score.astype(np.int64) + self.extra - price[violators.opening_idx]
             surplus[rows] = np.maximum.reduceat(value, violators.indptr[rows])
         priced = np.flatnonzero(price)
-        total = sum(surplus.tolist()) + sum((price[priced].astype(object) * self.seats[priced]).tolist())
-        return int(total) // self.worth.scale
+        total = sum(surplus.tolist()) + sum((price[priced].astype(object) * self.room[priced]).tolist())
+        return int(total) // self.scale
+
+    def in_order(self) -> FoundPairs:
+        """The pairs held, no longer by opening, and each candidate's by opening."""
+        del self.people
+        pairs = turned(self.openings, self.n)
+        del self.openings
+        return FoundPairs(*pairs)
+
+
+def side_of(pairs: CompressedRows, most: Ints, node: Ints, size: int, dual: Ints, bonus: Ints) -> MarketSide:
+    """A side with so many places each, one more than it has pairs at most; `node` says whose each entry is."""
+    n_of = np.bincount(node, minlength=len(most))
+    first = np.concatenate([[0], np.cumsum(np.minimum(most, np.diff(pairs.start) + 1))])
+    order = np.argsort(node, kind="stable")
+    place = np.repeat(first[:-1] - np.cumsum(n_of) + n_of, n_of) + np.arange(len(node))
+    holder, level = np.full(first[-1], -1, dtype=np.int32), np.zeros(first[-1], dtype=np.int64)
+    at, own = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int32)
+    holder[place], at[order], own[: len(node)] = order, place, node
+    return MarketSide(*pairs, first, n_of, holder, level, dual, bonus, at, own)
+
+
+def merged(held: FoundPairs, more: FoundPairs, m: int, *, use_kernel: bool) -> FoundPairs:
+    """Pairs of both, each once: by the kernel as they stood, else by opening."""
+    if use_kernel:
+        from matchcore.assignment.kernel.holding import merge_rows
+
+        given = (getattr(pairs, name) for pairs in (held, more) for name in ("indptr", "opening_idx", "score"))
+        return FoundPairs(*merge_rows(*given))
+    n = len(held.indptr) - 1
+    row = np.concatenate([np.repeat(np.arange(n), np.diff(some.indptr)) for some in (held, more)])
+    opening, score = (
+        np.concatenate([getattr(some, name) for some in (held, more)]) for name in ("opening_idx", "score")
+    )
+    at = np.unique(row * m + opening, return_index=True)[1]
+    return FoundPairs(np.searchsorted(row[at], np.arange(n + 1)), opening[at], score[at])
 
 
 def _solve_without_kernel(
@@ -362,32 +441,27 @@ def _solve_without_kernel(
         value = worth.of(held.score)
         pair_of = solve_hungarian(graph, value)
         surplus, price = lowest_prices(graph, value, pair_of)
-        pair_of = place_on_ties(graph, value, pair_of, surplus, price)
-        asked = np.where(seats > 0, price, _CLOSED)
+        asked = np.where(seats > 0, price, FAR)
         found = source.above(worth.scale, asked, surplus - worth.bonus, _ADD)
         tell(SolveStep("price", number, len(held.score), len(found.score)))
         if len(found.score) == 0:
             break
-        row = np.concatenate([np.repeat(np.arange(n), np.diff(some.indptr)) for some in (held, found)])
-        column = np.concatenate([held.opening_idx, found.opening_idx])
-        score = np.concatenate([held.score, found.score])
-        order = np.lexsort((column, row))
-        held = FoundPairs(held.indptr + found.indptr, column[order], score[order])
+        held = merged(held, found, len(seats), use_kernel=False)
     placed = pair_of >= 0
     score_of = np.zeros(n, dtype=np.int64)
     score_of[placed] = held.score[pair_of[placed]]
     return ColumnsSolved(opening_of_pairs(held.opening_idx, pair_of), score_of, surplus, price, held, number)
 
 
-def _say_nothing(_step: SolveStep) -> None:
-    return None
+def say_nothing(_step: SolveStep) -> None:
+    """For who is not told anything."""
 
 
 def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: ColumnsSolved) -> ColumnsSolved:
     """The prices of openings without seats too: what the best candidate would gain there, or 0."""
     if np.all(seats > 0):
         return solution
-    asked = np.where(seats > 0, _CLOSED, 0)
+    asked = np.where(seats > 0, FAR, 0)
     while True:
         found = source.above(worth.scale, asked, solution.surplus - worth.bonus, _KEEP)
         if len(found.score) == 0:

@@ -10,57 +10,38 @@ Prices prove the answer: for each pair ``worth - share - price`` is not above 0 
 below 0 where it is, a list with room has price 0, and a candidate's share is what her next entry would be worth,
 between what she gives up first and what she would take last. So no other lists come to more (`verify_lists`).
 
-How they are found: bids for the total alone, in steps that get finer (`list_bidding`), then shortest paths to the exact
-answer (`list_settling`). Of many pairs only the best are held, and those that the prices do not cover are added until
-there are none: so the proof is of all pairs. Each aim begins from the lists and prices of the one before: an entry
-counts more now, so the prices of all lists rise by as much, and only the lists with room, or those candidates who are
-on none, have to be settled again. Lists that more people need than have room for are found beforehand, by who can be
-reached at all, and bid for by themselves.
+How they are found: as `column_generation` finds an assignment, by bids for the total alone, in steps that get finer,
+then shortest paths to the exact answer. Of many pairs only the best are held, and those that the prices do not cover
+are added until there are none: so the proof is of all pairs. Each aim begins from the lists and prices of the one
+before: an entry counts more now, so the prices of all lists rise by as much, and only the lists with room, or those
+candidates who are on none, have to be settled again. Lists that more people need than have room for are found
+beforehand, by who can be reached at all, and bid for by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from matchcore.assignment import list_settling
+from matchcore.assignment.column_generation import MarketPart, Rounds, Triples, say_nothing, side_of
+from matchcore.assignment.kernel.arrays import FAR
 from matchcore.assignment.kernel.compiling import in_kernel, is_available, is_compiled
-from matchcore.assignment.list_bidding import CLOSED, Bidders, bid, raise_shares
 from matchcore.assignment.list_proof import Lists
-from matchcore.assignment.list_settling import Nodes, PairsOf, entries_of, room_for_paths
-from matchcore.assignment.list_sides import HeldSide, merged
 from matchcore.assignment.pair_graph import Bools, Ints
-from matchcore.assignment.pricing import FoundPairs, PairSource
+from matchcore.assignment.pair_table import CompressedRows, turned
+from matchcore.assignment.pricing import PairSource
 from matchcore.assignment.reaching import Reached, one_phase
-
-_HOLD_ALL = 50_000
-"""So many pairs are all held: choosing among them costs more than it saves."""
 
 _WORTH_COMPILING = 20_000
 """From so many pairs on, lists are made by compiled loops; compiling takes seconds, once a machine."""
-
-_KEEP = 16
-"""How many pairs of each candidate and of each opening are held to begin with."""
-
-_ADD = 12
-"""The most pairs added for one candidate at a time, besides those that she stands on lists by."""
-
-_STEPS = 64, 256, 1024
-"""Bids are made in steps of the largest score divided by these."""
-
-_MANY = 4
-"""While more pairs are found than so many for each candidate, steps are not made finer."""
 
 _FIRST = 8
 """Bids take a first entry for worth so many times the largest score at most: else the last few would fight for long."""
 
 _ASK = 6
 """So many pairs of a candidate are asked for at a time that lead out of the scarce lists."""
-
-_PAIRS_A_CALL = 20_000_000
-"""About how many pairs one compiled call looks at before it lets Python see to signals: some 50 ms."""
 
 
 class Aim(NamedTuple):
@@ -101,26 +82,20 @@ class _Scarce(NamedTuple):
     lift: int
 
 
-class ListMaking:
-    """The pairs held, who stands on which list at which prices, and what brings them to the best for each aim."""
+class ListMaking(Rounds):
+    """Lists, pairs and prices, and what brings them to the best for each aim."""
+
+    scarce: _Scarce | None = None
 
     def __init__(self, source: PairSource, most: Ints, room: Ints, counts_first: Bools) -> None:
-        self.source, self.most, self.room, self.counts_first = source, most, room, counts_first
-        self.n, self.m = len(most), len(room)
+        uses_kernel = is_available() and (is_compiled() or source.n_pairs >= _WORTH_COMPILING)
+        super().__init__(source, most, room, say_nothing, uses_kernel=uses_kernel)
+        self.counts_first = counts_first
         self.swing = source.largest * (2 * min(self.n, self.m) + 2)
-        self.closed = np.where(room > 0, 0, CLOSED)
-        self.holds_all = source.n_pairs <= _HOLD_ALL
-        self.uses_kernel = is_available() and (is_compiled() or source.n_pairs >= _WORTH_COMPILING)
-        if self.holds_all:
-            found = source.above(1, self.closed, np.full(self.n, -1), max(1, self.m))
-        else:
-            found = source.best(_KEEP, _KEEP, room)
-        self._hold(found.indptr.astype(np.int64), found.opening_idx.astype(np.int32), found.score.astype(np.int64))
-        self.on_list: Bools = np.zeros(len(found.score), dtype=np.bool_)
-        self.price, self.share = self.closed.copy(), np.where(most > 0, 0, CLOSED)
-        self.entry_worth = 0
-        if self.uses_kernel and source.n_pairs:
-            self._bid_finer_and_finer(np.zeros(self.n, dtype=np.int64), None)
+        self.bids = uses_kernel and source.n_pairs > 0
+        if self.bids:
+            self.bid_finer_and_finer()
+        self.may_turn = False
 
     def best(self, aim: Aim) -> Lists:
         """The best lists for this aim, from those at hand."""
@@ -129,67 +104,24 @@ class ListMaking:
 
     def at(self, entry_worth: int, first_worth: int) -> Lists:
         """The best lists when an entry, and a candidate's first besides, count so much above their scores."""
-        if self.on_list.any() and self.room.sum() <= self.most.sum():
-            # An entry counts more: so do places; only lists with room have to be settled then.
-            self.price[:] = np.maximum(self.price + entry_worth - self.entry_worth, self.closed)
-        self.entry_worth = entry_worth
+        self.count(1, entry_worth)
         first = np.where(self.counts_first, first_worth, 0).astype(np.int64)
-        if first_worth and self.uses_kernel and len(self.on_list):
-            scarce = self._scarce(first_worth) if first_worth > self.swing else None
-            self._bid_finer_and_finer(np.minimum(first, _FIRST * self.source.largest), scarce)
-        self._settle(first)
-        while not self.holds_all and self._hold_uncovered():
-            self._settle(first)
+        if first_worth and self.bids:
+            self.scarce = self._scarce(first_worth) if first_worth > self.swing else None
+            self.first = np.minimum(first, _FIRST * self.source.largest)
+            self.bid_finer_and_finer()
+        self.first, self.scarce = first, None
+        self.settle()
         return self._told(first_worth)
 
     def _told(self, first_worth: int) -> Lists:
-        on, held = self.on_list, self.people
-        candidate, opening, score = (part[on] for part in (held.own, held.other, held.amount))
-        order = np.lexsort((opening, candidate))
-        candidate, opening, score = (part[order].astype(np.int64) for part in (candidate, opening, score))
+        row, col, score = self.entries
+        order = np.lexsort((col, row))
         # Whoever may stand on none takes part in nothing, and neither does a list without room.
-        nobody = self.source.largest + self.entry_worth + first_worth
+        nobody = self.source.largest + self.extra + first_worth
         price, share = np.where(self.room > 0, self.price, nobody), np.where(self.most > 0, self.share, nobody)
-        n_reached = int(np.count_nonzero(np.bincount(candidate, minlength=self.n)))
-        figures = n_reached, len(score), int(score.sum()), len(on)
-        return Lists(candidate, opening, score, price, share, self.entry_worth, first_worth, *figures)
-
-    def _hold(self, start: Ints, opening: Ints, amount: Ints) -> None:
-        self.people = HeldSide.by_candidate(start, opening, amount)
-        self._lists: HeldSide | None = None
-
-    @property
-    def lists(self) -> HeldSide:
-        """The pairs held by opening, turned when they are first needed so."""
-        if self._lists is None:
-            self._lists = self.people.across(self.m)
-        return self._lists
-
-    def _settle(self, first: Ints) -> None:
-        """The best lists of the pairs held, with prices and shares that prove it."""
-        tighten, settle = _functions(self.uses_kernel)
-        here, on_list, count = self.people, self.on_list, np.zeros(self.n, dtype=np.int64)
-        worth = here.amount + self.entry_worth
-        tighten(here.start, here.other, worth, first, self.price, on_list, self.share, count)
-        taken: Ints = np.bincount(here.other[on_list], minlength=self.m).astype(np.int64)
-        people = Nodes(self.most, first, self.share, count)
-        lists = Nodes(self.room, np.zeros(self.m, dtype=np.int64), self.price, taken)
-        self._take_to_ends(settle, here, worth, on_list, people, lists)
-        if ((taken < self.room) & (self.price > 0)).any():
-            of_lists = on_list[self.lists.at]
-            self._take_to_ends(settle, self.lists, worth[self.lists.at], of_lists, lists, people)
-            on_list[self.lists.at] = of_lists
-        raise_shares(here, worth, on_list, self.most, self.share, self.price)
-
-    def _take_to_ends(
-        self, settle: Any, side: HeldSide, worth: Ints, on_list: Bools, here: Nodes, across: Nodes
-    ) -> None:
-        """Settle all of one side."""
-        pairs = PairsOf(side.start, side.other, side.own, worth, on_list)
-        entries, room = entries_of(side.other, on_list, across.most), room_for_paths(self.m + self.n)
-        at, n = 0, len(here.most)
-        while at < n:
-            at = settle(pairs, here, across, entries, room, at, _PAIRS_A_CALL)
+        figures = len(np.unique(row)), len(score), int(score.sum()), len(self.people.other)
+        return Lists(row[order], col[order], score[order], price, share, self.extra, first_worth, *figures)
 
     def _scarce(self, first_worth: int) -> _Scarce:
         """Which lists are scarce, of all pairs; only who needs one stays on it, and its places cost a first entry more.
@@ -200,91 +132,44 @@ class ListMaking:
         """
         find_ways = in_kernel(one_phase) if self.uses_kernel else one_phase
         counts = self.counts_first & (self.most > 0)
-        on_list: Bools = np.zeros(len(self.on_list), dtype=np.bool_)
+        list_of: Ints = np.full(self.n, -1, dtype=np.int64)
         while True:
-            here = self.people
-            reached = self._reached(on_list)
-            while find_ways(here.start, here.other, here.own, counts, reached):
+            reached = self._reached(list_of)
+            while find_ways(self.people.start, self.people.other, counts, reached):
                 pass
-            on_list[:] = False
-            on_list[reached.pair_of[reached.pair_of >= 0]] = True
             scarce = _Scarce(reached.lists > 0, reached.people >= 0, first_worth)
             if self.holds_all:
                 break
-            asked, floor = np.where(scarce.lists, CLOSED, self.closed), np.where(scarce.people, -1, CLOSED)
+            asked, floor = np.where(scarce.lists, FAR, self.closed), np.where(scarce.people, -1, FAR)
             found = self.source.above(1, asked, floor, _ASK)
             if not len(found.score):
                 break
-            on_list = self._hold_more(found, on_list)
-        self.on_list &= np.where(scarce.people[here.own], on_list, ~scarce.lists[here.other])
+            self._hold_more(found)
+        row, col, _ = self.entries
+        stays = np.where(scarce.people[row], list_of[row] == col, ~scarce.lists[col])
+        self.entries = Triples(*(part[stays] for part in self.entries))
         self.price[scarce.lists] += first_worth
         return scarce
 
-    def _reached(self, on_list: Bools) -> Reached:
+    def _reached(self, list_of: Ints) -> Reached:
         """Each on one list at most, by these pairs."""
-        pairs, entries = np.flatnonzero(on_list), entries_of(self.people.other, on_list, self.room)
-        taken: Ints = np.bincount(self.people.other[pairs], minlength=self.m).astype(np.int64)
-        pair_of: Ints = np.full(self.n, -1, dtype=np.int64)
-        pair_of[self.people.own[pairs]] = pairs
-        return Reached(
-            entries.first, entries.holder, taken, pair_of, np.zeros_like(self.most), np.zeros_like(self.room)
-        )
+        rows, none = np.flatnonzero(list_of >= 0), np.zeros(self.m, dtype=np.int64)
+        lists = side_of(self.openings, self.room, list_of[rows], len(rows), none, none)
+        holder = np.append(rows, -1)[lists.holder].astype(np.int32)
+        return Reached(lists.first, holder, lists.n_of, list_of, np.zeros(self.n, dtype=np.int64), none.copy())
 
-    def _bid_finer_and_finer(self, first: Ints, scarce: _Scarce | None) -> None:
-        """Bids in each step, again while many pairs are found that the prices do not cover."""
-        for part in _STEPS:
-            step = max(1, self.source.largest // part)
-            while True:
-                for some in self._parts(first, scarce):
-                    self._bid(*some, step)
-                if self.holds_all or self._hold_uncovered() <= _MANY * self.n:
-                    break
-
-    def _parts(self, first: Ints, scarce: _Scarce | None) -> list[tuple[Ints, Bidders, int]]:
-        """Which pairs are bid for by themselves, by whom, and how far the prices of their lists stand above the bids.
-
-        Those of scarce lists, on which nobody stands twice, and the others; all of them where none are told.
-        """
-        here, worth = self.people, self.people.amount + self.entry_worth
-        if scarce is None:
-            return [(here.at, Bidders(here, worth, self.most, self.room, first), 0)]
-        (lists, people, lift), none = scarce, np.zeros(self.n, dtype=np.int64)
-        least = np.where(people, np.minimum(self.most, 1), 0), np.where(lists, self.room, 0), none
-        rest = np.where(people, 0, self.most), np.where(lists, 0, self.room), first
-        is_least, is_rest = people[here.own] & lists[here.other], ~people[here.own] & ~lists[here.other]
-        held = (
-            (np.flatnonzero(some), caps, above) for some, caps, above in ((is_least, least, lift), (is_rest, rest, 0))
-        )
-        return [(at, Bidders(here.among(at), worth[at], *caps), above) for at, caps, above in held if len(at)]
-
-    def _bid(self, at: Ints, among: Bidders, lift: int, step: int) -> None:
-        on_list, price = self.on_list[at], np.where(among.room > 0, self.price - lift, CLOSED)
-        across = self.lists if among.side is self.people else among.side.across(self.m)
-        share = bid(among, across, on_list, price, step)
-        self.on_list[at] = on_list
-        self.price = np.where(among.room > 0, price + lift, self.price)
-        self.share = np.where(among.most > 0, share - lift, self.share)
-
-    def _hold_uncovered(self) -> int:
-        """Hold the pairs too that pay more than their candidates' shares at these prices: how many are new."""
-        n_before, most = len(self.on_list), int(self.most.max(initial=0))
-        floor = np.where(self.most > 0, self.share - self.entry_worth, CLOSED)
-        self._hold_more(self.source.above(1, self.price, floor, _ADD + most))
-        return len(self.on_list) - n_before
-
-    def _hold_more(self, found: FoundPairs, marked: Bools | None = None) -> Bools:
-        """Hold these pairs too. Returns which are marked, of those held before."""
-        before = self.people
-        self._hold(*merged(before.start, before.other, before.amount, found, use_kernel=self.uses_kernel))
-        at = before.at + (self.people.start - before.start)[before.own]
-        now: list[Bools] = [np.zeros(len(self.people.other), dtype=np.bool_) for _ in range(2)]
-        now[0][at[self.on_list]] = True
-        now[1][at[self.on_list if marked is None else marked]] = True
-        self.on_list = now[0]
-        return now[1]
-
-
-def _functions(compiled: bool) -> tuple[Any, Any]:
-    """`tighten` and `settle`, as they stand or compiled."""
-    plain = list_settling.tighten, list_settling.settle
-    return (in_kernel(plain[0]), in_kernel(plain[1])) if compiled else plain
+    def _parts(self) -> Iterable[MarketPart]:
+        """Those of scarce lists, on which nobody stands twice, and the others; all of them where none are told."""
+        if self.scarce is None:
+            yield from super()._parts()
+            return
+        start, other, score = self.people
+        (lists, people, lift), none = self.scarce, np.zeros(self.n, dtype=np.int64)
+        is_scarce, needs = lists[other], np.repeat(people, np.diff(start))
+        least = np.where(people, np.minimum(self.most, 1), 0), np.where(lists, self.room, 0), none, lift
+        rest = np.where(people, 0, self.most), np.where(lists, 0, self.room), self.first, 0
+        for some, caps in ((needs & is_scarce, least), (~needs & ~is_scarce, rest)):
+            at = np.flatnonzero(some)
+            pairs = CompressedRows(np.searchsorted(at, start), other[at], score[at])
+            if len(at):
+                yield MarketPart(pairs, turned(pairs, self.m), *caps)

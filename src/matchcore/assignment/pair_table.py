@@ -74,14 +74,14 @@ class PairTable:
     @cached_property
     def by_col(self) -> Parts:
         """The pairs by opening."""
-        return self.begun_by_col, self.added_by_col, _turned(self.by_row[-1], self.n_cols)
+        return self.begun_by_col, self.added_by_col, turned(self.by_row[-1], self.n_cols)
 
     @classmethod
     def of(cls, indptr: Ints, opening_idx: Any, score: Any, n_cols: int) -> PairTable:
         """A table of pairs in compressed rows, numbered as they stand."""
         base, none = CompressedRows(indptr, opening_idx, score), np.zeros(len(indptr), dtype=np.int64)
         more = CompressedRows(none, opening_idx[:0].copy(), score[:0].copy())
-        return cls((base, more, more), n_cols, _turned(base, n_cols), _turned(more, n_cols))
+        return cls((base, more, more), n_cols, turned(base, n_cols), turned(more, n_cols))
 
     @property
     def n_rows(self) -> int:
@@ -104,7 +104,7 @@ class PairTable:
         (base, more, last), more_by_col = self.by_row, self.added_by_col
         if len(last.other) > _LATELY:
             more = _joined(more, n_rows, n_cols, last.owner, last.other, last.score)
-            last, more_by_col = last.of_nobody, _turned(more, n_cols)
+            last, more_by_col = last.of_nobody, turned(more, n_cols)
         last = _joined(last, n_rows, n_cols, row, col, score)
         return PairTable((base, more, last), n_cols, self.begun_by_col, more_by_col)
 
@@ -221,7 +221,7 @@ def _joined(part: CompressedRows, n_rows: int, n_cols: int, row: Ints, col: Ints
     return CompressedRows(start, np.insert(part.other, at, col), np.insert(part.score, at, score))
 
 
-def _turned(part: CompressedRows, n_others: int) -> CompressedRows:
+def turned(part: CompressedRows, n_others: int) -> CompressedRows:
     """The same pairs by the other side, of which there are so many numbers."""
     start = part.start.astype(np.int32) if len(part.other) < 2**31 else part.start
     array = sparse.csr_array((part.score, part.other, start), shape=(len(start) - 1, n_others)).tocsc()

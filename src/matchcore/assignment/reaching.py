@@ -28,9 +28,9 @@ class Reached(NamedTuple):
     Attributes
     ----------
     first, holder, taken
-        int64[m + 1], int32[places], int64[m]: the pair that holds a place.
-    pair_of
-        int64[n]: the pair by which each candidate stands on a list; -1 for none.
+        int64[m + 1], int32[places], int64[m]: who holds a place.
+    list_of
+        int64[n]: the list that each candidate stands on; -1 for none.
     people, lists
         int64[n], int64[m]: after how many moves each was come to in the last phase; below 0 for not at all.
     """
@@ -38,7 +38,7 @@ class Reached(NamedTuple):
     first: Ints
     holder: Ints
     taken: Ints
-    pair_of: Ints
+    list_of: Ints
     people: Ints
     lists: Ints
 
@@ -60,37 +60,37 @@ class Ways(NamedTuple):
     place: Ints
 
 
-def one_phase(start: Ints, other: Ints, own: Ints, counts: Bools, reached: Reached) -> Whole:
+def one_phase(start: Ints, other: Ints, counts: Bools, reached: Reached) -> Whole:
     """Let people move along the shortest ways to a free place; how many stand on a list who did not.
 
     Parameters
     ----------
-    start, other, own
-        int64[n + 1], int32[k], int32[k]: the pairs by candidate.
+    start, other
+        int64[n + 1], int32[k]: the pairs by candidate.
     counts
         bool[n]: who is to stand on a list.
     reached
         Changed.
     """
     n, n_new = len(counts), np.int64(0)
-    longest = _count_moves(start, other, own, counts, reached)
+    longest = _count_moves(start, other, counts, reached)
     if longest == FAR:
         return n_new
     room = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
     ways = Ways(start[:-1].copy(), reached.first[:-1].copy(), room[0], room[1])
     for row in range(n):
-        if reached.people[row] == 0 and _go(start, other, own, reached, ways, row, longest):
+        if reached.people[row] == 0 and _go(start, other, reached, ways, row, longest):
             n_new += 1
     return n_new
 
 
 @compiled_as()
-def _count_moves(start: Ints, other: Ints, own: Ints, counts: Bools, reached: Reached) -> Whole:
+def _count_moves(start: Ints, other: Ints, counts: Bools, reached: Reached) -> Whole:
     """After how many moves each is come to; returns for how many a place gets free, `FAR` for never."""
     queue, size, head, longest = np.empty(len(counts), dtype=np.int64), 0, 0, np.int64(FAR)
     reached.people[:], reached.lists[:] = -1, -1
     for row in range(len(counts)):
-        if counts[row] and reached.pair_of[row] < 0:
+        if counts[row] and reached.list_of[row] < 0:
             reached.people[row] = 0
             queue[size] = row
             size += 1
@@ -108,7 +108,7 @@ def _count_moves(start: Ints, other: Ints, own: Ints, counts: Bools, reached: Re
                 longest = np.int64(moves)
                 continue
             for place in range(begin, end):
-                mover = np.int64(own[reached.holder[place]])
+                mover = np.int64(reached.holder[place])
                 reached.people[mover] = moves
                 queue[size] = mover
                 size += 1
@@ -116,7 +116,7 @@ def _count_moves(start: Ints, other: Ints, own: Ints, counts: Bools, reached: Re
 
 
 @compiled_as()
-def _go(start: Ints, other: Ints, own: Ints, reached: Reached, ways: Ways, source: Whole, longest: Whole) -> bool:
+def _go(start: Ints, other: Ints, reached: Reached, ways: Ways, source: Whole, longest: Whole) -> bool:
     """Let `source` have a place by a way of `longest` moves over what no way has come to yet; whether there is one."""
     depth = 0
     ways.way[0] = source
@@ -133,7 +133,7 @@ def _go(start: Ints, other: Ints, own: Ints, reached: Reached, ways: Ways, sourc
             place = begin + taken
             while depth >= 0:
                 row = ways.way[depth]
-                reached.holder[place], reached.pair_of[row] = ways.next_pair[row], ways.next_pair[row]
+                reached.holder[place], reached.list_of[row] = row, other[ways.next_pair[row]]
                 place = ways.place[depth]
                 depth -= 1
             return True
@@ -141,7 +141,7 @@ def _go(start: Ints, other: Ints, own: Ints, reached: Reached, ways: Ways, sourc
             place = ways.next_place[column]
             ways.next_place[column] += 1
             depth += 1
-            ways.way[depth], ways.place[depth] = own[reached.holder[place]], place
+            ways.way[depth], ways.place[depth] = reached.holder[place], place
         else:
             ways.next_pair[row] += 1
     return False

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from matchcore.assignment import Assignment, FoundPairs, Lists, StoredPairs
 from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import PairGraph
+from matchcore.assignment.pair_table import CompressedRows, turned
 from matchcore.assignment.pricing import room_below
 from matchcore.pairs.budget import give_back_memory
 from matchcore.pairs.packed import PackedBlock, PackedRows
@@ -150,7 +151,7 @@ class PackedSource:
         if not is_available():
             lowest = np.full(self.n_candidates, -_NOBODY_PAYS)
             return self.above(1, np.where(seats > 0, 0, _NOBODY_PAYS), lowest, of_candidate)
-        from matchcore.assignment.kernel.holding import Best, by_columns, merge_rows
+        from matchcore.assignment.kernel.holding import Best, merge_rows
         from matchcore.assignment.kernel.sifting import choose_packed
 
         m, shift = self.n_openings, room_below(self.largest)
@@ -178,9 +179,8 @@ class PackedSource:
         start = np.concatenate([[0], np.cumsum(np.count_nonzero(is_kept, axis=1))])
         candidate = np.hstack([best.pair for best in kept])[is_kept].astype(np.int32)
         score = (np.hstack([best.key for best in kept])[is_kept] >> shift).astype(np.int32)
-        more = by_columns(start, candidate, score, self.n_candidates)  # of openings, turned to be by candidate
-        more_of = more.column_start, more.candidate, more.column_amount
-        found = FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more_of))
+        more = turned(CompressedRows(start, candidate, score), self.n_candidates)  # of openings, to be by candidate
+        found = FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more))
         give_back_memory()
         return found
 

@@ -1,312 +1,211 @@
-"""The exact optimum of the pairs held, from any prices, and the lowest prices that prove it.
+"""The exact optimum of the pairs held, from any prices and entries, and the lowest prices that prove it.
 
-Invariants, between any two calls: prices and surpluses are not negative; ``surplus + price`` covers the worth of every
-pair held; it equals the worth of every pair placed; nobody is placed twice, no seat taken twice. What may be wrong is
-that somebody unplaced has a surplus, or an opening with an empty seat a price: they *want* something.
+A node's dual is what its next entry would have to be worth. Invariants, between two searches: an entry is worth at
+least the two duals of its pair, any other pair at most; nobody would rather give an entry up (a dual is not below 0, or
+below what the first entry counts extra where it is the only one). What may be wrong is that somebody with room for an
+entry has a dual above that: they *want* one more.
 
-`settle_candidates` takes each candidate who wants to the nearest end by a shortest augmenting path: an empty seat, or
-somebody who leaves, at the cost of her surplus. Prices on the way rise and surpluses fall by what is left of the path,
-so that it becomes tight. `settle_seats` does the same from each empty seat at a price, against the arcs: to a candidate
-who is unplaced, or to an opening whose price falls to 0. Neither makes anybody want, so when both are through nothing
-is wrong, and by complementary slackness the assignment is optimal. `lower_prices` then takes every price down as far as
-the invariants allow, by one search from all the ends: these prices are the same for every optimal assignment.
+`settle` takes whoever wants on one side to the nearest end by a shortest path (Dijkstra's, on costs that the invariants
+keep from being negative): to room on the other side, or to somebody on the own side who gives up an entry worth less.
+Duals across rise and those here fall by what is left of the path. First candidates are settled so, then, with sides
+exchanged, openings. Neither makes anybody want, so when both are through nothing is wrong, and the duals prove it.
+`lower_prices`, where each has one place at most, then takes every price down as far as the invariants allow, by one
+search from all the ends: these prices are the same for every optimal assignment.
 
-Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), sections 9.7 and 12.4 (successive shortest
-paths); G. Demange, D. Gale, M. Sotomayor, "Multi-item auctions", J. Political Economy 94 (1986) (the lowest prices).
+Sources: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), sections 9.7, 12.4 and 12.7; A. Schrijver,
+"Combinatorial Optimization" (2003), chapter 21 (b-matchings); G. Demange, D. Gale, M. Sotomayor, "Multi-item auctions",
+J. Political Economy 94 (1986) (the lowest prices).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from matchcore.assignment.kernel import nearest_first
-from matchcore.assignment.kernel.arrays import FAR, HeldPairs, Ints, Places, Search, Whole
-from matchcore.assignment.kernel.bidding import leave_seat
-from matchcore.assignment.kernel.compiling import entry, inner
-
-move_up, pop_nearest = inner(nearest_first.move_up), inner(nearest_first.pop_nearest)
+from matchcore.assignment.kernel.arrays import FAR, Entries, MarketSide, Room, Whole
+from matchcore.assignment.kernel.compiling import compiled_as
+from matchcore.assignment.kernel.nearest_first import move_up, pop_nearest
+from matchcore.assignment.kernel.places import enter, has_room, is_entry, leave, new_entry
 
 
-@entry
-def tighten(held: HeldPairs, places: Places, scale: Whole, extra: Whole, waiting: Ints) -> Whole:
-    """Surpluses that cover all pairs at these prices; who is not placed on a tight pair gives up her seat.
+def settle(
+    scale: Whole,
+    extra: Whole,
+    here: MarketSide,
+    across: MarketSide,
+    entries: Entries,
+    room: Room,
+    source: Whole,
+    budget: Whole,
+) -> Whole:
+    """Take those who want an entry to their ends, from `source` on, until about `budget` pairs were looked at.
+
+    Returns who is next; n when nobody is left.
+    """
+    n, m = len(here.dual), len(across.dual)
+    while source < n and budget > 0:
+        budget -= 50
+        limit = _wants(scale, extra, here, across, source)
+        if limit > 0:
+            end, limit, n_touched, n_seen = _nearest_end(scale, extra, here, across, entries, room, source, limit)
+            budget -= n_seen
+            for at in range(n_touched):
+                node = room.touched[at]
+                fall = limit - room.distance[node]
+                room.distance[node] = FAR
+                if fall > 0 and node < m:
+                    across.dual[node] += fall
+                elif fall > 0:
+                    here.dual[node - m] -= fall
+            if end >= 0:
+                _go(here, across, entries, room, source, end)
+                continue
+        source += 1
+    return source
+
+
+@compiled_as()
+def _wants(scale: Whole, extra: Whole, here: MarketSide, across: MarketSide, source: Whole) -> Whole:
+    """What one entry more is worth to a node with room, above what it must be; its dual is as low as it may be then."""
+    if not has_room(here, source):
+        return 0
+    bonus = np.int64(here.bonus[source] if here.n_of[source] == 0 else 0)
+    if here.dual[source] + bonus <= 0:
+        return 0
+    least = np.int64(-here.bonus[source] if here.n_of[source] <= 1 else 0)
+    for pair in range(here.start[source], here.start[source + 1]):
+        pays = scale * here.score[pair] + extra - across.dual[here.other[pair]]
+        if pays > least and not is_entry(here, across, source, np.int64(here.other[pair])):
+            least = pays
+    here.dual[source] = least
+    wants: Whole = least + bonus
+    return wants
+
+
+@compiled_as()
+def _nearest_end(
+    scale: Whole,
+    extra: Whole,
+    here: MarketSide,
+    across: MarketSide,
+    entries: Entries,
+    room: Room,
+    source: Whole,
+    limit: Whole,
+) -> tuple[Whole, Whole, Whole, Whole]:
+    """The cheapest way to one entry more, dearer than `limit` there is none to find.
 
     Returns
     -------
-    int
-        How many candidates want a place; they stand first in `waiting`.
+    end, limit, n_touched, n_seen : int
+        Where it ends (across, then here; -1: nowhere), what it costs, how many nodes were come to, how many pairs seen.
     """
-    size = 0
-    for row in range(len(places.opening_of)):
-        best = 0
-        for pair in range(held.row_start[row], held.row_start[row + 1]):
-            best = max(best, scale * held.amount[pair] + extra - places.price[held.opening[pair]])
-        places.surplus[row] = best
-        column = places.opening_of[row]
-        if column >= 0:
-            if scale * places.amount_of[row] + extra - places.price[column] == best:
-                continue
-            leave_seat(places, row)
-        if best > 0:
-            waiting[size] = row
-            size += 1
-    return size
-
-
-@inner
-def _place(held: HeldPairs, places: Places, scale: Whole, extra: Whole, source: Whole, search: Search) -> Whole:
-    """Take one candidate who wants a place to the nearest end; how many pairs were looked at."""
-    surplus, price, distance = places.surplus, places.price, search.distance
-    limit = surplus[source]
-    end, leaver = np.int64(-1), np.int64(source)
+    m = len(across.dual)
+    distance, via, score, heap, at, touched = room
+    node, end = np.int64(m + source), np.int64(-1)
     n_seen: Whole = 0
-    n_heap = n_done = n_touched = 0
-    column, here = np.int64(-1), np.int64(0)
+    n_heap, n_touched = 0, 1
+    distance[node], touched[0] = 0, node
     while True:
-        first, last = (0, 1) if column < 0 else (places.first[column], places.first[column] + places.taken[column])
-        for seat in range(first, last):
-            row = np.int64(source if column < 0 else places.holder[seat])
-            if here + surplus[row] < limit:
-                limit = here + surplus[row]
-                end, leaver = np.int64(-1), row
-            base = here + surplus[row] - extra
-            n_seen += held.row_start[row + 1] - held.row_start[row]
-            for pair in range(held.row_start[row], held.row_start[row + 1]):
-                other = np.int64(held.opening[pair])
-                far = base + price[other] - scale * held.amount[pair]
-                if far >= limit or far >= distance[other]:
+        so_far = distance[node]
+        if node < m:  # somebody with an entry there makes room
+            for place in range(across.first[node], across.first[node] + across.n_of[node]):
+                held = np.int64(across.holder[place])
+                own = np.int64(here.node[held])
+                far = so_far + scale * entries.score[held] + extra - here.dual[own] - across.dual[node]
+                if far >= limit or far >= distance[m + own]:
                     continue
-                is_new = distance[other] == FAR
-                if is_new:
-                    search.touched[n_touched] = other
-                    n_touched += 1
-                distance[other] = far
-                search.mover[other] = row
-                search.mover_amount[other] = held.amount[pair]
-                if places.first[other] + places.taken[other] < places.first[other + 1]:
-                    limit = far
-                    end = other
+                if distance[m + own] == FAR:
+                    touched[n_touched], at[m + own], n_touched, n_heap = m + own, n_heap, n_touched + 1, n_heap + 1
+                distance[m + own], via[m + own] = far, held
+                move_up(heap, at, distance, m + own)
+                gives_up = far + here.dual[own] + np.int64(here.bonus[own] if here.n_of[own] == 1 else 0)
+                if gives_up < limit:
+                    limit, end = gives_up, np.int64(m + own)
+        else:
+            own = np.int64(node - m)
+            base = so_far + here.dual[own] - extra
+            n_seen += here.start[own + 1] - here.start[own]
+            for pair in range(here.start[own], here.start[own + 1]):
+                other = np.int64(here.other[pair])
+                far = base + across.dual[other] - scale * here.score[pair]
+                if far >= limit or far >= distance[other] or is_entry(here, across, own, other):
                     continue
-                if is_new:
-                    search.at[other] = n_heap
-                    n_heap += 1
-                move_up(search.heap, search.at, distance, other)
-        if n_heap == 0 or distance[search.heap[0]] >= limit:
-            break
-        column = np.int64(pop_nearest(search.heap, search.at, distance, n_heap))
-        n_heap -= 1
-        here = distance[column]
-        search.done[n_done] = column
-        n_done += 1
-    for k in range(n_done):
-        column = search.done[k]
-        rise = limit - distance[column]
-        price[column] += rise
-        for seat in range(places.first[column], places.first[column] + places.taken[column]):
-            surplus[places.holder[seat]] -= rise
-    surplus[source] -= limit
-    for k in range(n_touched):
-        distance[search.touched[k]] = FAR
-    if end >= 0:
-        column = end
-        seat = places.first[column] + places.taken[column]
-        places.taken[column] += 1
-    else:
-        if leaver == source:
-            return n_seen
-        column, seat = np.int64(places.opening_of[leaver]), places.seat_of[leaver]
-        places.opening_of[leaver] = -1
-    while column >= 0:
-        row = search.mover[column]
-        left, left_seat = np.int64(places.opening_of[row]), places.seat_of[row]
-        places.opening_of[row] = column
-        places.amount_of[row] = search.mover_amount[column]
-        places.holder[seat] = row
-        places.seat_of[row] = seat
-        column, seat = left, left_seat
-    return n_seen
-
-
-@entry
-def settle_candidates(
-    held: HeldPairs,
-    places: Places,
-    scale: Whole,
-    extra: Whole,
-    waiting: Ints,
-    first: Whole,
-    last: Whole,
-    search: Search,
-    budget: Whole,
-) -> Whole:
-    """Take those who wait, from `first` on, to their ends, until about `budget` pairs were looked at; who is next."""
-    at = first
-    while at < last and budget > 0:
-        row = np.int64(waiting[at])
-        at += 1
-        if places.opening_of[row] < 0 and places.surplus[row] > 0:
-            budget -= 50 + _place(held, places, scale, extra, row, search)
-    return at
-
-
-@inner
-def _fill(held: HeldPairs, places: Places, scale: Whole, extra: Whole, source: Whole, search: Search) -> Whole:
-    """Find somebody for an empty seat, or let its price fall, by the nearest end; how many pairs were looked at."""
-    surplus, price, distance = places.surplus, places.price, search.distance
-    limit = price[source]
-    end, comer, comer_amount = np.int64(source), np.int64(-1), np.int64(0)
-    n_seen: Whole = 0
-    n_heap = n_done = 0
-    n_touched = 1
-    distance[source] = 0
-    search.touched[0] = source
-    column, here = np.int64(source), np.int64(0)
-    while True:
-        search.done[n_done] = column
-        n_done += 1
-        if here + price[column] < limit:
-            limit = here + price[column]
-            end, comer = column, np.int64(-1)
-        base = here + price[column] - extra
-        n_seen += held.column_start[column + 1] - held.column_start[column]
-        for pair in range(held.column_start[column], held.column_start[column + 1]):
-            row = np.int64(held.candidate[pair])
-            far = base + surplus[row] - scale * held.column_amount[pair]
-            if far >= limit:
-                continue
-            other = np.int64(places.opening_of[row])
-            if other < 0:
-                limit = far
-                end, comer, comer_amount = column, row, held.column_amount[pair]
-            elif far < distance[other]:
                 if distance[other] == FAR:
-                    search.touched[n_touched] = other
-                    n_touched += 1
-                    search.at[other] = n_heap
-                    n_heap += 1
-                distance[other] = far
-                search.mover[other] = row
-                search.mover_to[other] = column
-                search.mover_amount[other] = held.column_amount[pair]
-                move_up(search.heap, search.at, distance, other)
-        if n_heap == 0 or distance[search.heap[0]] >= limit:
-            break
-        column = np.int64(pop_nearest(search.heap, search.at, distance, n_heap))
+                    touched[n_touched], at[other], n_touched, n_heap = other, n_heap, n_touched + 1, n_heap + 1
+                distance[other], via[other], score[other] = far, own, here.score[pair]
+                move_up(heap, at, distance, other)
+                if has_room(across, other):
+                    bonus = np.int64(across.bonus[other] if across.n_of[other] == 0 else 0)
+                    stops = max(far, far - bonus - across.dual[other])
+                    if stops < limit:
+                        limit, end = stops, other
+        if n_heap == 0 or distance[heap[0]] >= limit:
+            return end, limit, n_touched, n_seen
+        node = np.int64(pop_nearest(heap, at, distance, n_heap))
         n_heap -= 1
-        here = distance[column]
-    for k in range(n_done):
-        column = np.int64(search.done[k])
-        fall = limit - distance[column]
-        price[column] -= fall
-        for seat in range(places.first[column], places.first[column] + places.taken[column]):
-            surplus[places.holder[seat]] += fall
-    for k in range(n_touched):
-        distance[search.touched[k]] = FAR
-    column, amount = end, comer_amount
-    while column != source:
-        goes, to = np.int64(search.mover[column]), np.int64(search.mover_to[column])
-        seat = places.seat_of[goes]
-        if comer >= 0:
-            places.opening_of[comer] = column
-            places.amount_of[comer] = amount
-            places.holder[seat] = comer
-            places.seat_of[comer] = seat
+
+
+@compiled_as()
+def _go(here: MarketSide, across: MarketSide, entries: Entries, room: Room, source: Whole, end: Whole) -> None:
+    """Along the way back each goes to where the way came to, with the entry that was given up there or a new one."""
+    m = len(across.dual)
+    if end < m:
+        other, place = end, across.first[end] + across.n_of[end]
+        across.n_of[end] += 1
+    else:
+        gone = room.via[end]
+        other, place = np.int64(across.node[gone]), across.at[gone]
+        leave(here, gone)
+        entries.n[0] -= 1
+        entries.free[entries.n[0]] = gone
+    while True:
+        own = room.via[other]
+        if own == source:
+            entry = new_entry(entries, room.score[other])
+            enter(here, entry, own)
         else:
-            leave_seat(places, goes)
-        comer, amount, column = goes, search.mover_amount[column], to
-    if comer >= 0:
-        seat = places.first[column] + places.taken[column]
-        places.taken[column] += 1
-        places.opening_of[comer] = column
-        places.amount_of[comer] = amount
-        places.holder[seat] = comer
-        places.seat_of[comer] = seat
-    return n_seen
+            entry = room.via[m + own]
+            entries.score[entry] = room.score[other]
+        left, left_place = np.int64(across.node[entry]), across.at[entry]
+        across.node[entry], across.at[entry], across.holder[place] = other, place, entry
+        if own == source:
+            return
+        other, place = left, left_place
 
 
-@entry
-def settle_seats(
-    held: HeldPairs, places: Places, scale: Whole, extra: Whole, first: Whole, search: Search, budget: Whole
-) -> Whole:
-    """Settle the openings with empty seats at a price, from `first` on; the next one, when the budget is used up."""
-    column = first
-    while column < len(places.taken) and budget > 0:
-        if places.first[column] + places.taken[column] < places.first[column + 1] and places.price[column] > 0:
-            budget -= 50 + _fill(held, places, scale, extra, column, search)
-        else:
-            column += 1
-            budget -= 1
-    return column
-
-
-@entry
-def lower_prices(held: HeldPairs, places: Places, scale: Whole, extra: Whole, search: Search) -> Whole:
-    """Take every price down to the lowest that proves this assignment; how many fell.
+def lower_prices(scale: Whole, extra: Whole, here: MarketSide, across: MarketSide, room: Room) -> None:
+    """Take every price across down to the lowest that proves these entries, one each here.
 
     How far one can fall is its distance from the nearest end: 0 is one, at the cost of the price; so is a candidate who
     is unplaced, at the cost of the slack of her pair; and a holder's other pairs lead on, at the cost of their slack.
     """
-    price, surplus, distance = places.price, places.surplus, search.distance
-    n_openings = len(price)
-    for column in range(n_openings):
+    price, surplus, distance, at, heap = across.dual, here.dual, room.distance, room.at, room.heap
+    m = len(price)
+    for column in range(m):  # one by one, as all at once takes a second to compile
         distance[column] = price[column]
-    for row in range(len(surplus)):
-        if places.opening_of[row] < 0:
-            for pair in range(held.row_start[row], held.row_start[row + 1]):
-                other = np.int64(held.opening[pair])
-                distance[other] = min(distance[other], price[other] - scale * held.amount[pair] - extra)
-    for column in range(n_openings):
-        search.at[column] = column
-        move_up(search.heap, search.at, distance, column)
-    n_heap, n_fell = n_openings, 0
-    while n_heap > 0:
-        nearest = np.int64(pop_nearest(search.heap, search.at, distance, n_heap))
-        n_heap -= 1
-        search.at[nearest] = -1
-        here = distance[nearest]
-        for seat in range(places.first[nearest], places.first[nearest] + places.taken[nearest]):
-            row = places.holder[seat]
-            base = here + surplus[row] - extra
-            for pair in range(held.row_start[row], held.row_start[row + 1]):
-                other = np.int64(held.opening[pair])
-                if search.at[other] >= 0:
-                    far = base + price[other] - scale * held.amount[pair]
-                    if far < distance[other]:
-                        distance[other] = far
-                        move_up(search.heap, search.at, distance, other)
-    for column in range(n_openings):
+    for alone in range(len(surplus)):
+        for pair in range(here.start[alone], here.start[alone + 1] if here.n_of[alone] == 0 else 0):
+            other = np.int64(here.other[pair])
+            distance[other] = min(distance[other], price[other] - scale * here.score[pair] - extra)
+    for column in range(m):
+        at[column] = column
+        move_up(heap, at, distance, column)
+    for n_heap in range(m, 0, -1):
+        nearest = np.int64(pop_nearest(heap, at, distance, n_heap))
+        at[nearest] = -1
+        for place in range(across.first[nearest], across.first[nearest] + across.n_of[nearest]):
+            own = np.int64(here.node[across.holder[place]])
+            base = distance[nearest] + surplus[own] - extra
+            for pair in range(here.start[own], here.start[own + 1]):
+                other = np.int64(here.other[pair])
+                far = base + price[other] - scale * here.score[pair]
+                if at[other] >= 0 and far < distance[other]:
+                    distance[other] = far
+                    move_up(heap, at, distance, other)
+    for column in range(m):
         fall = distance[column]
         distance[column] = FAR
-        if fall > 0:
-            n_fell += 1
+        if fall > 0 and across.first[column] < across.first[column + 1]:
             price[column] -= fall
-            for seat in range(places.first[column], places.first[column] + places.taken[column]):
-                surplus[places.holder[seat]] += fall
-    return n_fell
-
-
-@entry
-def what_is_wrong(held: HeldPairs, places: Places, scale: Whole, extra: Whole) -> Whole:
-    """0 when the invariants above hold; else which of them does not (1: signs, 2: slack, 3: tightness, 4: seats)."""
-    for column in range(len(places.taken)):
-        if places.price[column] < 0:
-            return 1
-        for seat in range(places.first[column], places.first[column] + places.taken[column]):
-            row = places.holder[seat]
-            if places.opening_of[row] != column or places.seat_of[row] != seat:
-                return 4
-        if places.first[column] + places.taken[column] > places.first[column + 1]:
-            return 4
-    for row in range(len(places.surplus)):
-        if places.surplus[row] < 0:
-            return 1
-        column = places.opening_of[row]
-        if column >= 0:
-            worth = scale * places.amount_of[row] + extra
-            if places.surplus[row] + places.price[column] != worth:
-                return 3
-        for pair in range(held.row_start[row], held.row_start[row + 1]):
-            worth = scale * held.amount[pair] + extra
-            if places.surplus[row] + places.price[held.opening[pair]] < worth:
-                return 2
-    return 0
+            for place in range(across.first[column], across.first[column] + across.n_of[column]):
+                surplus[here.node[across.holder[place]]] += fall

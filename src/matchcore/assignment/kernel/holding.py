@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matchcore.assignment.kernel.arrays import HeldPairs, Ints, Places, Whole
+from matchcore.assignment.kernel.arrays import Ints, Whole
 from matchcore.assignment.kernel.compiling import entry, inner
 from matchcore.assignment.kernel.heaps import keep_highest
 
@@ -167,26 +167,6 @@ def price_rows(
 
 
 @entry
-def by_columns(row_start: Ints, opening: Ints, amount: Ints, n_openings: Whole) -> HeldPairs:
-    """The pairs by candidate, and by opening as well."""
-    n_rows, n_pairs = len(row_start) - 1, len(opening)
-    column_start = np.zeros(n_openings + 1, np.int64)
-    for pair in range(n_pairs):
-        column_start[opening[pair] + 1] += 1
-    for column in range(n_openings):
-        column_start[column + 1] += column_start[column]
-    place = column_start[:-1].copy()
-    candidate, column_amount = np.empty(n_pairs, np.int32), np.empty(n_pairs, amount.dtype)
-    for row in range(n_rows):
-        for pair in range(row_start[row], row_start[row + 1]):
-            column = opening[pair]
-            candidate[place[column]] = row
-            column_amount[place[column]] = amount[pair]
-            place[column] += 1
-    return HeldPairs(row_start, opening, amount, column_start, candidate, column_amount)
-
-
-@entry
 def merge_rows(
     row_start: Ints, opening: Ints, amount: Ints, more_start: Ints, more_opening: Ints, more_amount: Ints
 ) -> tuple[Ints, Ints, Ints]:
@@ -215,29 +195,3 @@ def merge_rows(
                 k += 1
         start[row + 1] = k
     return start, columns[:k], amounts[:k]
-
-
-@entry
-def seat_everybody(held: HeldPairs, places: Places, seats: Ints) -> tuple[Ints, Ints, Ints]:
-    """Give the openings as many seats as they have pairs held, at most their own, and the placed their seats anew.
-
-    Returns
-    -------
-    first, holder, level
-        As in `Places`; `taken` and `seat_of` are brought up to date.
-    """
-    n_openings = len(seats)
-    first = np.zeros(n_openings + 1, np.int64)
-    for column in range(n_openings):
-        n_pairs = held.column_start[column + 1] - held.column_start[column]
-        first[column + 1] = first[column] + min(seats[column], n_pairs)
-        places.taken[column] = 0
-    holder, level = np.full(first[n_openings], -1, np.int32), np.zeros(first[n_openings], np.int64)
-    for candidate in range(len(places.opening_of)):
-        column = places.opening_of[candidate]
-        if column >= 0:
-            seat = first[column] + places.taken[column]
-            holder[seat] = candidate
-            places.seat_of[candidate] = seat
-            places.taken[column] += 1
-    return first, holder, level
