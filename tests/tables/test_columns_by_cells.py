@@ -351,3 +351,9 @@ def test_a_heading_in_two_languages_is_what_the_known_one_says() -> None:
     openings = asked("Ruotsi/Svenska;Muut kielet/Andra språk", ("B1",) * 5, ("finska B1",) * 5)
     levels = [[(one.language, one.level) for one in opening.languages_required] for opening in openings]
     assert levels == [[("sv", "B1"), ("fi", "B1")]] * 5
+
+
+def test_an_error_of_the_spreadsheet_below_support_is_told_as_such() -> None:
+    """It raised an error that named no row."""
+    found = read_openings(io.StringIO("id;jobb;handledare\na;Kock;#REF!\nb;Diskare;ja\n"), on_fault="ask")
+    assert [one.code for one in (*found.asked.left_out, *found.asked.by_id.get("a", ()))] == ["cell.excel_error"]

@@ -103,3 +103,127 @@ def test_times_that_are_sure_are_read_whatever_stands_beside(cell: str, shifts: 
     found, told, noted = job("arbetstid", cell)
     assert (" ".join(found.shifts), told) == (shifts, asked)
     assert asked or noted or cell == "dagtid, skoldagar"
+
+
+@pytest.mark.parametrize(
+    ("cell", "form"),
+    [
+        ("Provanst. 6 mån, däref. tv", "probationary"),
+        ("prov 3 mån -> tv", "probationary"),
+        ("praktik 3 v först, sen anst", "praktik"),
+        ("först tim, sen fast", "hourly"),
+        ("tim till att börja med", "hourly"),
+        ("tim, sen ev vik", "hourly"),
+        ("säs, kan bli mer", "seasonal"),
+        ("vik t jun", "substitute"),
+        ("Vik. t.o.m. 2027-08-31 (föräldraled.)", "substitute"),
+        ("visstid 3+3 mån", "fixed-term"),
+        ("nsj ok", "nystartsjobb"),
+        ("gärna nystart", "nystartsjobb"),
+    ],
+)
+def test_the_first_form_is_read_whatever_may_follow(cell: str, form: str) -> None:
+    """And what is not kept, how long and what comes after, is noted."""
+    found, asked, noted = job("anst.form", cell)
+    assert (found.form, asked) == (form, [])
+    assert {"form.alone", "form.partly"}.intersection(noted)
+
+
+@pytest.mark.parametrize("cell", ["nsj / intro", "lb el nsj", "nystart el. intro"])
+def test_of_two_that_are_subsidised_the_first_that_is_kept_is_read(cell: str) -> None:
+    assert job("anst.form", cell)[:2][0].form == "nystartsjobb"
+    assert job("anst.form", cell)[1] == ["form.partly"]
+
+
+@pytest.mark.parametrize("cell", ["fast el vik", "praktik el nsj", "ej nsj", "lb"])
+def test_two_other_forms_and_what_is_never_kept_are_asked_about(cell: str) -> None:
+    found, asked, _ = job("anst.form", cell)
+    assert (found.form, len(asked)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "hours"),
+    [
+        ("Tillsvidare, heltid", "permanent", 100),
+        ("Säsong t.o.m. november, heltid", "seasonal", 100),
+        ("Provanställning 6 mån, därefter tillsvidare. Heltid", "probationary", 100),
+        ("Vikariat (föräldraledighet) ca 10 mån, 80-100 %", "substitute", None),
+        ("Tillsvidare, ca 75 %", "permanent", 75),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Anställningens form och omfattning", "Anst.form / tjgr"])
+def test_a_heading_of_form_and_extent_gives_both(heading: str, cell: str, form: str, hours: int | None) -> None:
+    found, asked, _ = job(heading, cell)
+    assert (found.form, found.hours, asked) == (form, hours, [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "hours"), [("Tjgr", 75), ("Syssgr", 75), ("Tj.gr", 75), ("Anst.grad", 75), ("Kst", None)]
+)
+def test_headings_of_the_extent_in_short(heading: str, hours: int | None) -> None:
+    assert job(heading, "75 %")[0].hours == hours
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "start"),
+    [
+        ("tillsv. fr. 1/3", "permanent", "2027-03-01"),
+        ("vik. 6 mån, snarast", "substitute", "2026-11-30"),
+        ("säsong 1/4-31/10", "seasonal", "2027-04-01"),
+        ("tillsv. fr. VT-start", "permanent", "2027-01-15"),
+        ("semestervik. v 24-33", "substitute", "2027-06-14"),
+        ("vik. t.o.m. 30/4, tilltr. omg.", "substitute", "2026-11-30"),
+        ("snarast, tv", "permanent", "2026-11-30"),
+        ("1/4 (säsong)", "seasonal", "2027-04-01"),
+        ("tim, löpande", "hourly", "None"),
+    ],
+)
+def test_a_start_beside_a_form_gives_both_where_no_column_has_forms(cell: str, form: str, start: str) -> None:
+    found, asked, _ = job("Period", cell)
+    assert (found.form, str(found.start), asked) == (form, start, [])
+
+
+def test_a_start_beside_a_form_gives_the_day_alone_where_a_column_has_forms() -> None:
+    """Of "vikariat till sommaren" it gives none: that is the end."""
+    table = "id;period;anst.form\na;tillsv. fr. 1/3;vik\n"
+    (found,) = made = read_openings(io.StringIO(table), on_fault="ask", as_of=DAY)
+    assert (found.form, str(found.start)) == ("substitute", "2027-03-01")
+    assert [one.code for one in made.asked.by_id["a"]] == ["day.partly"]
+    ends, asked, _ = job("period", "vikariat till sommaren")
+    assert (ends.form, ends.start, asked) == ("substitute", None, ["value.not_a_date"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "start"),
+    [
+        ("vårterminen, 8/1", "2027-01-08"),
+        ("våren 15/3", "2027-03-15"),
+        ("maj (ca 10/5)", "2027-05-10"),
+        ("HT (17/8)", "2027-08-17"),
+        ("ht-27, start 16/8", "2027-08-16"),
+        ("hösten, ansök senast 1/10", "2027-09-01"),
+        ("v 50 t.o.m. 17/1, ev mer", "2026-12-07"),
+    ],
+)
+def test_a_day_goes_before_a_season_beside_it(cell: str, start: str) -> None:
+    """But not the last day to apply, nor the end."""
+    found, asked, _ = job("start", cell)
+    assert (str(found.start), asked) == (start, ["day.partly"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "start", "noted"),
+    [
+        ("nu egentligen", "2026-11-30", "day.estimated"),
+        ("helst direkt", "2026-11-30", "day.estimated"),
+        ("vårterminens start", "2027-01-15", "day.estimated"),
+        ("ej förrän mars", "2027-03-01", "day.estimated"),
+        ("när vi har nån", "None", "day.open"),
+        ("så snart vi hittar någon", "None", "day.open"),
+        ("ej bestämt", "None", "day.open"),
+        ("vet ej än", "None", "day.open"),
+    ],
+)
+def test_starts_in_words(cell: str, start: str, noted: str) -> None:
+    found, asked, notes = job("start", cell)
+    assert (str(found.start), asked, notes) == (start, [], [noted])

@@ -117,8 +117,8 @@ class Column:
         What it holds, such as ``"reach_km"``, or ``"language"``, ``"certificate"``, ``"groups"``, ``"facts"`` with
         `detail`.
     detail
-        The language, certificate, group or fact that the column is about, "seats" where titles hold them, too, or
-        "beside" where only some cells demand anything; empty otherwise.
+        The language, certificate, group or fact that the column is about, "seats" where titles hold them, too, "form"
+        where starts do, or "beside" where only some cells demand anything; empty otherwise.
     unit
         The unit that the heading names for the numbers below it, such as ``"mil"``; empty where it names none.
     beside

@@ -18,7 +18,7 @@ _ANY = re.compile(
     r"(?:öppen för )?(?:alla|allt|any|all|vad som helst|alla (?:anställnings)?former)|spelar ingen roll|valfritt?"
 )
 _LENGTH = re.compile(
-    r"[\s,(]*(?:(?:i|på|om|ca|max|minst|upp till|under)\s+)?\d{1,3}(?:\s?[-–/]\s?\d{1,3})?\s?"
+    r"[\s,(]*(?:(?:i|på|om|ca|max|minst|upp till|under)\s+)?\d{1,3}(?:\s?[-–/+]\s?\d{1,3})?\s?"
     r"(?:mån(?:ad|ader|aders)?|months?|m|år|veckor|vecka|v|dagar|dgr)\b\.?[\s)]*",
     re.IGNORECASE,
 )
@@ -27,13 +27,13 @@ _CAUSE = re.compile(
     r"[\s,(]*(?:(?:för|pga|p\.?g\.?a\.?)\s+)?(?:föräldra|sjuk|tjänst|barn)(?:le|sk)[^\W\d]*\b\.?[\s)]*", re.IGNORECASE
 )
 _UNTIL = re.compile(
-    rf"[\s,(]*(?:t\.?\s?o\.?\s?m\.?|till och med|till|tom|fr\.?\s?o\.?\s?m\.?|från|from|until)\s+{WHEN}[\s)]*$"
+    rf"[\s,(]*(?:t\.?\s?o\.?\s?m\.?|till och med|till|tom|t(?=\s)|fr\.?\s?o\.?\s?m\.?|från|from|until)\s+{WHEN}[\s)]*$"
     rf"|[\s,(]+{WHEN}\s?[–-]\s?{WHEN}[\s)]*$",
     re.IGNORECASE,
 )
 _LONGER = re.compile(
-    r"(?:[\s,(–-]+(?:med\s+)?(?:(?:goda?\s+)?chans(?:er)?|möjlig(?:het)?|sen|sedan|därefter|ev\.?|eventuell\w*|förlängning"
-    r"|(?:som )?(?:kan|ska) (?:bli|leda till|övergå i)|med sikte på|på sikt)(?!\w)|\s*(?:[-=]>|→)).*",
+    r"(?:[\s,(–-]+(?:med\s+)?(?:(?:goda?\s+)?chans(?:er)?|möjlig(?:het)?|sen|sedan|däref(?:ter|t?\.)|ev\.?|eventuell\w*|förlängning"
+    r"|(?:som )?(?:kan|ska) (?:bli|leda till|övergå i)|med sikte på|på sikt)(?:(?<=\.)|(?!\w))|\s*(?:[-=]>|→)).*",
     re.IGNORECASE,
 )
 _TRIAL_FIRST = re.compile(
@@ -41,16 +41,22 @@ _TRIAL_FIRST = re.compile(
     r"[\s,(+–-]+(?:(?:med|m\.?|efter|inkl\.?|först)\s+)?prov(?:anst(?:ällning)?|tid|period)?\.?[\s)]*$",
     re.IGNORECASE,
 )
+_AT_FIRST = re.compile(
+    r"^(?:först|inledningsvis)\s+|\s+(?:först|inledningsvis|till (?:en början|att börja med)|i början)[\s.]*$",
+    re.IGNORECASE,
+)
 EXTENT = re.compile(
     r"[\s,(]*(?:ca\s*)?(?:(?:heltid|deltid|halvtid|full time|part time)(?:\s+(?:ca\s*)?\d{1,3}\s?%)?"
-    r"|\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?%)[\s)]*",
+    r"|\d{1,3}(?:\s?%)?(?:\s?(?:[-–/]|och|o|eller|el\.?)\s?\d{1,3})?\s?%)[\s)]*",
     re.IGNORECASE,
 )
 """How much of full time, beside a form: "tv, 100 %"."""
 _ALSO = re.compile(r"^(?:även|också)\s+|\s+(?:ok|okej|går\s+(?:också\s+)?bra|funkar|också)[\s.!]*$", re.IGNORECASE)
 """What says of a form that it will do too, and nothing of the others."""
 _PARTS, _LONGEST_NAME = re.compile(r"[,;:/+&()→=>–-]|\b(?:och|o|samt)\b"), 3
-DENIED = re.compile(r"\b(?:ej|inte|ingen|inga|inget|utan|eller|el|alt)\b|/", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:ej|inte|ingen|inga|inget|utan)\b", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:eller|el|alt)\b|/", re.IGNORECASE)
+DENIED = re.compile(rf"{_NEGATED.pattern}|{_EITHER.pattern}", re.IGNORECASE)
 _IN_TURN = re.compile(r"\b(?:först|efter|sen|sedan|därefter)\b|[-=]>|→", re.IGNORECASE)
 _FIRST = ("praktik", "arbetstraning")
 """What comes before another form, where one follows on the other."""
@@ -87,7 +93,14 @@ def forms_in(value: Cell, terms: Terms, spot: Spot) -> tuple[str, ...] | None:
 def form_in(value: Cell, terms: Terms, spot: Spot) -> str:
     """The one form in which a job is offered. Raises `Refusal`."""
     text = words_of(value)
+    bare = _LONGER.sub(" ", text)
+    first = _LENGTH.sub(" ", _AT_FIRST.sub("", bare)).strip() if _AT_FIRST.search(bare) else ""
+    if first and (code := terms.certain("form", first)) is not None:  # "tim till att börja med"
+        spot.note(Message("form.alone"), text)
+        return code
     codes = dict.fromkeys(_codes(text, terms, spot))
+    if len(codes) == 1 and terms.certain("form", text) is None and stated(text).state is not None:  # "nsj ok"
+        spot.note(Message("form.partly", form=terms.label("form", next(iter(codes)))), text)
     if len(codes) > 1:
         labels = [terms.label("form", code) for code in codes]
         raise Refusal(Message("vocabulary.several_named", text=text, alternatives=labels), Message("form.one.remedy"))
@@ -97,12 +110,14 @@ def form_in(value: Cell, terms: Terms, spot: Spot) -> str:
 def form_within(text: str, terms: Terms) -> str | None:
     """The one form that a text names among other words, or the first of those that follow on one another; else None.
 
-    What is denied, or one of two, names none: "ej tim", "lärlingsanst/fast".
+    What is denied, or one of two, names none: "ej tim", "lärlingsanst/fast"; but the first of two that are subsidised
+    is meant, whatever the other is: "nsj / intro".
     """
-    if len(text) > _LONGEST or DENIED.search(text):
+    if len(text) > _LONGEST or _NEGATED.search(text):
         return None
     codes: list[str] = []
-    for part in _PARTS.split(text):
+    is_either = _EITHER.search(text) is not None
+    for part in _PARTS.split(_EITHER.sub(";", text)):
         words = part.split()
         while words:
             for length in range(min(len(words), _LONGEST_NAME), 0, -1):
@@ -111,6 +126,9 @@ def form_within(text: str, terms: Terms) -> str | None:
                     codes.append(code)
                     break
             words = words[length:]
+    if is_either:
+        known = terms.vocabulary.forms
+        return codes[0] if codes and all(known[code].way == "subsidised" for code in codes) else None
     if len(set(codes)) > 1 and _IN_TURN.search(text):
         return next((code for code in codes if code in _FIRST), codes[0])
     return codes[0] if len(set(codes)) == 1 else None
@@ -136,7 +154,7 @@ def _code(text: str, terms: Terms, spot: Spot) -> str:
         raise Refusal(Message("form.denied"), Message("form.denied.remedy"))
     wished = text if said.state is None or not said.words else said.words
     bare = wished
-    for beside in (_LONGER, _UNTIL, _LENGTH, EXTENT, _CAUSE):
+    for beside in (_LONGER, _CAUSE, _UNTIL, _LENGTH, EXTENT):
         bare = beside.sub(" ", bare)
     bare = " ".join(_TRIAL_FIRST.sub(r"\g<form>", bare).strip(" ,.;:–-()").split())
     if bare != wished.strip(" .") and bare and terms.resolution("form", bare).code is not None:

@@ -38,7 +38,7 @@ _FEW = 10
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
 _RANGE = (
     rf"(?P<first>{_NUMBER})\s?(?P<sign>%|procent|percent)?\s?"
-    rf"(?:[-–]|\(?[-=]?[>→]|till|to|(?P<or>/|eller|el\.?)(?=\s?(?:[3-9]\d|100)\b))\s?(?P<last>{_NUMBER})\)?"
+    rf"(?:[-–]|\(?[-=]?[>→]|till|to|(?P<or>/|eller|el\.?|och\s|o\s)(?=\s?(?:[3-9]\d|100)\b))\s?(?P<last>{_NUMBER})\)?"
 )
 _A_WEEK = r"(?:\s?(?:/|per|i)\s?(?:veckan?|v))?"
 _UNIT = (

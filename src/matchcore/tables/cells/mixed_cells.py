@@ -57,6 +57,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     """
     fields = sorted((column.field, *column.also), key=lambda field: field in _NAMES)
     columns = {field: replace(column, field=field, also=()) for field in fields}
+    if {"start", "form"} <= columns.keys():
+        columns["start"] = replace(columns["start"], detail="form")
     rest = next((field for field in fields if field in _REMARKED), None)
     named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
     parts = parts_of(value) if named in _NAMES else _parts_of(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from matchcore.content.findings import Spot
@@ -22,7 +22,7 @@ from matchcore.tables.cells.language_cells import demands_in
 from matchcore.tables.cells.mark_cells import mark_of, say_mark
 from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
-from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
+from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_day, say_estimate, say_fact, say_plain
 from matchcore.tables.cells.support_cells import says_support, support_of
 from matchcore.tables.cells.wish_cells import way_of
 from matchcore.tables.grid import Cell
@@ -76,6 +76,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         _say_title(said, value, reading.terms, is_counted=column.detail == "seats")
     elif name in ("hours", "shifts"):
         _say_time(said, column, value)
+    elif name == "start":
+        _say_start(said, column, value, reading)
     elif name == "form":
         _say_form(said, column, value, reading)
     elif name == "needs_car":
@@ -144,6 +146,33 @@ def _say_time(said: Said, column: Column, value: Cell) -> None:
     said.fields = told
 
 
+def _say_start(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """The first day, and the form of employment beside it where the column holds both: "tillsv. fr. 1/3"."""
+    say_day(said, column, value, reading)
+    words = value.split() if isinstance(value, str) and said.spot.refused and column.detail == "form" else []
+    for form, day in _apart_from_day(words[:_MOST_WORDS]):
+        of_form, of_day = Said(Spot(column.heading)), Said(Spot(column.heading))
+        say_plain(of_form, "form", form, lambda cell: form_in(cell, reading.terms, of_form.spot))  # noqa: B023
+        if day and not of_form.spot.refused:
+            say_day(of_day, column, day, reading)
+        if not (of_form.spot.refused or of_day.spot.refused):
+            said.fields = {**of_form.fields, **(of_day.fields if day else said.fields)}
+            said.spot.noted += of_form.spot.noted + of_day.spot.noted
+            if day:
+                said.spot.refused = ()
+            return
+
+
+def _apart_from_day(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The ways to part words into a form and a day, either of them first; at last all of them as a form."""
+    for at in range(1, len(words)):
+        first, last = (" ".join(part).strip(" ,;:()") for part in (words[:at], words[at:]))
+        if not (_ENDS_WITH_UNTIL.search(first) or _UNTIL.match(last)):  # "vikariat till sommaren" is no start
+            yield from ((first, last), (last, first))
+    if words:
+        yield " ".join(words), ""
+
+
 def _say_form(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """The form of employment; where that is not all, its part of the cell, beside times: "Tillsvidare 80 %, dag"."""
     extents = [found[0].strip(" ,()") for found in EXTENT.finditer(value)] if isinstance(value, str) else []
@@ -202,6 +231,10 @@ def _say_title(said: Said, value: Cell, terms: Terms, *, is_counted: bool) -> No
 
 
 _MOST_LABELS = 4
+_MOST_WORDS = 8
+"""So many words a form of employment and a day may have together."""
+_UP_TO = r"(?:till|tom|t\.?\s?o\.?\s?m\b\.?|t)"
+_ENDS_WITH_UNTIL, _UNTIL = re.compile(rf"\b{_UP_TO}$", re.IGNORECASE), re.compile(rf"{_UP_TO}\s", re.IGNORECASE)
 _PART = "part"
 """Of a column whose cell has been parted: a part is not parted again."""
 _LEVEL_ALONE = re.compile(r"^(?=\s*[ABCabc][12]\b)")

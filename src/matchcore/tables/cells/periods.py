@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,9 +23,10 @@ _YEAR = r"(?:(?:\s+|\s?[-/]\s?)(\d{4})|(?:\s?[-’']\s?|\s)([1-4]\d))?"
 _ANY_YEAR = r"(?:\s*[-’'/]?\s*(\d{4}|\d{2})(?:/\d{2})?)?"
 _BEFORE = re.compile(
     r"(?:(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?\.?(?=\s(?:den\s)?\d)"
-    r"|fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|(?:ej|inte) (?:före|innan)|earliest"
-    r"|ca\.?|cirka|circa|c:a|omkring"
-    r"|runt|kring|around|prel\.?|preliminärt|troligen|någon gång|börjar|startar|start|kan (?:börja|starta)|tillgänglig"
+    r"|fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|earliest"
+    r"|(?:ej|inte) (?:före|innan|förrän)|ca\.?|cirka|circa|c:a|omkring"
+    r"|runt|kring|around|prel\.?|preliminärt|troligen|någon gång|börjar|startar|start|tilltr(?:äde|äder|\.)?"
+    r"|kan (?:börja|starta)|tillgänglig"
     r"|ledig|klart?|i(?!\s(?:morgon|dag))|(?:redan\s)?nu(?=\si\s)|den|under|vid|till|sedan|since|starting)(?![^\W\d_])[\s:]*"
 )
 _AFTER = re.compile(
@@ -35,6 +36,7 @@ _WITHIN = re.compile(
     r"(?:i\s+)?(?P<part>början|mitten|slutet|första\sveckan|sista\sveckan|andra\shalvan|beginning|middle|end)\s+(?:(?:av|på|of)\s+)?(?P<whole>.+)"
 )
 _ON = re.compile(r"\s*(?:-?>|→|-|(?:och\s)?framåt|och\stillsvidare)$")
+_TERM_STARTS = re.compile(r"(?:(?<=[hv]t)|(?<=termin))(?:ens)?[\s-]?start(?:en)?$|(?<=termin)ens början$")
 _UNTIL = re.compile(r"(?<=\S)\s*(?:->|=>|→|-|\btill(?:\soch\smed)?\b|\bt\.?\s?o\.?\s?m\b\.?)\s*(?=\S)")
 _ENDS = re.compile(
     r"(?:(?:fram\s)?till(?!\s(?:våren|sommaren|hösten|vintern|årsskiftet|nyår|jul))|t\.?\s?o\.?\s?m|slut(?!et)\w*|sista\sdag|upphör)\b"
@@ -45,6 +47,10 @@ _PARTS = re.compile(r"[,;()\n]|(?<=[^\W\d])/(?=[^\W\d])")
 _MOST_PARTS, _MOST_WORDS = 4, 16
 _SHORT = frozenset("nu direkt vår höst sommar vinter jul".split())
 """Words that say when by themselves, and another thing among others: "vår kund vet inte"."""
+_DIGIT = re.compile(r"\d")
+_OF_ANOTHER_DAY = re.compile(r"\b(?:senast|sista|ansök\w*|intervju\w*|möte\w*|svar|ring\w*|info\w*)\b")
+_HARDLY = frozenset("egentligen gärna helst typ bums meddetsamma".split())
+"""Words beside "nu" that make it no other day."""
 _AT_ONCE = frozenset(
     "omgående|omgaende|omg|direkt|genast|nu|redan nu|snarast|snarast möjligt|så snart som möjligt|så snart det går"
     "|så fort som möjligt|så fort det går|bråttom|akut"
@@ -101,8 +107,8 @@ def _yearly(first: tuple[int, int], last: tuple[int, int] | None = None) -> Call
 _SPANS = tuple(
     (frozenset(names.split("|")), made)
     for names, made in (
-        ("ht|höstterminen", _yearly((8, 15), (12, 31))),
-        ("vt|vårterminen", _yearly((1, 15), (6, 30))),
+        ("ht|höstterminen|hösttermin", _yearly((8, 15), (12, 31))),
+        ("vt|vårterminen|vårtermin", _yearly((1, 15), (6, 30))),
         ("hösten|höst|autumn|höstsäsong|höstsäsongen", _yearly((9, 1), (11, 30))),
         ("vintern|vinter|winter|vintersäsong|vintersäsongen", _yearly((12, 1), (2, 28))),
         ("våren|vår|spring|vårsäsong|vårsäsongen", _yearly((3, 1), (5, 31))),
@@ -138,6 +144,8 @@ _SPANS = tuple(
 )
 _SPAN_NAMES = "|".join(sorted((name for names, _ in _SPANS for name in names), key=len, reverse=True))
 """What comes every year by its name, and from which day to which."""
+_ROUGH = re.compile(rf"(?:{_SPAN_NAMES}|{_MONTH})\.?{_ANY_YEAR}")
+"""A month, a season or a term, which a day beside it makes exact."""
 
 
 def is_at_once(text: str) -> bool:
@@ -149,7 +157,8 @@ def is_at_once(text: str) -> bool:
     (True, True, False)
     """
     words = _bare(text)
-    return words in _AT_ONCE or _AT_ONCE.issuperset(words.removeprefix("ja").replace(",", " ").split() or ["ja"])
+    among = [word for word in words.removeprefix("ja").replace(",", " ").split() if word not in _HARDLY]
+    return words in _AT_ONCE or " ".join(among) in _AT_ONCE or _AT_ONCE.issuperset(among or ["ja"])
 
 
 def period_of(text: str, as_of: date, *, past: bool = False) -> Period | None:
@@ -222,42 +231,56 @@ def says_end(text: str) -> bool:
 def period_within(text: str, as_of: date) -> Period | None:
     """The days that most of the words beside one another mean, of a text that says more: "1 febr?", "maj, ev. juni".
 
-    Of parts at commas the first that says one. None where there are none, and where they may be the last of something:
-    "slutar 31/8". Behind "före" it is the day before them.
+    Of parts at commas the first that says one; but a day as it is goes before a month or a season. None where there are
+    none, and where they may be the last of something: "slutar 31/8". Behind "före" it is the day before them.
 
     Examples
     --------
     >>> day = date(2026, 11, 28)
-    >>> [period_within(text, day).first.isoformat() for text in ("hösten?", "20/12, mest sportlov", "före jul")]
-    ['2027-09-01', '2026-12-20', '2026-12-23']
+    >>> [period_within(text, day).first.isoformat() for text in ("hösten?", "20/12, mest sportlov", "våren, 1/4")]
+    ['2027-09-01', '2026-12-20', '2027-04-01']
     """
     parts = [part.replace("?", " ").split() for part in _PARTS.split(text.casefold()) if part.strip(" ?")]
+    rough: Period | None = None
     for words in parts[:_MOST_PARTS]:
-        said_end = (
-            says_end(" ".join(words[at : at + 2])) or (at > 0 and words[at] == "till") for at in range(len(words))
-        )
-        stops = (at for at, is_end in enumerate(said_end) if is_end or words[at] in _NOT)
-        end = min(next(stops, len(words)), _MOST_WORDS)
-        for length in range(end, 0, -1):
-            for first in range(end - length + 1):
-                said = " ".join(words[first : first + length]).strip(" .!:")
-                if (said in _SHORT and first + length < len(words)) or (said == "jul" and length == len(words)):
-                    continue
-                try:
-                    found = Period(as_of, as_of) if said in _AT_ONCE else period_of(_AS_DAYS.get(said, said), as_of)
-                except Refusal:
-                    continue
-                if found is not None and first and words[first - 1] in ("före", "innan"):
-                    return Period(before := found.first - timedelta(days=1), before)
-                if found is not None:
-                    return found
-    return None
+        if rough is not None and _OF_ANOTHER_DAY.search(" ".join(words)):
+            continue
+        for found, said in _periods_among(words, as_of):
+            is_day = found.first == found.last
+            if rough is None and (is_day or (_DIGIT.search(said) and not _ROUGH.fullmatch(said))):
+                return found
+            if is_day and _DIGIT.search(said):
+                return found
+            rough = rough or found
+    return rough
+
+
+def _periods_among(words: list[str], as_of: date) -> Iterator[tuple[Period, str]]:
+    """The days that words beside one another mean, and those words, of most words first."""
+    said_end = (
+        says_end(" ".join(words[at : at + 2])) or (at > 0 and words[at] in ("till", "t")) for at in range(len(words))
+    )
+    stops = (at for at, is_end in enumerate(said_end) if is_end or words[at] in _NOT)
+    end = min(next(stops, len(words)), _MOST_WORDS)
+    for length in range(end, 0, -1):
+        for first in range(end - length + 1):
+            said = " ".join(words[first : first + length]).strip(" .!:")
+            if (said in _SHORT and first + length < len(words)) or (said == "jul" and length == len(words)):
+                continue
+            try:
+                found = Period(as_of, as_of) if said in _AT_ONCE else period_of(_AS_DAYS.get(said, said), as_of)
+            except Refusal:
+                continue
+            if found is not None and first and words[first - 1] in ("före", "innan"):
+                found = Period(before := found.first - timedelta(days=1), before)
+            if found is not None:
+                yield found, said
 
 
 def _bare(text: str) -> str:
     """A text without what stands around a day: "fr.o.m.", "ca", "i", a full stop."""
     words = " ".join(text.casefold().replace("–", "-").replace("—", "-").split()).strip(" .!,;:()")
-    words = _ON.sub("", words)
+    words = _TERM_STARTS.sub("", _ON.sub("", words))
     while (found := _BEFORE.match(words)) and found.end() < len(words):
         words = words[found.end() :].strip()
     return words

@@ -36,6 +36,13 @@ _BY_AGREEMENT = re.compile(
     r"(?:enligt|enl\.?|efter)\s(?:överenskommelse|överensk|ök|ö\.?k|avtal)\.?|löp(?:ande|\.)?"
     r"|(?:vid|efter)\sbehov|v\.?\s?b\.?|by agreement"
 )
+_SOMEBODY = r"(?:nån|någon|ngn|folk|rätt\sperson|någon\slämplig)"
+_NOT_SET = re.compile(
+    r"(?:är\s)?(?:ej|inte|inget)\s(?:bestämt|klart|satt|fastställt|spikat|datum)(?:\sän)?|obestämt|oklart|öppet|vet\s(?:ej|inte)(?:\sän)?"
+    rf"|meddelas(?:\ssenare)?|tba|tbd|tbc|(?:när|så\s(?:fort|snart))(?:\s\w+){{0,2}}\s(?:har|får|hittar|finns)\s{_SOMEBODY}"
+    rf"|(?:när|så\s(?:fort|snart))\s{_SOMEBODY}\s(?:finns|hittas|dyker\supp)|hela\stiden|året\som|alltid\söppet|fortlöpande"
+)
+"""That the employer has set no day."""
 _NOTHING: Mapping[str, Any] = {}
 _IN_FORM = {"municipality": re.compile(r"[0-9]{4}"), "postcode": re.compile(r"[0-9]{3} ?[0-9]{2}")}
 _LISTS = frozenset({"certificates", "languages", "tracks", "occupations", "educations", "priority"})
@@ -311,11 +318,12 @@ def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     text = value if isinstance(value, str) else ""
     if isinstance(value, str | int) and column.unit == "v" and str(value).strip().isdecimal():
         value = f"v {value}"
+    plain = " ".join(text.casefold().split())
     at_once = name != "registered_since" and is_at_once(text)
     if at_once and name == "start":
         said.fields = {name: reading.as_of}
         said.spot.note(Message("day.estimated", day=reading.as_of), value)
-    elif at_once or _BY_AGREEMENT.fullmatch(" ".join(text.casefold().split())):
+    elif at_once or _BY_AGREEMENT.fullmatch(plain) or (name == "start" and _NOT_SET.fullmatch(plain.strip(" .!?"))):
         said.spot.note(Message("day.open" if name == "start" else "day.any"), value)
     else:
         is_past = name == "registered_since"

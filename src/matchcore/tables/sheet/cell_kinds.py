@@ -9,6 +9,7 @@ from datetime import date
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.personal import is_personal
+from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.asides import aside_of
 from matchcore.tables.cells.candidate_cells import candidate_cell
@@ -88,7 +89,10 @@ def is_title(cell: Cell, reading: Reading) -> bool | None:
 
 def is_support(cell: Cell, _: Reading) -> bool:
     """Whether a cell answers whether there is instruction, or how much."""
-    return isinstance(cell, str | bool) and says_support(cell)
+    try:
+        return isinstance(cell, str | bool) and says_support(cell)
+    except Refusal:  # "#REF!"
+        return False
 
 
 def is_municipality(cell: Cell, reading: Reading) -> bool:

@@ -141,6 +141,20 @@ def with_places(
     return tuple(replace(one, also=("locality",)) if one is employer else one for one in columns)
 
 
+def with_forms(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns, that of starts said to hold forms of employment, too, where none does: "Period"."""
+    if any("form" in (column.field, *column.also) for column in columns):
+        return columns
+    return tuple(
+        replace(one, also=(*one.also, "form"))
+        if one.also and "start" in (one.field, *one.also)
+        else replace(one, detail="form")
+        if one.field == "start"
+        else one
+        for one in columns
+    )
+
+
 def with_sections(
     columns: tuple[Column, ...],
     width: int,

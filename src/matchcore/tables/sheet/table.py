@@ -32,6 +32,7 @@ from matchcore.tables.sheet.laid_out import (
     added_up,
     carried_down,
     under_sections,
+    with_forms,
     with_places,
     with_seats_added,
     with_sections,
@@ -146,6 +147,7 @@ def located(
         reading = Reading(terms, grid.epoch)
         left = unknown_of(rest, columns, found.layout)
         columns, counted = with_seats_added(columns, left, below, reading, number, findings)
+        columns = with_forms(columns)
         columns = with_places(columns, below, reading, number, findings)
         carried = carried_down(columns, found.layout, below, number, findings)
         columns = with_sections(columns, len(headings), numbered, reading, number, findings)
