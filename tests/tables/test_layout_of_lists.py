@@ -262,3 +262,28 @@ def test_an_opening_without_an_id_in_a_list_that_has_them_is_given_one() -> None
 def test_titles_below_a_heading_of_ids_are_titles_where_no_other_column_has_them() -> None:
     found = jobs("Uppdrag;Kund;Krav", "Godsmottagare;A;", "Lastare, rullar;B;HLR", "Plock;C;")
     assert [one.title for one in found] == ["Godsmottagare", "Lastare, rullar", "Plock"]
+
+
+def test_places_that_employers_end_with_are_read_where_no_column_has_them_and_several_do() -> None:
+    """Without a comma; several of them are asked about, and so are several behind one."""
+    found = jobs(
+        "AG;jobb;antal",
+        "Svetsmek Flen;Svetsare;1",
+        "markfirma julita;Grävare;1",
+        "snickerifabr i hälleforsnäs;Snickare;1",
+        "Hemtjänst Ljusdal norr;Vårdbiträde;1",
+        "Bussbolaget khm/flen/vingåker;Bussförare;1",
+        "Hemtjänsten (Katrineholm och Vingåker);Usk;1",
+        "Järvsö Backe;Liftvärd;1",
+        "Städbolaget;Städare;1",
+    )
+    places = [one.workplace and (one.workplace.locality or one.workplace.municipality) for one in found]
+    assert places == ["0482", "Julita", "Hälleforsnäs", "2161", None, None, None, None]
+    assert [one.employer for one in found][0::5] == ["Svetsmek Flen", "Hemtjänsten"]
+    assert estimated(found) == {("table.places_beside", "AG")}
+    assert [one.row for told in found.asked.by_id.values() for one in told if one.code == "place.several"] == [6, 7]
+
+
+def test_two_employers_that_end_with_a_place_make_no_column_of_places() -> None:
+    found = jobs("AG;jobb;antal", "Svetsmek Flen;Svetsare;1", "Bygg Mora;Grävare;1", "Städbolaget;Städare;1")
+    assert not any(one.workplace for one in found)

@@ -80,7 +80,7 @@ def test_a_place_is_read_as_it_is_written(heading: str, cell: str, place: dict[s
         ("Ort", "Nässjö + Eksjö", "place.several"),
         ("Ort", "Kumla-Arboga", "place.several"),
         ("Ort", "Ekenässjön / Sävsjö", "place.several"),
-        ("Ort", "Sandviken, Storvik, Kungsgården", "place.several"),
+        ("Ort", "Sandviken, Mora, Kungsgården", "place.several"),
         ("Kommun", "580", "place.municipality.form"),
         ("Kommun", "0580 Malung", "municipality.disagree"),
     ],

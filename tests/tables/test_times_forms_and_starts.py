@@ -1,4 +1,4 @@
-"""Cells of openings that say when, how much, in what form and from when: what is sure is read, the rest is told."""
+"""Cells of openings that say when, how much, in what form, where and how many: what is sure is read, the rest told."""
 
 from __future__ import annotations
 
@@ -227,3 +227,106 @@ def test_a_day_goes_before_a_season_beside_it(cell: str, start: str) -> None:
 def test_starts_in_words(cell: str, start: str, noted: str) -> None:
     found, asked, notes = job("start", cell)
     assert (str(found.start), asked, notes) == (start, [], [noted])
+
+
+def place(cell: str, heading: str = "ort") -> tuple[str | None, str | None, list[str]]:
+    found, asked, _ = job(heading, cell)
+    where = found.workplace
+    return (where.municipality, where.locality, asked) if where else (None, None, asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "municipality", "locality"),
+    [
+        ("Österåker utanför Vingåker", "0428", None),
+        ("strax norr om Flen", "0482", None),
+        ("vid Hagfors", "1783", None),
+        ("5 km utanför Nässjö", "0682", None),
+        ("Ludgo, ca 2 mil från Nyköping", "0480", None),
+        ("i trakten av Mora", "2062", None),
+        ("Moratrakten", "2062", None),
+        ("skolor i Mora", "2062", None),
+        ("Stora Sundby utanför Eskilstuna", "0484", "Stora Sundby"),
+        ("Flen, jobb även i Eskilstuna", "0482", None),
+    ],
+)
+def test_a_place_that_another_lies_near_is_read_and_asked_about(
+    cell: str, municipality: str, locality: str | None
+) -> None:
+    assert place(cell) == (municipality, locality, ["place.partly"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "municipality"),
+    [
+        ("Vetlanda-Ekenäsjön-Landsbro", "0685"),
+        ("Holsbybrunn, Kvillsfors", "0685"),
+        ("Flen, Malmköping och Hälleforsnäs", "0482"),
+        ("Katrineholm och Vingåker", None),
+        ("mellan Flen och Katrineholm", None),
+    ],
+)
+def test_several_places_are_their_municipality_where_it_is_one(cell: str, municipality: str | None) -> None:
+    """And are asked about."""
+    assert place(cell) == (municipality, None, ["place.several"])
+
+
+def test_a_municipality_before_a_place_in_it_is_asked_about_where_both_may_be_meant() -> None:
+    """ "Vetlanda, Landsbro" was Landsbro without a word; "Lima, Malung" is one place."""
+    assert place("Vetlanda, Landsbro") == ("0685", "Landsbro", ["term.read_as"])
+    assert place("Vetlanda / Ekenässjön") == ("0685", "Ekenässjön", ["term.read_as"])
+    assert place("Lima, Malung")[2] == place("Malung/Lima", "kommun/ort")[2] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "seats"),
+    [
+        ("Folk till däckskiftet, kanske 3?", "Folk till däckskiftet", 3),
+        ("svetsare, 1 (ev 2)", "svetsare", 1),
+        ("bagare 1 ev 2", "bagare", 1),
+        ("chaufför 2?", "chaufför", 2),
+        ("städare ca 3", "städare", 3),
+        ("snickare - 2", "snickare", 2),
+        ("lokalvårdare x 2-3", "lokalvårdare", 2),
+    ],
+)
+def test_a_count_behind_a_title_that_is_not_sure_is_read_and_noted(cell: str, title: str, seats: int) -> None:
+    found, _, noted = job("jobb", cell)
+    assert (found.title, found.seats, "title.counted" in noted) == (title, seats, True)
+
+
+@pytest.mark.parametrize("cell", ["säljare 18-22", "lärare åk 1-3", "Lärare 4-6", "montör 2-skift", "förare v 24-33"])
+def test_other_numbers_behind_a_title_are_no_count(cell: str) -> None:
+    assert job("jobb", cell)[0].seats == 1
+
+
+@pytest.mark.parametrize(("cell", "seats"), [("kanske 3?", 3), ("x3", 3), ("1 tillsatt, 2 kvar", 2)])
+def test_counts_with_words_before_them(cell: str, seats: int) -> None:
+    found, asked, _ = job("antal", cell)
+    assert (found.seats, asked) == (seats, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "level", "asked"),
+    [
+        ("D / sva1", "B1", []),
+        ("D el sva1", "B1", []),
+        ("B1 / D", "B1", []),
+        ("C eller B1", "A2", []),
+        ("C ?", "A2", ["language.course_read", "language.level_asked"]),
+        ("D?", "B1", ["language.level_asked"]),
+        ("mkt bra", "B2", []),
+        ("mkt bra! skriver rapporter", "B2", ["language.rest_unread"]),
+    ],
+)
+def test_the_lowest_of_several_courses_is_meant(cell: str, level: str, asked: list[str]) -> None:
+    """ "D / sva1" was B2, and a question mark or an exclamation hid the level."""
+    found, told, _ = job("sv", cell)
+    assert ([one.level for one in found.languages_required], told) == ([level], asked)
+
+
+def test_an_error_behind_an_id_and_an_object_as_one_are_told() -> None:
+    """An object in the place of an id raised an error that named no row."""
+    table = io.StringIO('[{"id": {"code": 1}, "titel": "Kock"}, {"id": "b", "titel": "Diskare"}]')
+    found = read_openings(table, on_fault="ask", as_of=DAY)
+    assert [one.id for one in found] == ["b"]

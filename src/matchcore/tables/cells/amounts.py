@@ -214,6 +214,10 @@ _PEOPLE_ADDED = re.compile(rf"\d{{1,3}}(?:{_OF_WHOM})?(?:\s?\+\s?\d{{1,3}}(?:{_O
 _SURE = re.compile(rf"(?P<n>[1-9]\d{{0,2}})(?:\s?\?|\s?\(.*|[,;:]\s.*|\s(?!{_OTHER_THAN_SEATS})[^\W\d].*)", re.DOTALL)
 """A number with words behind it, "3 varav 1 natt", "2 nu, kanske 2 till"; not where some may be gone already."""
 _FILLED = re.compile(r"tillsatt|fylld|besatt|upptag|bokad|klar|redan|bort|färre|\b(?:ej|inte|inga|noll)\b")
+_BEFORE_COUNT = re.compile(
+    r"^(?:(?:kanske|ev\.?|eventuellt|möjligen)\s(?=\d.*\?$)|[x×]\s?(?=\d)|\d+\s?(?:st\s)?(?:tillsatta?|klara?)\s?,\s?(?=\d+\skvar))"
+)
+"""What stands before a count and takes nothing from it: "kanske 3?", "x3", "1 tillsatt, 2 kvar"."""
 _SUM = re.compile(r"(?<=\d)\s*\(\d+(?:\s?\+\s?\d+)+\)$")  # "4 (2+2)"
 
 
@@ -227,7 +231,7 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
     """
     if isinstance(value, str):
         text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split()).strip(" .")
-        text = _SUM.sub("", _REMARK.sub("", text))
+        text = _SUM.sub("", _REMARK.sub("", _BEFORE_COUNT.sub("", text)))
         if text.endswith("?") and (asked := text.rstrip("? ")):
             least, _ = seats_of(asked)
             return least, Message("seats.estimated", count=least)
@@ -255,7 +259,7 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
     return whole_number_of(value), None
 
 
-_WORDS = "en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|ett par|flera|några"
+_WORDS = "en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|ett par|flera|fler|några"
 _TO = r"(?:[-–]|(?:[aáà]|till|eller)\s)"
 _N = rf"(?:minst|ca|cirka|upp till|max|högst|~)?\s*(?P<n>\d{{1,3}}|{_WORDS})(?:\s?{_TO}\s?\d{{1,2}})?"
 _COUNT_FIRST = re.compile(rf"{_N}\s?(?:st\.?|stycken|x|×|personer|pers\.?)\s+(?P<rest>\D.+)", re.IGNORECASE)
@@ -267,7 +271,7 @@ _COUNT_ALONE = re.compile(
 _UNIT_OF_SEATS = r"(?:st|stycken|pers|person|personer|plats|platser|tjänst|tjänster)\b\.?"
 _COUNT_LAST = re.compile(
     rf"(?P<rest>(?:\D|\d{{1,3}}\s?%)+?)[\s,:–-]*"
-    rf"(?:\({_N}(?:\s?{_UNIT_OF_SEATS})?\)|(?:[x×]|\bà)\s?(?P<x>\d{{1,3}})"
+    rf"(?:\({_N}(?:\s?{_UNIT_OF_SEATS})?\)|(?:[x×]|\bà)\s?(?P<x>\d{{1,3}})(?:\s?{_TO}\s?\d{{1,2}})?"
     rf"|{_N.replace('<n>', '<st>')}\s?{_UNIT_OF_SEATS}(?P<tail>\s\D+)?"
     rf"|(?<=, )(?:minst|ca|upp till|max)?\s?(?:(?P<comma>[1-9]\d?)(?:\s?{_TO}\s?[1-9]\d?)?|(?P<few>{_WORDS})))",
     re.IGNORECASE,
@@ -280,6 +284,18 @@ _BARE = tuple(
             rf"(?P<n>\d{{1,2}})(?:\s?{_TO}\s?\d{{1,2}})?\s(?P<rest>[^\W\d]\D*)",
         ),
     )
+)
+_ROUGHLY = re.compile(
+    r"(?P<rest>[^\W\d]\D*?)(?P<sep>[\s,:–-]+)"
+    r"(?:\(?(?:ca|cirka|kanske|ev\.?|evt\.?|eventuellt|typ|runt|minst|upp\still)\s(?P<about>\d{1,2})(?:\s?[-–]\s?\d{1,2})?"
+    r"(?:\s(?:st|till))?\s?\??\)?|(?P<asked>\d{1,2})\s?\?"
+    r"|(?P<least>\d{1,2})(?:,?\s?\(?(?:ev\.?|el\.?|eller|kanske|gärna|upp\still))\s?\d{1,2}\s?\)?\s?\??"
+    r"|(?<=[:–-]\s)(?P<last>\d{1,2}))",
+    re.IGNORECASE,
+)
+"""A count that is not sure: "Folk till däckskiftet, kanske 3?", "svetsare, 1 (ev 2)"."""
+_NUMBERED = re.compile(
+    r"\b(?:åk|årskurs|steg|nivå|klass|grupp|zon|fas|del|linje|hus|v|vecka|kl|nr|år)\.?$", re.IGNORECASE
 )
 _OF_EACH = re.compile(
     r"(?P<rest>\D+),\s(?P<each>\d{1,2}\s[^\W\d]+(?:\s?(?:,|\+|\boch\b|\bo\b|\bsamt\b)\s?\d{1,2}\s[^\W\d]+)+)"
@@ -321,6 +337,10 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
             written = next(filter(None, given.values())).casefold()
             count = 2 if _FEW.fullmatch(written) else int(_DIGITS.get(written, written))
             return (title, count) if count else None
+    rough = _ROUGHLY.fullmatch(text.strip())
+    if rough is not None and not (_NUMBERED.search(rough["rest"]) or _NO_JOB.match(rough["rest"])):
+        n = next(filter(None, (rough["about"], rough["asked"], rough["least"], rough["last"])))
+        return (rough["rest"].strip(), int(n)) if int(n) else None
     return None
 
 

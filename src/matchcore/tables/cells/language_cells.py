@@ -102,6 +102,8 @@ _TO_BE_ABLE = re.compile(r"(?:kunna|klara|förstå|tala|prata|ha|vara|behärska|
 _SPEAKS_SWEDISH = re.compile(r"\bsvensk(?:talande|språkiga?)\b", re.IGNORECASE)
 _OWN_GRADE = re.compile(r"[1-5](?::[ae])?")
 """How much Swedish by a scale of the writer's own."""
+_CALLED_OUT = re.compile(r"(?<=\w)!+\s+(?=\w)")
+"""What parts a level from what is said of it: "mkt bra! skriver rapporter"."""
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
 _OF_COURSES = re.compile(r"[A-D](?:\s?[/–-]\s?[A-D])?", re.IGNORECASE)
 """In a column of Swedish: what names a course of SFI by its letter."""
@@ -235,6 +237,7 @@ def demands_in(
         value = "" if language and value.strip() == "0" else _ALREADY.sub("", _COURSE_DOES.sub("", value))
         if language == "sv" and (run := _COURSE_LETTERS.fullmatch(value)) is not None:
             value = f"SFI {run['first']}/SFI {run['last']}"
+        value = _CALLED_OUT.sub(", ", value)
         value = _with_swedish(_SPEAKS_SWEDISH.sub("svenska", value), terms, language)
         if _OR_LIKE.search(value):
             spot.note(Message("certificate.remark"), value)
@@ -269,7 +272,8 @@ def demands_in(
             if language == "sv" and _COURSE_LETTER.fullmatch(said.words):  # "D", "C klar" in a column of Swedish
                 is_letter = not is_course and said.words.upper() in ("A", "C") and said.state != "held"
                 is_course = is_course or is_letter or said.words.upper() == "D" or said.state == "held"
-            is_asked = said.state == "asked" and said.said.strip() == "?" and _LEVEL.search(said.words) is not None
+            is_asked = said.state == "asked" and said.said.strip() == "?"
+            is_asked = is_asked and (_LEVEL.search(said.words) is not None or is_course)  # "B1?", "C ?"
             if is_asked:
                 said = replace(said, state=None)
             if said.state not in (None, "required", "merited") and not (
@@ -563,7 +567,7 @@ def _estimate(language: str, level: str, said: StatedStanding, spot: Spot) -> Dr
 
 def _level_of_part(text: str, terms: Terms) -> str | None:
     """The level of Swedish that one of several alternatives says, itself or by a course."""
-    course = terms.resolution("course", text).code
+    course = terms.resolution("course", f"SFI {text}" if _COURSE_LETTER.fullmatch(text) else text).code
     return terms.vocabulary.courses[course].level if course else terms.resolution("level", text).code
 
 

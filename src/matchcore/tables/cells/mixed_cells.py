@@ -13,6 +13,7 @@ from matchcore.records.model import Refusal
 from matchcore.tables.cells.certificate_notes import is_remark
 from matchcore.tables.cells.items import sentences_apart
 from matchcore.tables.cells.licence_remarks import says_licence, says_travel
+from matchcore.tables.cells.place_cells import town_last
 from matchcore.tables.cells.said import Reading, Said
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
@@ -62,6 +63,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     rest = next((field for field in fields if field in _REMARKED), None)
     named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
     parts = parts_of(value) if named in _NAMES else _parts_of(value)
+    if column.detail == "town" and parts and (town := town_last(str(parts[0]), reading.terms.vocabulary)):
+        parts.insert(1, town)  # "Svetsmek Flen"
     if "reach_km" in fields and _PROOFS.intersection(fields):
         parts = [one for part in parts for one in _parts_of(sentences_apart(str(part)))]
     if "reach_km" in fields and named not in (None, *_NAMES):
@@ -85,6 +88,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         if taken is None:  # "dag + jour" says times, and more
             in_part = [field for field, one in said.items() if field in _TOLD_IN_PART and one.fields]
             taken = min(in_part, key=_STARTS.__contains__, default=None)
+        if taken in (None, *_NAMES) and "locality" in said and _is_place(said["locality"]):
+            taken = "locality"
         taken = named if named is not None and at == 0 else taken
         if taken is None and before is not None:  # "kock, 5 år" says more of what stands before it
             joined = f"{given[before][-1]}, {part}"
@@ -114,6 +119,12 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         whole.spot.noted += one.spot.noted
         whole.spot.refused += one.spot.refused
     return whole
+
+
+def _is_place(said: Said) -> bool:
+    """Whether what is told of a part is that it is a place, or several of them."""
+    told = {one.what.key for one in said.spot.refused if isinstance(one.what, Message)}
+    return not told.isdisjoint(("place.several", "place.partly", "place.locality.several", "term.read_as"))
 
 
 def _in_order(fields: Sequence[str], part: str) -> Sequence[str]:

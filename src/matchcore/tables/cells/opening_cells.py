@@ -45,7 +45,7 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     if name == "id":
         say_id(said, value)
     elif name in PLACE_FIELDS or name == "workplace":
-        say_place(said, name, value, reading.terms)
+        say_place(said, name, value, reading.terms, may_be_several=name == "locality")
     elif name == "contact" or (name == "support" and _names_somebody(column, value)):
         _say_contact(said, value)
     elif name == "facts":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from matchcore.content.findings import Spot
@@ -50,8 +50,23 @@ _KEPT_SECRET = re.compile(
 )
 _FROM_HOME = re.compile(r"(?:(?:på\s+)?distans(?:arbete|jobb)?|hemifrån|hemarbete|remote|från hemmet)", re.IGNORECASE)
 _DEGREES = re.compile(r"\d{1,2}\.\d{1,12}")
-_UTGAR = re.compile(r"^\s*(?:utgår\s+(?:från|fr\.?|ifrån)|i|kring|runt|nära)\s+", re.IGNORECASE)
+_UTGAR = re.compile(r"^\s*(?:utgår\s+(?:från|fr\.?|ifrån)|i|kring|runt|nära|mellan)\s+", re.IGNORECASE)
+_OUTSIDE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?P<what>[^,/]*?)[\s,(]*(?<!\w)(?:(?:ca\.?\s)?\d[\d,.]*\s?(?:km|mil|min)\s)?"
+        r"(?:(?:strax|lite|precis|mitt|en\sbit|ute)\s)?"
+        r"(?:utanför|utom|vid|nära|från|fr\.?|intill|kring|runt|i\s(?:trakten|närheten|utkanten)\sav|i"
+        r"|(?:norr|söder|öster|väster|nordost|nordväst|sydost|sydväst)\som)\s(?P<near>[^\d,/+()]+)\)?",
+        r"(?P<what>)(?P<near>[^\W\d_]{3,})(?:trakten|bygden)",
+    )
+)
+"""A place that another lies near: "Österåker utanför Vingåker", "strax norr om Flen", "Moratrakten"."""
 _LONGEST_NAME = 3
+_FEWEST_SURE = 3
+"""Among so many places beside one another one may have a letter wrong."""
+_PART_OF_TOWN = re.compile(r"\s(?:norr|söder|öst|öster|väst|väster|centrum|city|c)$", re.IGNORECASE)
+_SHORTEST_TOWN = 3
 FAR_KM = 40.0
 """Two places that are said of one person and lie farther apart than this, in kilometres, contradict one another."""
 
@@ -63,8 +78,11 @@ class Town(NamedTuple):
     name: str
 
 
-def say_place(said: Said, field: str, value: Cell, terms: Terms) -> None:
-    """Read one of the columns in `PLACE_FIELDS`, or a whole place as a mapping; what cannot be read is told."""
+def say_place(said: Said, field: str, value: Cell, terms: Terms, *, may_be_several: bool = False) -> None:
+    """Read one of the columns in `PLACE_FIELDS`, or a whole place as a mapping; what cannot be read is told.
+
+    Where there may be several, a municipality before a place in it, "Vetlanda, Landsbro", is asked about.
+    """
     parts: dict[str, Any] = {}
     if field in ("lat", "lon") and (type(value) is float or (type(value) is str and _DEGREES.fullmatch(value))):
         said.place = {field: float(value)}
@@ -72,6 +90,8 @@ def say_place(said: Said, field: str, value: Cell, terms: Terms) -> None:
     try:
         if field in _NAMED:
             parts.update(_place_in(value, field, terms.vocabulary, said.spot))
+            if may_be_several:
+                _ask_of_two(said.spot, value)
         elif field == "coordinates":
             parts["lat"], parts["lon"] = coordinates_of(value)
         elif field in PLACE_FIELDS:
@@ -84,6 +104,15 @@ def say_place(said: Said, field: str, value: Cell, terms: Terms) -> None:
         parts["refused"] = field
         said.spot.refuse(refusal, value)
     said.place = parts
+
+
+def _ask_of_two(spot: Spot, value: Cell) -> None:
+    """Ask about a place and the municipality before it, "Vetlanda, Landsbro", which are noted to be read as one."""
+    for told in spot.noted:
+        what = told.what
+        if isinstance(what, Message) and what.key == "term.read_as" and len(_BESIDE.split(str(value))) > 1:
+            spot.noted = tuple(one for one in spot.noted if one is not told)
+            spot.refuse(Refusal(what, Message("place.several.remedy")), value)
 
 
 def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> dict[str, Any]:
@@ -100,6 +129,11 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
         return {}
     if _FROM_HOME.fullmatch(text):
         raise Refusal(Message("place.from_home"), Message("place.from_home.remedy"))
+    near = next((found for one in _OUTSIDE if (found := one.fullmatch(text))), None)
+    if near is not None and (parts := _parts_near(near["what"], near["near"], field, vocabulary, spot)):
+        what = Message("place.partly", name=parts.get("locality") or near["near"].strip())
+        spot.refuse(Refusal(what, Message("place.partly.remedy")), value)
+        return parts
     if text.isascii() and text.isdigit():
         return {"municipality": _municipality_of_code(text, field, vocabulary)}
     found = _POSTCODE.match(text) or next(iter([*_POSTCODE.finditer(text)][-1:]), None)
@@ -129,6 +163,20 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
     elif has_digits:
         raise Refusal(Message("place.postcode.form"), Message("place.postcode.form.remedy"))
     return parts
+
+
+def _parts_near(what: str, near: str, field: str, vocabulary: Vocabulary, spot: Spot) -> dict[str, Any]:
+    """The place that another lies near, or that other where it is known to lie there; empty where neither is known."""
+    meant = named(near, vocabulary)
+    codes = (
+        [meant.municipality] if meant.municipality else [one for at in meant.localities for one in at.municipalities]
+    )
+    if meant.is_guess or not codes:
+        return {}
+    inside = [one for one in gazetteer().called(what.strip()) if is_in(one, codes[0], vocabulary)]
+    if inside:
+        return {"locality": inside[0].name, "municipality": codes[0]}
+    return _parts_named(near.strip(), field, vocabulary, spot)
 
 
 def _place_among_words(text: str, vocabulary: Vocabulary) -> str | None:
@@ -200,7 +248,13 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
     if (town := _TOWN.fullmatch(text)) and (found := gazetteer().called(town[1])):
         return {"locality": found[0].name}
     meant = named(text, vocabulary)
-    if meant.municipality is None and not meant.localities and (both := _TWO_NAMES.fullmatch(text)):
+    towns = () if meant.municipality or meant.localities else _towns(text, vocabulary)
+    if (
+        len(towns) < _FEWEST_SURE
+        and meant.municipality is None
+        and not meant.localities
+        and (both := _TWO_NAMES.fullmatch(text))
+    ):
         meanings = [(part, named(part, vocabulary)) for part in both.groups()]
         codes = {one.municipality for _, one in meanings if one.municipality is not None and not one.is_guess}
         for (name, inner), (_, outer) in (meanings, meanings[::-1]):  # "Lima, Malung", "Vänersborg (Brålanda)"
@@ -214,8 +268,12 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
                     label = within(name, outer.municipality, vocabulary)
                     spot.note(Message("term.read_as", label=label), text)
                 return parts
-    if meant.municipality is None and not meant.localities and (towns := _towns(text, vocabulary)):
-        raise Refusal(Message("place.several", places=towns), Message("place.several.remedy"))
+    if towns:
+        several = Refusal(Message("place.several", places=towns), Message("place.several.remedy"))
+        if (code := _municipality_of(towns, vocabulary)) is None:
+            raise several
+        spot.refuse(several, text)
+        return {"municipality": code}
     if meant.is_guess:
         label = vocabulary.municipalities[meant.municipality].name if meant.municipality else meant.localities[0].name
         spot.note(Message("term.read_as", label=label), text)
@@ -245,10 +303,41 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
 
 def _towns(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The places that a cell names beside one another, each of them known: "Nässjö + Eksjö"; else none."""
-    names = [name for name in _BESIDE.split(text) if name]
+    names = [_UTGAR.sub("", name) for name in _BESIDE.split(text) if name]
     meanings = [named(name, vocabulary) for name in names]
-    is_known = all((one.municipality or one.localities) and not one.is_guess for one in meanings)
-    return tuple(names) if is_known and len(names) > 1 else ()
+    is_known = all(one.municipality or one.localities for one in meanings)
+    n_sure = sum(not one.is_guess for one in meanings)
+    return tuple(names) if is_known and len(names) > 1 and n_sure >= min(len(names), _FEWEST_SURE - 1) else ()
+
+
+def _municipality_of(names: Sequence[str], vocabulary: Vocabulary) -> str | None:
+    """The one municipality that several places lie in; None where they lie in more, or it is not known."""
+    meanings = [named(name, vocabulary) for name in names]
+    own = {one.municipality for one in meanings if one.municipality}
+    codes = own or {code for one in meanings for near in one.localities for code in near.municipalities}
+    shared = [code for code in codes if all(_may_lie_in(one, code, vocabulary) for one in meanings)]
+    return shared[0] if len(shared) == 1 else None
+
+
+def _may_lie_in(meant: Named, code: str, vocabulary: Vocabulary) -> bool:
+    return meant.municipality == code or any(is_in(one, code, vocabulary) for one in meant.localities)
+
+
+def town_last(text: str, vocabulary: Vocabulary) -> str:
+    """The place, or the places, that a name ends with, "Byggtjänst i Flen", "Bussbolaget khm/flen"; else empty.
+
+    Not so where a place stands before it, "Järvsö Backe".
+    """
+    words = text.split()
+    for at in range(1, len(words)):
+        tail = _PART_OF_TOWN.sub("", " ".join(words[at:]).removeprefix("i ")).strip(" ,;")
+        meant = named(tail, vocabulary)
+        is_known = (meant.municipality or meant.localities) and not meant.is_guess and not meant.is_district
+        if (is_known and len(tail) >= _SHORTEST_TOWN) or _towns(tail, vocabulary):
+            before = [named(word, vocabulary) for word in words[:at]]
+            is_other = any((one.municipality or one.localities) and not one.is_guess for one in before)
+            return "" if is_other else tail
+    return ""
 
 
 def locality_text(name: str, vocabulary: Vocabulary) -> str:
@@ -264,6 +353,14 @@ def _parts_within(name: str, inner: Named, municipality: str, vocabulary: Vocabu
     if inner.localities and not inner.is_guess:
         label = vocabulary.municipalities[municipality].name
         spot.note(Message("place.locality.elsewhere", locality=name, municipality=label), name)
+    elif inner.municipality != municipality and any(
+        (one.municipality or one.localities) and not one.is_guess
+        for word in name.split()
+        if word[:1].isupper()
+        for one in (named(word.strip(".!:"), vocabulary),)
+    ):  # "jobb även i Eskilstuna"
+        partly = Message("place.partly", name=vocabulary.municipalities[municipality].name)
+        spot.refuse(Refusal(partly, Message("place.several.remedy")), name)
     elif inner.municipality != municipality:
         spot.note(Message("place.name_unknown.left", name=name), name)
     return {"municipality": municipality}

@@ -56,7 +56,8 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
                 if value is None or value == "":
                     continue
                 said = (known.get(value) if type(value) is str else None) or read_cell(value)
-                if said is not SILENT and not (index == table.id_at and value in stand_ins):
+                is_stand_in = index == table.id_at and isinstance(value, str | int | float) and value in stand_ins
+                if said is not SILENT and not is_stand_in:
                     heard.append((said, number, value))
         if what == "candidates" and len(together) == 1:
             record = sound_candidate([said.parts for said, _, _ in heard], terms.vocabulary)

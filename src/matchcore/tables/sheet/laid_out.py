@@ -19,6 +19,7 @@ from matchcore.tables.cells.asides import aside_of
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.items import is_at_commas
 from matchcore.tables.cells.mixed_cells import parts_of
+from matchcore.tables.cells.place_cells import town_last
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, RowOfCells
 from matchcore.tables.headings import Column, Layout, folded_heading
@@ -29,6 +30,7 @@ from matchcore.vocabulary.states import said_anywhere, stated
 
 _PLACES = frozenset({"locality", "municipality", "postcode", "workplace", "coordinates", "lat"})
 _WITH_EMPLOYER = frozenset({*_PLACES, "contact"})
+_FEWEST_ENDING = 3
 _FEWEST_ROWS, _FEWEST_PLACES, _FEWEST_BLOCKS = 4, 2, 2
 _LEFT = re.compile(r"\bkvar\b|ledig|aterst|obesatt|otillsatt|vakant?")
 _OF_ALL = re.compile(r"\btot|summa|samtliga|\balla\b|tillsatt|budget|anstallda")
@@ -127,18 +129,25 @@ def added_up(rows: Iterator[RowOfCells], counted: Sequence[int]) -> Iterator[Row
 def with_places(
     columns: tuple[Column, ...], below: Sequence[Sequence[Cell]], reading: Reading, row: int, findings: Findings
 ) -> tuple[Column, ...]:
-    """The columns, that of employers said to hold places, too, where none does and several cells name one beside."""
+    """The columns, that of employers said to hold places, too, where none does and several cells name one beside.
+
+    Or where several end with one: "Svetsmek Flen".
+    """
     fields = {field for column in columns for field in (column.field, *column.also)}
     employer = next((column for column in columns if column.field == "employer"), None)
     if employer is None or employer.also or _PLACES.intersection(fields):
         return columns
-    beside = {part for cells in below for part in parts_of(_cell(cells, employer.index))[1:]}
+    cells = {cell for row in below if isinstance(cell := _cell(row, employer.index), str)}
+    beside = {part for cell in cells for part in parts_of(cell)[1:]}
     named = [part for part in beside if is_place(part, reading)]
-    if len(named) < _FEWEST_PLACES:
+    ending = [cell for cell in cells if town_last("".join(map(str, parts_of(cell)[:1])), reading.terms.vocabulary)]
+    is_last = len(ending) >= _FEWEST_ENDING and len(ending) * 4 >= len(cells)
+    if len(named) < _FEWEST_PLACES and not is_last:
         return columns
     what, remedy = Message("table.places_beside"), Message("table.places_beside.remedy")
     findings.refuse(Problem(what, remedy, row=row, column=employer.heading))
-    return tuple(replace(one, also=("locality",)) if one is employer else one for one in columns)
+    detail = "town" if is_last else ""
+    return tuple(replace(one, also=("locality",), detail=detail) if one is employer else one for one in columns)
 
 
 def with_forms(columns: tuple[Column, ...]) -> tuple[Column, ...]:
