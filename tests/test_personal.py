@@ -185,6 +185,18 @@ def test_what_names_a_person_is_found_however_it_is_written(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", PERSONAL)
+def test_days_and_co_ordinates_hide_nothing(text: str) -> None:
+    """A cell with days is let through at first glance, and one with anything else beside them is not."""
+    assert (
+        masked("HLR (utfärdat 2019-05-25, giltigt till 2027-05-25)")
+        == "HLR (utfärdat 2019-05-25, giltigt till 2027-05-25)"
+    )
+    assert not is_personal(masked(f"HLR (giltigt till 2027-05-25), {text}"))
+    assert masked("tel 2019-05-25") == MASK
+    assert masked("59.5133") == "59.5133"
+
+
+@pytest.mark.parametrize("text", PERSONAL)
 def test_quotes_around_it_hide_nothing(text: str) -> None:
     assert not is_personal(masked(f"“{text}” – ‘okänd’…"))
 

@@ -79,7 +79,14 @@ _PHONE_ALONE = re.compile(
 )
 # What any of these needs at least, or a sign that may be a digit or an at otherwise written: no letter or stop of ours.
 _MAYBE = re.compile(r"[@＠]|[(\[][aA][tT][)\]]|[0-9０-９](?:[^0-9]{0,6}[0-9０-９]){5}|[^\x00-\x7fåäöéüÅÄÖÉÜ“”‘’…–—]")
-_DAY_ALONE = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
+_PLAIN = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]|[0-9]{1,2}[.,][0-9]{1,6}")
+"""A day alone, and a co-ordinate."""
+_DAYS = re.compile(
+    r"(?<![\w+])(?<![0-9+][\s\S])(?<![0-9+][\s\S]{2})(?<![0-9+][\s\S]{3})"
+    r"20(?:1[5-9]|[2-9][0-9])-[01][0-9]-[0-3][0-9](?![\w-]|[^0-9]{0,3}[0-9])"
+)
+"""Days among words with no digit near, on which nobody of working age is born."""
+_TO_CALL = re.compile("tel|tfn|mob|phone", re.IGNORECASE)
 ORDINARY = re.compile(r"(?![Tt]el|[Tt]fn|[Mm]ob|[Pp]hone)[A-Za-z]{1,20}[-_.]?[0-9]{1,7}")
 """The commonest ids, which are nothing personal."""
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
@@ -194,7 +201,9 @@ def _may_hold(value: Any) -> bool:
     """Whether a text, or one within a list or a mapping, may hold what is personal, at first glance."""
     kind = type(value)
     if kind is str or isinstance(value, str):
-        return _MAYBE.search(value) is not None and _DAY_ALONE.fullmatch(value) is None
+        if not _MAYBE.search(value) or _PLAIN.fullmatch(value):
+            return False
+        return _TO_CALL.search(value) is not None or _MAYBE.search(_DAYS.sub(" ", value)) is not None
     if kind is dict or isinstance(value, Mapping):
         return any(map(_may_hold, value.values()))
     return (kind is list or kind is tuple) and any(map(_may_hold, value))

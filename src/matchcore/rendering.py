@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, fields, is_dataclass
 from datetime import date
 from html import escape
 from itertools import zip_longest
@@ -138,13 +138,14 @@ class Shown(ABC):
 
 
 class Valued:
-    """What goes to JSON by its fields."""
+    """What goes to JSON by its fields: a dataclass."""
 
     __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The same as plain values for JSON; sentences in `language`, keys in English."""
-        return told_of(self, " ".join(self.__dataclass_fields__), language)  # type: ignore[attr-defined]
+        return told_of(self, " ".join(self.__dataclass_fields__), language)
 
 
 class Listed(Shown, Generic[_T]):
@@ -154,6 +155,7 @@ class Listed(Shown, Generic[_T]):
     """
 
     __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     _of: ClassVar[str]
 
     def __init_subclass__(cls, of: str = "") -> None:
@@ -177,7 +179,7 @@ class Listed(Shown, Generic[_T]):
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The answer as plain values for JSON: what is said of all, then each; sentences in `language`."""
-        fields_ = [name for name in self.__dataclass_fields__ if name not in (self._of, "language")]  # type: ignore[attr-defined]
+        fields_ = [name for name in self.__dataclass_fields__ if name not in (self._of, "language")]
         return told_of(self, " ".join((*fields_, self._of)), language or self.language)
 
 

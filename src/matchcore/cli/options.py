@@ -98,6 +98,6 @@ def reads_lists(command: Callable[..., None]) -> Callable[..., None]:
     kept = [one for one in (*own.values(), *shared.values()) if one.name != "reading"]
     asked.__name__, asked.__doc__ = command.__name__, command.__doc__
     parameters = [one.replace(annotation=hints[one.name], kind=inspect.Parameter.KEYWORD_ONLY) for one in kept]
-    asked.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    asked.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it
     asked.__annotations__ = {one.name: one.annotation for one in parameters}
     return asked

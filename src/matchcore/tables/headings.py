@@ -53,6 +53,7 @@ _SHORTEST_CUT = 3
 _NAMED_ALONE = ("title", "seats")
 """Fields of openings of which an id is made where employers stand in no column of their own."""
 _MOST_PARTS = 4
+_MOST_MET = 20_000
 _MOST_WORDS = 6
 _CONTACT = re.compile(r"\bkontakt")
 _ASKS_FOR_SUPPORT = re.compile(r"\s*handledare\s*\?\s*", re.IGNORECASE)
@@ -173,8 +174,22 @@ class Layout:
     def _folded_spellings(self) -> Mapping[str, str]:
         return {folded_heading(one): one for spellings in self.spellings.values() for one in spellings}
 
+    @cached_property
+    def _met(self) -> dict[tuple[str, Vocabulary], Column | None]:
+        """What the headings met so far mean: each row at the top of a table is looked at several times."""
+        return {}
+
     def column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         """The column that `heading` means, or None; as a system writes it, too: "PostOrt", "Yrke2"."""
+        key = (heading, vocabulary)
+        if key not in self._met:
+            if len(self._met) >= _MOST_MET:
+                self._met.clear()
+            self._met[key] = self._looked_up(index, heading, vocabulary)
+        found = self._met[key]
+        return found and replace(found, index=index)
+
+    def _looked_up(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         found = self._column(index, heading, vocabulary)
         if found is not None or self.is_long:
             return found
