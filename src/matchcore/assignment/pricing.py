@@ -6,17 +6,20 @@ The solver never holds all pairs. It asks a source for those that matter under g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
+from matchcore.assignment.kernel.arrays import PairBlock
 from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import Ints, PairGraph
+from matchcore.assignment.pair_table import CompressedRows, turned
 from matchcore.processors import n_processors
 
 _BLOCK = 1 << 24
@@ -28,14 +31,21 @@ _FOR_THREADS = 2**22
 _NARROW = 2**28
 """Scores and prices up to here are compared in int32."""
 
-_WIDE = 2**60
+WIDE = 2**60
+"""A price that no pair can pay."""
 
 _MOST_SHIFT = 16
+
+_Piece = TypeVar("_Piece")
+_Answer = TypeVar("_Answer")
+
+FoundOfBlock = tuple[Ints, Ints, Ints]
+"""How many pairs were found of each of a block's candidates, and their openings and scores."""
 
 
 @dataclass(frozen=True)
 class FoundPairs:
-    """Some allowed pairs in compressed rows: int64[n + 1], int32[k] ascending within a row, int32 or int64[k]."""
+    """Some allowed pairs in compressed rows: int64[n + 1], int32[k], int32 or int64[k]; each row in any order."""
 
     indptr: Ints
     opening_idx: Ints
@@ -121,16 +131,83 @@ class StoredPairs:
 
     def best(self, of_candidate: int, of_opening: int, seats: Ints) -> FoundPairs:
         """As `PairSource.best` says: just the best of each, and those that are equal to them by a number drawn."""
-        return self._found(self.best_at(of_candidate, of_opening, seats))
-
-    def best_at(self, of_candidate: int, of_opening: int, seats: Ints) -> Ints:
-        """int64[k]: where in the graph the pairs stand that `best` gives, ascending."""
-        graph = self.graph
         if not is_available():
-            return self.above_at(1, np.where(seats > 0, 0, _WIDE), np.full(graph.n_candidates, -_WIDE), of_candidate)
-        from matchcore.assignment.kernel.holding import Best, choose
+            price, lowest = np.where(seats > 0, 0, WIDE), np.full(self.n_candidates, -WIDE)
+            return self.above(1, price, lowest, of_candidate)
+        blocks = list(self._blocks())
+        dtype = self.graph.score.dtype
+        return best_pairs([blocks], self.n_candidates, self.largest, seats, of_candidate, of_opening, dtype)
 
-        m = graph.n_openings
+    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
+        """As `PairSource.above` says, some rows at a time, by threads where there are many."""
+        del at_hand
+        if not is_available():
+            return _above(self.graph, scale, price, floor, most)
+        # A price that is cut changes which pairs seem best, which only one that nobody can pay may do.
+        is_narrow = self.graph.score.dtype == np.int32 and self.largest < _NARROW
+        is_narrow = is_narrow and not np.any((price > _NARROW * scale) & (price < WIDE))
+        width = np.int32 if is_narrow else np.int64
+        answer = priced(scale, price, floor, most, self.largest, width)
+        blocks = list(self._blocks())
+        found = in_threads(answer, blocks, self.n_pairs)
+        return laid_together(self.n_candidates, [block.rows for block in blocks], found, self.graph.score.dtype)
+
+    def _blocks(self) -> Iterator[PairBlock]:
+        """The rows, a block's worth at a time."""
+        graph = self.graph
+        starts = np.flatnonzero(np.diff(graph.indptr[:-1] // _BLOCK, prepend=-1, append=-1))
+        cols = np.arange(graph.n_openings, dtype=np.int32)
+        for first, last in pairwise(starts.tolist()):
+            begin, end = graph.indptr[first], graph.indptr[last]
+            start, rows = graph.indptr[first : last + 1] - begin, np.arange(first, last, dtype=np.int32)
+            yield PairBlock(rows, cols, start, graph.opening_idx[begin:end], graph.score[begin:end], np.uint32(0))
+
+
+def in_threads(answer: Callable[[_Piece], _Answer], pieces: Sequence[_Piece], n_pairs: int) -> list[_Answer]:
+    """The answer for each piece, by threads where there are so many pairs that it pays."""
+    if n_pairs <= _FOR_THREADS or n_processors() == 1:
+        return [answer(piece) for piece in pieces]
+    with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
+        return list(threads.map(answer, pieces))
+
+
+def priced(
+    scale: int, price: Ints, floor: Ints, most: int, largest: int, width: npt.DTypeLike
+) -> Callable[[PairBlock], FoundOfBlock]:
+    """What answers `PairSource.above` for one block, comparing scores of up to `largest` in this width."""
+    from matchcore.assignment.kernel.holding import price_pairs
+
+    bound = _NARROW if width == np.int32 else WIDE
+    cheap = np.clip(price // scale, -bound, bound).astype(width)
+    least = np.clip(floor // scale, -2 * bound, 2 * bound).astype(width)
+    cut = np.minimum(price, WIDE)
+    shift = room_below(scale * largest + int(np.abs(price[price < WIDE]).max(initial=0)))
+
+    def answer(block: PairBlock) -> FoundOfBlock:
+        if block.score is not None:  # a block at a time, since all would take twice the memory
+            block = block._replace(score=block.score.astype(width, copy=False))
+        count, opening, score = price_pairs(block, cheap, least, scale, cut, floor, most, shift)
+        return count, opening.copy(), score.astype(width)  # they had room for up to twice as many
+
+    return answer
+
+
+def best_pairs(
+    lists: Sequence[Sequence[PairBlock]],
+    n: int,
+    largest: int,
+    seats: Ints,
+    of_candidate: int,
+    of_opening: int,
+    dtype: npt.DTypeLike,
+) -> FoundPairs:
+    """As `PairSource.best` says: the best of each candidate, and so many of each opening in each list of blocks."""
+    from matchcore.assignment.kernel.holding import Best, choose, merge_rows
+
+    m, shift, is_open = len(seats), room_below(largest), (seats > 0).astype(np.uint8)
+
+    def best_of(blocks: Sequence[PairBlock]) -> tuple[list[FoundOfBlock], Best]:
+        """The best of each candidate, block by block, and of each opening."""
         best = Best(
             row_key=np.zeros(of_candidate, dtype=np.int64),
             row_pair=np.zeros(of_candidate, dtype=np.int64),
@@ -139,64 +216,36 @@ class StoredPairs:
             n_kept=np.zeros(m, dtype=np.int64),
             floor=np.full(m, -(2**62), dtype=np.int64),
         )
-        is_open, mark = (seats > 0).astype(np.uint8), np.zeros(graph.n_pairs, dtype=np.uint8)
-        shift = room_below(self.largest)
-        for first, last in self._blocks():
-            choose(graph.indptr, graph.opening_idx, graph.score, is_open, shift, best, mark, first, last)
-        mark[best.pair[np.arange(of_opening) < best.n_kept[:, None]]] = 1
-        return np.flatnonzero(mark)
+        found = []
+        for block in blocks:
+            count, opening, score = choose(block, is_open, shift, best)
+            found.append((count, opening, score.astype(dtype)))
+        return found, best
 
-    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
-        """As `PairSource.above` says, some rows at a time, by threads where there are many."""
-        del at_hand
-        return self._found(self.above_at(scale, price, floor, most))
+    answers = in_threads(best_of, lists, sum(len(block.number) for blocks in lists for block in blocks))
+    rows = [block.rows for blocks in lists for block in blocks]
+    own = laid_together(n, rows, [found for of_list, _ in answers for found in of_list], dtype)
+    kept = [best for _, best in answers]
+    del answers
+    is_kept = np.hstack([np.arange(best.key.shape[1]) < best.n_kept[:, None] for best in kept])
+    start = np.concatenate([[0], np.cumsum(np.count_nonzero(is_kept, axis=1))])
+    candidate = np.hstack([best.pair for best in kept])[is_kept].astype(np.int32)
+    score = (np.hstack([best.key for best in kept])[is_kept] >> shift).astype(dtype)
+    more = turned(CompressedRows(start, candidate, score), n)  # of openings, to be by candidate
+    return FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more))
 
-    def above_at(self, scale: int, price: Ints, floor: Ints, most: int) -> Ints:
-        """int64[k]: where in the graph the pairs stand that `above` gives, ascending."""
-        if not is_available():
-            return _above(self.graph, scale, price, floor, most)
-        from matchcore.assignment.kernel.holding import price_rows
 
-        graph = self.graph
-        # A price that is cut changes which pairs seem best, which only one that nobody can pay may do.
-        is_narrow = graph.score.dtype == np.int32 and self.largest < _NARROW
-        is_narrow = is_narrow and not np.any((price > _NARROW * scale) & (price < _WIDE))
-        width, bound = (np.int32, _NARROW) if is_narrow else (np.int64, _WIDE)
-        cheap: Ints = np.clip(price // scale, -bound, bound).astype(width)
-        least: Ints = np.clip(floor // scale, -2 * bound, 2 * bound).astype(width)
-        priced = np.minimum(price, _WIDE)
-        shift = room_below(scale * self.largest + int(np.abs(price[price < _WIDE]).max(initial=0)))
-
-        def answer(rows: tuple[int, int]) -> Ints:
-            first, last = rows
-            score, start = graph.score, graph.indptr
-            opening_idx, begin = graph.opening_idx, 0
-            if score.dtype != width:  # a block at a time, since all would take twice the memory
-                begin = int(start[first])
-                score, opening_idx = (part[begin : start[last]] for part in (score, opening_idx))
-                score, start = score.astype(width), start - begin
-            found = price_rows(start, opening_idx, score, cheap, least, scale, priced, floor, most, shift, first, last)
-            position: Ints = np.sort(found[0]) + begin
-            return position
-
-        blocks = list(self._blocks())
-        n_threads = n_processors() if graph.n_pairs > _FOR_THREADS else 1
-        if n_threads == 1:
-            answers = [answer(rows) for rows in blocks]
-        else:
-            with ThreadPoolExecutor(n_threads) as threads:
-                answers = list(threads.map(answer, blocks))
-        return np.concatenate([np.zeros(0, dtype=np.int64), *answers])
-
-    def _found(self, at: Ints) -> FoundPairs:
-        """The pairs at these positions, ascending."""
-        graph = self.graph
-        return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
-
-    def _blocks(self) -> Iterator[tuple[int, int]]:
-        """The rows, a block's worth at a time: first and last."""
-        starts = np.flatnonzero(np.diff(self.graph.indptr[:-1] // _BLOCK, prepend=-1, append=-1))
-        yield from pairwise(starts.tolist())
+def laid_together(n: int, rows: Sequence[Ints], found: Sequence[FoundOfBlock], dtype: npt.DTypeLike) -> FoundPairs:
+    """What was found in blocks of these candidates, of n in all, by candidate."""
+    n_of_row = np.zeros(n, dtype=np.int64)
+    for row, (count, _, _) in zip(rows, found, strict=True):
+        n_of_row[row] = count
+    indptr = np.concatenate([[0], np.cumsum(n_of_row)]).astype(np.int64)
+    openings, scores = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=dtype)
+    for row, (count, opening, score) in zip(rows, found):
+        place = np.repeat(indptr[row] - (np.cumsum(count) - count), count) + np.arange(len(score))
+        openings[place], scores[place] = opening, score
+    return FoundPairs(indptr, openings, scores)
 
 
 def room_below(largest: int) -> int:
@@ -204,12 +253,13 @@ def room_below(largest: int) -> int:
     return max(0, min(_MOST_SHIFT, 61 - largest.bit_length()))
 
 
-def _above(graph: PairGraph, scale: int, price: Ints, floor: Ints, most: int) -> Ints:
-    """What `above` asks for in NumPy, where there is no compiled kernel: positions, ascending."""
+def _above(graph: PairGraph, scale: int, price: Ints, floor: Ints, most: int) -> FoundPairs:
+    """What `above` asks for in NumPy, where there is no compiled kernel."""
     row = graph.candidate_of_pair()
     value = scale * graph.score.astype(np.int64) - price[graph.opening_idx]
     at = np.flatnonzero(value > floor[row])
     turn = (row[at].astype(np.int64) * 2_654_435_769 + graph.opening_idx[at] * np.int64(2_246_822_519)) >> 16 & 0xFFFF
     order = at[np.lexsort((turn, -value[at], row[at]))]
     rank = np.arange(len(order)) - np.searchsorted(row[order], row[order])
-    return np.sort(order[rank < most])
+    found: Ints = np.sort(order[rank < most])
+    return FoundPairs(np.searchsorted(found, graph.indptr), graph.opening_idx[found], graph.score[found])

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import Assignment, FoundPairs, Lists, StoredPairs
+from matchcore.assignment.kernel.arrays import PairBlock
 from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import PairGraph
-from matchcore.assignment.pair_table import CompressedRows, turned
-from matchcore.assignment.pricing import room_below
+from matchcore.assignment.pricing import WIDE, FoundOfBlock, best_pairs, in_threads, laid_together, priced
 from matchcore.pairs.budget import give_back_memory
 from matchcore.pairs.packed import PackedBlock, PackedRows
-from matchcore.processors import n_processors
 
-_NARROW = 2**28
-"""Scores and prices up to here are compared in int32; packed scores are lower."""
-
-_NOBODY_PAYS = 2**60
-
-_FOR_THREADS = 2**22
-"""From so many pairs on, blocks are shared among threads."""
-
-_Piece = TypeVar("_Piece")
-_Answer = TypeVar("_Answer")
+_MANY = 2**22
+"""A question to more pairs leaves memory behind that is worth giving back."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,12 +83,7 @@ def _along(places: npt.NDArray[np.float64]) -> npt.NDArray[np.int32]:
     return at
 
 
-_Given = tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any], Any]
-"""A block as compiled code takes it: rows, cols, start, number, bits."""
-
 _STRIP_M = 20_000.0
-
-_Found = tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]
 
 
 class PackedSource:
@@ -124,12 +108,12 @@ class PackedSource:
         """The same pairs, shown in this order."""
         return PackedSource(self.pairs, self.n_openings, order)
 
-    def _given(self, block: PackedBlock) -> _Given:
+    def _given(self, block: PackedBlock) -> PairBlock:
         """A block as compiled code takes it, in the order that the solver is shown."""
         rows, cols = block.rows, block.cols
         if self.order is not None:
             rows, cols = self.order.row_at[rows], self.order.col_at[cols]
-        return rows, cols, block.start, block.number, np.uint32(block.bits)
+        return PairBlock(rows, cols, block.start, block.number, None, np.uint32(block.bits))
 
     @property
     def n_candidates(self) -> int:
@@ -149,38 +133,12 @@ class PackedSource:
     def best(self, of_candidate: int, of_opening: int, seats: npt.NDArray[Any]) -> FoundPairs:
         """As `PairSource.best` says: just the best of each, and of equals by a number drawn."""
         if not is_available():
-            lowest = np.full(self.n_candidates, -_NOBODY_PAYS)
-            return self.above(1, np.where(seats > 0, 0, _NOBODY_PAYS), lowest, of_candidate)
-        from matchcore.assignment.kernel.holding import Best, merge_rows
-        from matchcore.assignment.kernel.sifting import choose_packed
-
-        m, shift = self.n_openings, room_below(self.largest)
-        is_open = (seats > 0).astype(np.uint8)
-
-        def best_of(blocks: Sequence[PackedBlock]) -> tuple[list[_Found], Best]:
-            """The best of each candidate, block by block, and of each opening half as many."""
-            best = Best(
-                row_key=np.zeros(of_candidate, dtype=np.int64),
-                row_pair=np.zeros(of_candidate, dtype=np.int64),
-                key=np.zeros((m, max(1, of_opening // 2)), dtype=np.int64),
-                pair=np.zeros((m, max(1, of_opening // 2)), dtype=np.int64),
-                n_kept=np.zeros(m, dtype=np.int64),
-                floor=np.full(m, -(2**62), dtype=np.int64),
-            )
-            return [choose_packed(*self._given(block), is_open, shift, best) for block in blocks], best
-
+            lowest = np.full(self.n_candidates, -WIDE)
+            return self.above(1, np.where(seats > 0, 0, WIDE), lowest, of_candidate)
+        blocks = [self._given(block) for block in self.pairs.blocks]
         # Two halves whatever the processors: what is held must not depend on them.
-        blocks = self.pairs.blocks
-        halves = self._shared(best_of, (blocks[::2], blocks[1::2]))
-        own = self._together([halves[number % 2][0][number // 2] for number in range(len(blocks))])
-        kept = [best for _, best in halves]
-        del halves
-        is_kept = np.hstack([np.arange(best.key.shape[1]) < best.n_kept[:, None] for best in kept])
-        start = np.concatenate([[0], np.cumsum(np.count_nonzero(is_kept, axis=1))])
-        candidate = np.hstack([best.pair for best in kept])[is_kept].astype(np.int32)
-        score = (np.hstack([best.key for best in kept])[is_kept] >> shift).astype(np.int32)
-        more = turned(CompressedRows(start, candidate, score), self.n_candidates)  # of openings, to be by candidate
-        found = FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more))
+        halves, each = (blocks[::2], blocks[1::2]), max(1, of_opening // 2)
+        found = best_pairs(halves, self.n_candidates, self.largest, seats, of_candidate, each, np.int32)
         give_back_memory()
         return found
 
@@ -195,53 +153,30 @@ class PackedSource:
     ) -> FoundPairs:
         """As `PairSource.above` says."""
         del at_hand
-        price = np.minimum(np.asarray(price, dtype=np.int64), _NOBODY_PAYS)
+        price = np.minimum(np.asarray(price, dtype=np.int64), WIDE)
         floor = np.asarray(floor, dtype=np.int64)
         if not is_available():
             return self._together(
                 [_above_plainly(self._given(block), scale, price, floor, most) for block in self.pairs.blocks]
             )
-        from matchcore.assignment.kernel.sifting import price_packed
-
-        cheap = np.clip(price // scale, -_NARROW, _NARROW).astype(np.int32)
-        least = np.clip(floor // scale, -2 * _NARROW, 2 * _NARROW).astype(np.int32)
-        shift = room_below(scale * self.largest + int(np.abs(price[price < _NOBODY_PAYS]).max(initial=0)))
-
-        def answer(block: PackedBlock) -> _Found:
-            count, *found = price_packed(*self._given(block), cheap, least, scale, price, floor, most, shift)
-            opening, score = (values.copy() for values in found)  # they had room for up to twice as many
-            return count, opening, score
-
-        return self._together(self._shared(answer, self.pairs.blocks))
-
-    def _shared(self, answer: Callable[[_Piece], _Answer], pieces: Sequence[_Piece]) -> list[_Answer]:
-        """The answer for each piece, by threads where there is much to look at."""
-        if self.n_pairs < _FOR_THREADS or n_processors() == 1:
-            return [answer(piece) for piece in pieces]
-        with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
-            found = list(threads.map(answer, pieces))
-        give_back_memory()
+        answer = priced(scale, price, floor, most, self.largest, np.int32)
+        found = self._together(in_threads(lambda block: answer(self._given(block)), self.pairs.blocks, self.n_pairs))
+        if self.n_pairs > _MANY:
+            give_back_memory()
         return found
 
-    def _together(self, found: list[_Found]) -> FoundPairs:
+    def _together(self, found: list[FoundOfBlock]) -> FoundPairs:
         """What was found in the blocks, by candidate."""
         rows = [block.rows if self.order is None else self.order.row_at[block.rows] for block in self.pairs.blocks]
-        n_of_row = np.zeros(self.n_candidates, dtype=np.int64)
-        for row, (count, _, _) in zip(rows, found, strict=True):
-            n_of_row[row] = count
-        indptr = np.concatenate([[0], np.cumsum(n_of_row)]).astype(np.int64)
-        openings, scores = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=np.int32)
-        for row, (count, opening, score) in zip(rows, found):
-            place = np.repeat(indptr[row] - (np.cumsum(count) - count), count) + np.arange(len(score))
-            openings[place], scores[place] = opening, score
-        return FoundPairs(indptr, openings, scores)
+        return laid_together(self.n_candidates, rows, found, np.int32)
 
 
 def _above_plainly(
-    given: _Given, scale: int, price: npt.NDArray[np.int64], floor: npt.NDArray[np.int64], most: int
-) -> _Found:
+    given: PairBlock, scale: int, price: npt.NDArray[np.int64], floor: npt.NDArray[np.int64], most: int
+) -> FoundOfBlock:
     """What `above` asks of a block, where there is no compiled kernel."""
-    block = PackedBlock(*given[:4], int(given[4]))
+    own: Any = given
+    block = PackedBlock(own.rows, own.cols, own.start, own.number, int(own.bits))
     opening_idx, score = block.unpacked(0, len(block.rows))
     indptr = block.start[:: block.n_strips]
     stored = StoredPairs(PairGraph(indptr, opening_idx, score, np.ones(len(price), dtype=np.int64)))

@@ -21,6 +21,30 @@ Whole = int | np.integer[Any]
 """A whole number; compiled code counts in int64."""
 
 
+class PairBlock(NamedTuple):
+    """The pairs of r candidates with c openings, of which there are s strips.
+
+    Attributes
+    ----------
+    rows, cols
+        int[r], int[c].
+    start
+        int64[r * s + 1]: the pairs of the block's candidate i in strip t stand from ``start[i * s + t]`` on.
+    number, score
+        The openings' places among those of the block, int32[k], and the scores, int32 or int64[k]; or packed numbers,
+        uint32[k], and None.
+    bits
+        uint32: a strip has ``2 ** bits`` openings; 0 where there is one strip.
+    """
+
+    rows: Ints
+    cols: Ints
+    start: Ints
+    number: Ints
+    score: Ints | None
+    bits: Any
+
+
 class MarketSide(NamedTuple):
     """Candidates or openings, *here*, with their pairs and places; those of the other side stand *across*.
 

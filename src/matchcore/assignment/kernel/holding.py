@@ -1,14 +1,22 @@
-"""Which pairs the kernel holds: the best to begin with, and later those that the prices do not cover."""
+"""Which pairs the kernel holds: the best to begin with, and later those that the prices do not cover.
+
+Pairs stand in compressed rows, or packed, where a pair is one number (see `matchcore.pairs.packed`).
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from matchcore.assignment.kernel.arrays import Ints, Whole
+from matchcore.assignment.kernel.arrays import Ints, PairBlock, Whole
 from matchcore.assignment.kernel.compiling import entry, inner
 from matchcore.assignment.kernel.heaps import keep_highest
+
+_AT_ONCE = 64
+"""So many pairs are sifted before those that may be among the best are looked at."""
+
+_NOT_OPEN = 1 << 62
 
 
 class Best(NamedTuple):
@@ -38,63 +46,103 @@ def turn_of(row: Whole, column: Whole) -> Whole:
     return ((np.int64(row) * 2654435769 + np.int64(column) * 2246822519) >> 16) & 0xFFFF
 
 
+@inner
+def _some(values: Any, first: Whole, last: Whole) -> Any:
+    """A part of them; nothing of nothing."""
+    if values is None:
+        return None
+    return values[first:last]
+
+
+@inner
+def _points(numbers: Any, scores: Any, bits: Any, at: Whole) -> Any:
+    """The score of a pair."""
+    if scores is None:
+        return np.int32(numbers[at] >> bits)
+    return scores[at]
+
+
+@inner
+def _place(numbers: Any, scores: Any, bits: Any, at: Whole) -> Any:
+    """Where the opening of a pair stands in its strip; what is never below 0 costs no test."""
+    if scores is None:
+        return numbers[at] & ((np.uint32(1) << bits) - np.uint32(1))
+    return np.uint32(numbers[at])
+
+
 @entry
-def choose(
-    row_start: Ints,
-    opening: Ints,
-    score: Ints,
-    is_open: Ints,
-    shift: Whole,
-    best: Best,
-    mark: Ints,
-    first_row: Whole,
-    last_row: Whole,
-) -> None:
-    """Mark the best pairs of some candidates, and keep the best pairs of each opening so far in `best`.
+def choose(block: PairBlock, is_open: Ints, shift: Whole, best: Best) -> tuple[Ints, Ints, Ints]:
+    """The best pairs of some candidates; the best of each opening so far are kept in `best`, by candidate.
 
     Parameters
     ----------
-    row_start, opening, score
-        int64[n + 1], int32[k], int32 or int64[k]: all pairs by candidate.
     is_open
         uint8[m]: openings without seats are given none.
     shift
         How many bits below a score there is room for, to break ties.
     best
-        What was found in the rows before. Changed.
-    mark
-        uint8[k]. Changed.
+        What was found in the blocks before. Changed.
+
+    Returns
+    -------
+    count : int64[r]
+        How many are of each of the block's candidates.
+    opening, score : int32[k], int64[k]
+        The pairs found, by candidate.
     """
-    of_row = len(best.row_key)
-    of_column = best.key.shape[1]
+    rows, cols, start, number, score, bits = block
+    of_row, of_column = len(best.row_key), best.key.shape[1]
+    n_strips = (len(start) - 1) // max(1, len(rows))
     low_bits = (1 << shift) - 1
-    lowest = np.int64(-(1 << 62))
-    for row in range(first_row, last_row):
-        n_of_row: Whole = 0
-        row_floor = lowest
-        for pair in range(row_start[row], row_start[row + 1]):
-            column = np.uint32(opening[pair])
-            value = np.int64(score[pair])
-            if (value >= row_floor or value >= best.floor[column]) and is_open[column]:
-                key = (value << shift) | (turn_of(row, column) & low_bits)
-                if value >= row_floor:
-                    n_of_row = keep_highest(best.row_key, best.row_pair, n_of_row, key, pair)
-                    if n_of_row == of_row:
-                        row_floor = best.row_key[0] >> shift
-                if value >= best.floor[column]:
-                    n = keep_highest(best.key[column], best.pair[column], best.n_kept[column], key, pair)
-                    best.n_kept[column] = n
-                    if n == of_column:
-                        best.floor[column] = best.key[column, 0] >> shift
-        for at in range(n_of_row):
-            mark[best.row_pair[at]] = 1
+    found = len(rows) * of_row
+    count, opening, points = np.zeros(len(rows), np.int64), np.empty(found, np.int32), np.empty(found, np.int64)
+    # What a pair must score at least for its opening's sake; what nobody can reach where there are no seats.
+    floors = np.empty(len(cols), np.int64)
+    for at in range(len(cols)):
+        floors[at] = best.floor[cols[at]] if is_open[cols[at]] else _NOT_OPEN
+    hits = np.empty(_AT_ONCE, np.int64)
+    size = 0
+    for place in range(len(rows)):
+        row = rows[place]
+        n: Whole = 0
+        row_floor = np.int64(-_NOT_OPEN)
+        for strip in range(n_strips):
+            slot = place * n_strips + strip
+            here = floors[strip << bits :]
+            for begun in range(start[slot], start[slot + 1], _AT_ONCE):
+                last = min(begun + _AT_ONCE, start[slot + 1])
+                numbers, scores = number[begun:last], _some(score, begun, last)
+                n_hits = 0
+                for at in range(len(numbers)):  # without a branch: few are hits
+                    hits[n_hits] = at
+                    floor = here[_place(numbers, scores, bits, at)]
+                    n_hits += (_points(numbers, scores, bits, at) >= min(row_floor, floor)) & (floor < _NOT_OPEN)
+                for hit in range(n_hits):
+                    of_strip = _place(numbers, scores, bits, hits[hit])
+                    column = np.int64(cols[(strip << bits) + np.int64(of_strip)])
+                    value = np.int64(_points(numbers, scores, bits, hits[hit]))
+                    key = (value << shift) | (turn_of(row, column) & low_bits)
+                    if value >= row_floor:
+                        n = keep_highest(best.row_key, best.row_pair, n, key, column)
+                        if n == of_row:
+                            row_floor = best.row_key[0] >> shift
+                    if value >= here[of_strip]:
+                        n_kept = keep_highest(best.key[column], best.pair[column], best.n_kept[column], key, row)
+                        best.n_kept[column] = n_kept
+                        if n_kept == of_column:
+                            best.floor[column] = best.key[column, 0] >> shift
+                            here[of_strip] = best.floor[column]
+        for at in range(n):
+            opening[size] = best.row_pair[at]
+            points[size] = best.row_key[at] >> shift
+            size += 1
+        count[place] = n
+    return count, opening[:size], points[:size]
 
 
 @entry
-def price_rows(
-    row_start: Ints,
-    opening: Ints,
-    score: Ints,
+def price_pairs(
+    block: PairBlock,
     cheap: Ints,
     least: Ints,
     scale: Whole,
@@ -102,20 +150,16 @@ def price_rows(
     floor: Ints,
     most: Whole,
     shift: Whole,
-    first_row: Whole,
-    last_row: Whole,
-) -> tuple[Ints, Ints, Whole]:
-    """The pairs with ``scale * score - price > floor`` in some rows, the `most` highest of each.
+) -> tuple[Ints, Ints, Ints]:
+    """The pairs with ``scale * score - price > floor`` of a block, the `most` highest of each candidate.
 
     Nearly all pairs are passed over by a test that no such pair fails: with p the whole part of price / scale and f
     that of floor / scale, it has ``score - p > f``.
 
     Parameters
     ----------
-    row_start, opening, score
-        All pairs by candidate; score int32 or int64.
     cheap, least
-        The same type as score: price and floor in whole scores, cut where that changes no comparison.
+        int32 or int64, wide enough for scores: price and floor in whole scores, cut where that changes no comparison.
     scale, price, floor
         int64[m] and int64[n].
     shift
@@ -123,47 +167,69 @@ def price_rows(
 
     Returns
     -------
-    position : int64[k]
-        Where the pairs found stand, by row.
-    count : int64[last_row - first_row]
-        How many are of each row.
-    n_found : int
-        How many there are, those left out counted too.
+    count : int64[r]
+        How many are of each of the block's candidates.
+    opening, score : int32[k], int64[k]
+        The pairs found, by candidate, as they stand.
     """
-    narrow = score.dtype.type  # else the compiler computes in 64 bits, half as many at a time
-    key, item = np.empty(most, np.int64), np.empty(most, np.int64)
-    position = np.empty(1024, np.int64)
-    count = np.zeros(last_row - first_row, np.int64)
+    rows, cols, start, number, score, bits = block
+    narrow = cheap.dtype.type  # else the compiler computes in 64 bits, half as many at a time
+    n_strips = (len(start) - 1) // max(1, len(rows))
     low_bits = (1 << shift) - 1
+    here = cheap[cols]
+    longest = np.int64(0)
+    for place in range(len(rows)):
+        longest = max(longest, start[(place + 1) * n_strips] - start[place * n_strips])
+    key, column_of, points_of = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty(longest, np.int64)
+    highest, item = np.empty(most, np.int64), np.empty(most, np.int64)
+    opening, points = np.empty(1024, np.int32), np.empty(1024, np.int64)
+    count = np.zeros(len(rows), np.int64)
     size = 0
-    n_found = 0
-    for row in range(first_row, last_row):
-        start = row_start[row]
-        columns, values = opening[start : row_start[row + 1]], score[start : row_start[row + 1]]
+    for place in range(len(rows)):
+        row = rows[place]
         limit = least[row]
         best = limit
-        for at in range(len(columns)):
-            best = max(best, narrow(values[at] - cheap[np.uint32(columns[at])]))
+        for strip in range(n_strips):
+            first, last = start[place * n_strips + strip], start[place * n_strips + strip + 1]
+            numbers, scores, prices = number[first:last], _some(score, first, last), here[strip << bits :]
+            for at in range(len(numbers)):
+                told = _points(numbers, scores, bits, at)
+                best = max(best, narrow(told - prices[_place(numbers, scores, bits, at)]))
         if best <= limit:
             continue
-        n: Whole = 0
-        for at in range(len(columns)):
-            column = np.uint32(columns[at])
-            if narrow(values[at] - cheap[column]) > limit:
-                value = scale * np.int64(values[at]) - price[column]
-                if value > floor[row]:
-                    n_found += 1
-                    n = keep_highest(key, item, n, (value << shift) | (turn_of(row, column) & low_bits), at)
-        if size + n > len(position):
-            more = np.empty(2 * len(position) + n, np.int64)
+        n = 0
+        for strip in range(n_strips):
+            first, last = start[place * n_strips + strip], start[place * n_strips + strip + 1]
+            numbers, scores, prices = number[first:last], _some(score, first, last), here[strip << bits :]
+            for at in range(len(numbers)):
+                told, of_strip = _points(numbers, scores, bits, at), _place(numbers, scores, bits, at)
+                if narrow(told - prices[of_strip]) > limit:
+                    column = np.int64(cols[(strip << bits) + np.int64(of_strip)])
+                    value = scale * np.int64(told) - price[column]
+                    if value > floor[row]:
+                        key[n] = (value << shift) | (turn_of(row, column) & low_bits)
+                        column_of[n], points_of[n] = column, told
+                        n += 1
+        n_kept: Whole = 0
+        for at in range(n if n > most else 0):
+            n_kept = keep_highest(highest, item, n_kept, key[at], at)
+        lowest, left = (highest[0], most) if n > most else (np.int64(-_NOT_OPEN), n)
+        if size + left > len(opening):
+            more, more_points = np.empty(2 * (size + left), np.int32), np.empty(2 * (size + left), np.int64)
             for at in range(size):
-                more[at] = position[at]
-            position = more
+                more[at], more_points[at] = opening[at], points[at]
+            opening, points = more, more_points
         for at in range(n):
-            position[size + at] = start + item[at]
-        size += n
-        count[row - first_row] = n
-    return position[:size], count, n_found
+            left -= key[at] > lowest
+        begun = size
+        for at in range(n):
+            is_last = key[at] == lowest and left > 0
+            if key[at] > lowest or is_last:
+                left -= is_last
+                opening[size], points[size] = column_of[at], points_of[at]
+                size += 1
+        count[place] = size - begun
+    return count, opening[:size], points[:size]
 
 
 @entry
