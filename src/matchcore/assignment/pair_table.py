@@ -198,12 +198,8 @@ def places_of(numbers: Ints, n: int) -> npt.NDArray[np.int32]:
 def _of(parts: Parts, number: int) -> tuple[Ints, Ints]:
     """The pairs of one number: the others, and the scores."""
     first, *more = (_own(part, number) for part in parts)
-    found = [first, *(own for own in more if len(own[0]))]
-    return (
-        first
-        if len(found) == 1
-        else (np.concatenate([own[0] for own in found]), np.concatenate([own[1] for own in found]))
-    )
+    others, score = zip(first, *(own for own in more if len(own[0])))
+    return first if len(others) == 1 else (np.concatenate(others), np.concatenate(score))
 
 
 def _own(part: CompressedRows, number: int) -> tuple[Ints, Ints]:

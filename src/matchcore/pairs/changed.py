@@ -83,7 +83,7 @@ class ChangedPairs(Pairs):
         closed, gone = self.counted_to_candidates
         if not len(gone):
             return closed
-        hearing = self.jury.openings(self.jury.openings_of(gone), self.rows_of_table)
+        hearing = self.jury.openings(self.jury.records_of("openings", gone), self.rows_of_table)
         return closed - hearing.of(np.arange(len(gone))).closed_to_other
 
     @cached_property
@@ -92,7 +92,7 @@ class ChangedPairs(Pairs):
         closed, gone = self.counted_to_openings
         if not len(gone):
             return closed
-        hearing = self.jury.people(self.jury.people_of(gone), self.cols_of_table)
+        hearing = self.jury.people(self.jury.records_of("candidates", gone), self.cols_of_table)
         return closed - hearing.of(np.arange(len(gone))).closed_to_other
 
     @property

@@ -150,11 +150,7 @@ def table_of_pairs(criterion: Criterion, weight: int, rows: Index, cols: Index) 
 
 def _one_of_each(criterion: Criterion, side: Literal["candidates", "openings"], kind: Index) -> Index:
     """The first of each kind on one side; kept with what the criterion has read of it, for as long as kinds are."""
-
-    def one_of_each() -> tuple[Index, Index]:
-        return kind, first_of_each(kind)
-
-    known, first = criterion.kept(side, one_of_each)
+    known, first = criterion.kept(side, lambda: (kind, first_of_each(kind)))
     return first if known is kind else first_of_each(kind)
 
 

@@ -93,8 +93,9 @@ def closed_first(n_pairs: int, n_open: npt.NDArray[np.integer[Any]]) -> npt.NDAr
 
     By how many it and those before it let through, int[l, g].
     """
-    before = np.column_stack([np.full(len(n_open), n_pairs, dtype=np.int64), n_open[:, :-1]])
-    closed: npt.NDArray[np.int64] = before[:, : n_open.shape[1]] - n_open
+    closed: npt.NDArray[np.int64] = np.empty_like(n_open, dtype=np.int64)
+    np.subtract(n_pairs, n_open[:, :1], out=closed[:, :1])
+    np.subtract(n_open[:, :-1], n_open[:, 1:], out=closed[:, 1:])
     return closed
 
 
@@ -243,7 +244,9 @@ class Evaluator:
         for start in range(0, n, height):
             stop = min(start + height, n)
             looks = {
-                number: self._of_pairs(number, rows[start:stop], cols) if table is None else table.of(start, stop)
+                number: table.of(start, stop)
+                if table
+                else table_of_pairs(self.judged[number], self.weights[number], rows[start:stop], cols)
                 for number, table in tables.items()
             }
             here = None if near is None else near.some(start, stop)
@@ -318,9 +321,6 @@ class Evaluator:
         from matchcore.pairs import compiled_steps
 
         return compiled_steps
-
-    def _of_pairs(self, number: int, rows: Index, cols: Index) -> LookupTable:
-        return table_of_pairs(self.judged[number], self.weights[number], rows, cols)
 
     def _is_on_top(self, number: int) -> bool:
         return self.judged[number].name in ON_TOP_OF_SCORE

@@ -153,28 +153,19 @@ class Jury:
 
     def with_more(self, came: Columns) -> Jury:
         """The same when more have come."""
-        if self.came is not None:
-            people, openings = self.came.candidates, self.came.openings
-            if len(came.candidates):
-                people = joined([people, came.candidates])
-            if len(came.openings):
-                openings = joined([openings, came.openings])
-            came = replace(came, candidates=people, openings=openings)
-        return replace(self, came=came)
+        if self.came is None:
+            return replace(self, came=came)
+        new = {side: getattr(came, side) for side in ("candidates", "openings") if len(getattr(came, side))}
+        sides = {side: joined([getattr(self.came, side), records]) for side, records in new.items()}
+        return replace(self, came=replace(self.came, **sides))
 
     def criteria_for(self, columns: Columns) -> tuple[Criterion, ...]:
         """The criteria for a whole pool; a side that is the one that was scored is not read again."""
         return criteria_of(columns, self.policy, self.factories, self.criteria)
 
-    def people_of(self, numbers: Places) -> CandidateColumns:
-        """The candidates of these numbers, whether they are here or gone."""
-        before, came = self.columns.candidates, self.came
-        return arranged([before] if came is None else [before, came.candidates], numbers)
-
-    def openings_of(self, numbers: Places) -> OpeningColumns:
-        """The openings of these numbers, whether they are here or gone."""
-        before, came = self.columns.openings, self.came
-        return arranged([before] if came is None else [before, came.openings], numbers)
+    def records_of(self, side: str, numbers: Places) -> Any:
+        """The candidates, or the openings, of these numbers, whether they are here or gone."""
+        return arranged([getattr(columns, side) for columns in (self.columns, self.came) if columns], numbers)
 
     def people(self, people: CandidateColumns, numbers: Places) -> Hearing:
         """People before the jury, who are judged against the openings of these numbers, intp[m]."""

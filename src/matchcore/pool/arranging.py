@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.pool.columns import CandidateColumns, Columns, OpeningColumns
+from matchcore.pool.fields import fields_of
 from matchcore.pool.geometry import SpherePoints
 from matchcore.pool.pool import Pool
 
@@ -351,7 +352,7 @@ def _array(parts: Sequence[npt.NDArray[Any]], runs: _Runs) -> Any:
 def _table(parts: Sequence[Any], runs: _Runs) -> Any:
     """A long table whose rows follow those of its side."""
     entries = runs.entries([part.row for part in parts])
-    columns = {one.name: _column([getattr(part, one.name) for part in parts], entries) for one in fields(parts[0])}
+    columns = {name: _column([getattr(part, name) for part in parts], entries) for name in fields_of(type(parts[0]))}
     now = np.cumsum(runs.length) - runs.length
     columns["row"] = columns["row"] + np.repeat(now - runs.start, entries.length).astype(np.int32)
     columns["row"].setflags(write=False)

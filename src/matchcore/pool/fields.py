@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
@@ -91,6 +92,12 @@ def column(
 
 def fields_of(columns: type[Any]) -> Mapping[str, Field]:
     """The declaration of each column, by the column's name and in its order."""
+    kind: Any = columns
+    return _declared(kind)
+
+
+@cache
+def _declared(columns: Any) -> Mapping[str, Field]:
     return {one.name: one.metadata["field"] for one in fields(columns)}
 
 
@@ -105,13 +112,12 @@ def table_of(kind: type[Any], rows: Sequence[tuple[Any, ...]]) -> Any:
 
 def picked(table: _T, rows: Any) -> _T:
     """Some rows of a long table: their places in order, or which they are."""
-    return replace(table, **{one.name: getattr(table, one.name)[rows] for one in fields(table)})
+    return replace(table, **{name: getattr(table, name)[rows] for name in fields_of(type(table))})
 
 
 def stacked(first: _T, second: _T) -> _T:
     """The rows of two long tables as one, person by person."""
-    names = [one.name for one in fields(first)]
-    columns = {name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
+    columns = {name: np.concatenate([getattr(one, name) for one in (first, second)]) for name in fields_of(type(first))}
     return picked(replace(first, **columns), np.argsort(columns["row"], kind="stable"))
 
 

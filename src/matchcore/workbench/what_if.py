@@ -134,8 +134,8 @@ def what_if(
     room = np.array(pool.openings.seats, dtype=np.int64)
     person: _Person | None = None
     words: list[Text] = []
-    opened = closed = np.zeros(0, dtype=np.int64)
-    own_score: dict[int, int] = {}
+    nothing: npt.NDArray[Any] = np.zeros(0, dtype=np.int64)
+    opened = closed = cols = score = nothing
     if row is not None:
         changed, told = changed_candidate(pool, solution.policy, row, changes)
         judged = judge_people(solution, changed)
@@ -147,7 +147,6 @@ def what_if(
             np.setdiff1d(own, feasible, assume_unique=True),
         )
         cols, score = judged.pairs(0, row)
-        own_score = dict(zip(cols.tolist(), score.tolist()))
         warm = warm.with_row(row, cols, task.counts(row, cols, score))
     if col is not None and seats is not None:
         count = int(pool.openings.seats[col]) + seats
@@ -165,7 +164,7 @@ def what_if(
         after, with_change = anew.assignment, partial(_itself, anew)
 
     def would_hold(who: int, at: int) -> int:
-        return own_score[at] if who == row else task.held(who, at)
+        return int(score[np.searchsorted(cols, at)]) if who == row else task.held(who, at)
 
     moved = np.flatnonzero(before.opening_of != after.opening_of).tolist()
     others = [who for who in moved if who != row]
