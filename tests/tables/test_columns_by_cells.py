@@ -357,3 +357,35 @@ def test_an_error_of_the_spreadsheet_below_support_is_told_as_such() -> None:
     """It raised an error that named no row."""
     found = read_openings(io.StringIO("id;jobb;handledare\na;Kock;#REF!\nb;Diskare;ja\n"), on_fault="ask")
     assert [one.code for one in (*found.asked.left_out, *found.asked.by_id.get("a", ()))] == ["cell.excel_error"]
+
+
+def test_a_word_for_a_start_in_a_heading_that_no_cell_bears_out_is_none() -> None:
+    """ "HLR" below "Inför start" was no date, and demanded by nobody."""
+    openings = asked("Krav;Inför start", PROOFS, ("HLR", "YKB behövs", "glad person", "tidiga morgnar", "truckkort B"))
+    assert [one.certificates_required[-1:] for one in openings] == [
+        ("hlr",),
+        ("ykb",),
+        ("id06",),
+        (),
+        ("truck-b",),
+    ]
+    assert told(openings, "Inför start") == ["heading.by_cells"]
+    assert asked("Inför start", ("2027-02-01", "mars", "v 9", "omg", "oklart"))[0].start == date(2027, 2, 1)
+
+
+def test_talk_beside_a_demand_below_an_unknown_heading_leaves_no_opening_out() -> None:
+    cells = ("Svårt att få tag på folk. Truckkort A", "ringer igen", "glada", "B-kort bra", "-")
+    openings = asked("Krav;Vad de sa", PROOFS, cells)
+    assert len(openings) == 5
+    assert "demand.rest_unread" in {one.code for one in openings.asked.by_id["J1"]}
+
+
+def test_a_heading_of_a_place_and_a_project_is_of_the_place() -> None:
+    openings = asked("Stationering / projekt", ("Växjö", "Alvesta", "Ljungby", "Växjö", "Växjö"))
+    assert all(one.workplace for one in openings)
+
+
+def test_of_seats_that_are_titles_no_other_column_is_taken_for_titles() -> None:
+    text = "Medlem;Behov;Ant.\n" + "".join(f"Bolag {at};{one};2\n" for at, one in enumerate(TITLES))
+    openings = read_openings(io.StringIO(text), on_fault="ask")
+    assert [(one.title, one.seats) for one in openings] == [(one, 2) for one in TITLES]

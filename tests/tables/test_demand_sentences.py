@@ -354,3 +354,44 @@ def test_a_course_by_its_letter_and_one_that_somebody_reads(cell: str, level: st
     made = certificates_demanded(cell, TERMS, spot := Spot("krav"))
     assert [one.level for one in made["languages_required"]] == [level]
     assert [one.what.key for one in spot.refused if isinstance(one.what, Message)] == asked
+
+
+@pytest.mark.parametrize("cell", ["engelska går INTE", "engelska räcker inte", "tyska ej", "ej svenska"])
+def test_a_language_that_will_not_do_is_required_of_nobody(cell: str) -> None:
+    """It left the opening out."""
+    [job] = read_openings(io.StringIO(f'id;svenska\na;"{cell}"\n'), on_fault="ask")
+    assert job.languages_required == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited"),
+    [
+        ("B. Heta arbeten är ett plus, liksom behörighet för skylift", ["licence-b"], ["heta-arbeten", "lift"]),
+        ("hygienbevis är bra att ha men inget måste, vi fixar utbildningen internt", [], ["food-hygiene"]),
+        ("HLR bra men inget krav", [], ["hlr"]),
+        ("truckförare: A+B-truck", [], []),
+        ("allmän + särskild ställningsutb.", ["scaffold-general", "scaffold-special"], []),
+        ("arbete på väg 1+2. Gärna BE", ["apv"], ["licence-be"]),
+        ("behörig våtrum. B", ["wetroom", "licence-b"], []),
+        ("Svetsarprövning EN ISO 9606-1; heta arbeten", ["welding", "heta-arbeten"], []),
+    ],
+)
+def test_what_stands_behind_a_merit_or_a_trade_is_of_it(cell: str, required: list[str], merited: list[str]) -> None:
+    """Some of it was required of all."""
+    assert demanded(cell)[:2] == (required, merited)
+
+
+@pytest.mark.parametrize(
+    ("cell", "levels"),
+    [
+        ("spelar ingen roll, förman pratar ukrainska o eng", []),
+        ("lite svenska, dom pratar engelska med", ["A1"]),
+        ("pratar mest arabiska i köket", []),
+        ("inget krav, arbetsledare pratar flera språk", []),
+    ],
+)
+def test_what_they_speak_there_is_required_of_nobody(cell: str, levels: list[str]) -> None:
+    """English and Arabic were required."""
+    [job] = read_openings(io.StringIO(f'id;språk\na;"{cell}"\n'), on_fault="ask")
+    assert [one.level for one in job.languages_required] == levels
+    assert job.id in read_openings(io.StringIO(f'id;språk\na;"{cell}"\n'), on_fault="ask").asked.by_id

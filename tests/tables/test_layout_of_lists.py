@@ -233,7 +233,7 @@ def test_of_seats_in_all_and_seats_left_those_left_count() -> None:
     """They were added up."""
     found = jobs("Kund;Jobb;HC tot;HC kvar", "A;Kock;12;5", "B;Diskare;4;2", "C;Bagare;8;ca 6", "D;Packare;1;1")
     assert [one.seats for one in found] == [5, 2, 6, 1]
-    assert estimated(found) == {("table.seats_left", "HC kvar")}
+    assert estimated(found) == {("heading.by_cells", "HC kvar")}
 
 
 def test_a_legend_in_one_line_explains_each_of_its_signs() -> None:
@@ -287,3 +287,57 @@ def test_places_that_employers_end_with_are_read_where_no_column_has_them_and_se
 def test_two_employers_that_end_with_a_place_make_no_column_of_places() -> None:
     found = jobs("AG;jobb;antal", "Svetsmek Flen;Svetsare;1", "Bygg Mora;Grävare;1", "Städbolaget;Städare;1")
     assert not any(one.workplace for one in found)
+
+
+def test_of_two_columns_that_mean_one_thing_the_one_counts_whose_cells_are_of_it() -> None:
+    """The first counted: starts below "Tillträde" were not read, nor what "Vem vi söker" demands."""
+    found = jobs(
+        "Från;Position;Vem vi söker;Företag;Tillträde",
+        "SFI;Kock;Krav: hygienbevis. Du är glad;A;2027-02-01",
+        "Komvux;Diskare;Stående arbete. B-körkort;B;mars",
+        "AME;Bagare;HLR är ett plus;C;omgående",
+    )
+    assert [one.title for one in found] == ["Kock", "Diskare", "Bagare"]
+    assert [one.certificates_required for one in found] == [("food-hygiene",), ("licence-b",), ()]
+    assert all(one.start for one in found)
+    assert ("heading.by_cells", "Vem vi söker") in estimated(found)
+
+
+def test_where_no_heading_is_of_titles_the_column_that_speaks_of_work_is() -> None:
+    """No opening was read."""
+    found = jobs(
+        "Gren;Vad ska göras;Gård och ort;Papper man måste ha",
+        "Mjölk;Mjölkning + kalvar;Tåstorp, Vara;-",
+        "Gris;Grisskötare;Ekebacken, Götene;B-kort",
+        "Ägg;Plock & pack;Kinne, Lidköping;truckkort",
+    )
+    assert [one.title for one in found] == ["Mjölkning + kalvar", "Grisskötare", "Plock & pack"]
+    assert [one.certificates_required for one in found] == [(), ("licence-b",), ("truck",)]
+    assert ("heading.for_titles", "Vad ska göras") in estimated(found)
+    assert "Gren" not in {column for _, column in estimated(found)}
+
+
+def test_who_is_there_and_hours_are_no_seats() -> None:
+    """ "Har", "Saknar" and "h/v" were added up."""
+    found = jobs("Ort;Tjänst;Har;Saknar;h/v", "Mora;Kock;3;2;20", "Orsa;Diskare;1;1;38", "Mora;Bagare;4;3;40")
+    assert [one.seats for one in found] == [2, 1, 3]
+
+
+def test_letters_of_times_are_no_licences() -> None:
+    """ "D/K" below "Tj-tid" required a licence for buses."""
+    found = jobs("Enh;Befattn;Tj-tid;Komp", "A;USK;D/K vh;USK", "B;VB;N;-", "C;Vaktm;D;-")
+    assert [one.certificates_required for one in found] == [("underskoterska",), (), ()]
+    assert [one.shifts for one in found] == [("day", "evening"), ("night",), ("day",)]
+
+
+@pytest.mark.parametrize("cell", ["cykel ok", "firmabil", "egen cykel"])
+def test_what_is_no_class_below_licences_leaves_no_opening_out(cell: str) -> None:
+    found = jobs("id;Körkort", f"a;{cell}", f"b;B, {cell}", "c;B den ena")
+    assert [one.certificates_required for one in found] == [(), ("licence-b",), ()]
+    assert found[2].certificates_merited == ("licence-b",)
+
+
+def test_what_is_demanded_of_some_seats_is_a_merit_as_a_whole() -> None:
+    """Half of it was required of all, and a choice in it left the opening out."""
+    [one] = jobs("id;Krav", "a;1 måste ha C/CE + YKB")
+    assert (one.certificates_required, one.certificates_merited) == ((), ("licence-c", "licence-ce", "ykb"))

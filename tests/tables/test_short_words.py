@@ -196,6 +196,7 @@ def test_of_occupations_no_letter_within_is_left_out() -> None:
         ("svenska B1 + HLR", ["hlr"], [], ""),
         ("ställning 9+", ["scaffold-special"], [], ""),
         ("gärna röjsåg också", [], ["brush-saw"], ""),
+        ("inga, men B-kort är bra för att flytta bilarna", [], ["licence-b"], "certificate.remark"),
         ("HLR ett plus för skolan", [], ["hlr"], "certificate.remark"),
         ("HLR gärna (skolan)", [], ["hlr"], "certificate.remark"),
         ("VU1+2", ["guard"], [], ""),

@@ -101,6 +101,15 @@ _PARTED: Mapping[What, tuple[frozenset[str], ...]] = {
     ),
 }
 """Fields that one column may hold side by side, for what is said of one is no other: "heltid, vikariat"."""
+LISTS = frozenset(
+    "occupation_years certificate_until "
+    "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
+    "certificates_required certificates_merited languages_required languages_wanted contact facts groups "
+    "occupations educations wishes hours shifts car needs_car priority requirements noted".split()
+)
+"""Fields of which several columns may each give a part."""
+_BESIDE_ALL = frozenset({"programme", "funding", "way"})
+"""Fields of openings that a heading may name beside another, which counts alone: "Stationering / projekt"."""
 _OF_LANGUAGES = {("swedish_course", ""), ("languages", ""), ("language", "sv")}
 
 
@@ -330,6 +339,8 @@ class Layout:
         if self.what == "candidates" and len(named) > 1 and named <= _OF_LANGUAGES:
             return Column(index, heading, "swedish_course", also=("languages",))  # "Svenska + andra språk"
         beside = " / ".join(part for part, one in zip(parts, columns, strict=True) if one is None)
+        if self.what == "openings" and len(named) > 1:
+            named = {one for one in named if one[0] not in _BESIDE_ALL} or named
         together = {field for field, _ in named}
         if self.what == "openings" and together == {"title", "seats"}:
             return Column(index, heading, "title", "seats", beside=beside)  # "Jobb + antal"
@@ -458,7 +469,7 @@ def _folded(heading: str) -> str:
 @lru_cache(maxsize=20_000)
 def _folded_whole(heading: str) -> str:
     words = (_NUMBERED.sub("nummer", word) for word in heading_as_written(heading).split())
-    return " ".join(_short().get(word, word) for word in words)
+    return " ".join(_short().get(word, word) for word in words) or "procent" * (heading.strip() == "%")
 
 
 def heading_as_written(heading: str) -> str:

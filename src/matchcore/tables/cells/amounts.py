@@ -308,6 +308,10 @@ _APART = re.compile(r"\s*[,+&]\s*|\s+(?:och|samt)\s+(?=[\w(]+\s)")
 _NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
 
 
+_QUOTED = re.compile(r"[\"“”](\d[^\"“”]*)[\"“”]")
+"""A count as somebody said it: 'lagerarbetare, "4-5 pers"'."""
+
+
 def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] | None:
     """The title and the count that "2 st lokalvårdare" says; None when a title says no count.
 
@@ -321,6 +325,7 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
     >>> title_and_seats("2 st lokalvårdare"), title_and_seats("Kock x 3"), title_and_seats("Kock 1")
     (('lokalvårdare', 2), ('Kock', 3), None)
     """
+    text = _QUOTED.sub(r"\1", text)
     if (added := _ADDED_LAST.fullmatch(text.strip())) is not None:
         return added["rest"].strip(" ,:–-"), sum(map(int, added["counts"].split("+")))
     if (each_kind := _OF_EACH.fullmatch(text.strip())) is not None:

@@ -118,7 +118,11 @@ DITTO = frozenset(
 )
 """What says that a cell is as the one above it."""
 
-SAME = frozenset({"samma", "samma ovan", "same"})
+SAME = frozenset(
+    {"samma", "samma ovan", "same"}
+    | {f"samma {what}" for what in "företag firma butik ställe arbetsgivare kund enhet plats ort".split()}
+    | {"samma som ovan"}
+)
 """What says that too below who and where."""
 
 

@@ -32,6 +32,7 @@ from matchcore.tables.cells.demand_parts import (
     without_asides,
 )
 from matchcore.tables.cells.demand_words import (
+    ABLE,
     AGE,
     ALL_CLASSES,
     AND,
@@ -69,6 +70,7 @@ from matchcore.tables.cells.demand_words import (
     NONE,
     NOT_IMPORTANT,
     OF_A_COURSE,
+    OF_A_LICENCE,
     OF_SOME,
     ONE_OF_LAST,
     ONE_READ,
@@ -190,16 +192,19 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
                 spot.refuse(CLASS_READ, entry)
                 text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
             thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
-            of_some = None if stem or field == "certificates_merited" else of_some_seats(text)
-            into, demands = demand_in(of_some or text, terms, spot, field, stem)
-            if of_some and demands and into == "certificates_required":
-                into = "certificates_merited"
-                spot.refuse(OF_SOME, entry)
+            if field == "certificates_required" and (of_some := of_some_seats(text)):
+                read = _as_merits(f"{stem} {of_some}".strip(), terms, spot)
+                if any(read.values()):
+                    made |= {name: [*made.get(name, []), *listed] for name, listed in read.items()}
+                    spot.refuse(OF_SOME, entry)
+                    continue
+            into, demands = demand_in(text, terms, spot, field, stem)
             known = made.setdefault(into, [])
             is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is
             known += demands if is_again else [one for one in demands if one not in known]
         except Refusal as refusal:
-            if not stem and (
+            is_of_others = refusal.what.key == "demand.of_some"
+            if not (stem or is_of_others) and (
                 meant := _beside(entry, terms, spot, field, is_proof=True)  # "svenska B1 + HLR"
                 or _languages(entry, terms, spot, field, refusal)
                 or _beside(entry, terms, spot, field)
@@ -212,7 +217,11 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
                 or refusal.what.key == "vocabulary.merited"
                 or any(one.fullmatch(entry) for one in (GOOD, GOOD_TO_HAVE))
             )
-            is_unknown = isinstance(entry, str) and refusal.what.key.startswith("vocabulary.unknown")
+            is_several = refusal.what.key == "vocabulary.several"
+            is_unknown = isinstance(entry, str) and (is_several or refusal.what.key.startswith("vocabulary.unknown"))
+            if stem and is_unknown and not OF_A_LICENCE.search(str(entry)):
+                spot.refuse(Refusal(Message(ORDINARY, text=entry)), entry)  # "cykel ok", "firmabil" below "Körkort"
+                continue
             if is_unknown and (begun := known_beginning(f"{stem} {entry}".strip(), terms)):
                 spot.refuse(REST_UNREAD, entry)
                 made[field] += begun
@@ -273,6 +282,7 @@ def _beside(
     text = said.words if said is not None and is_merit else entry  # "MIG/MAG + TIG meriterande"
     ways = [apart.split(text) for apart in (BESIDE, AND, PLUS)] if isinstance(text, str) else []
     parts = next((one for one in ways if not are_classes(one)), [])  # "säkerhetsprövning + truckkort A och B"
+    parts = [*_with_their_noun(parts, terms)]
     if len(parts) < 2 or not all(parts) or is_either(str(entry)) or has_sentences(str(entry)):
         return {}
     made: dict[str, list[Any]] = {field: []}
@@ -290,6 +300,16 @@ def _beside(
     spot.noted += at.noted
     spot.refused += at.refused
     return made
+
+
+def _with_their_noun(parts: Sequence[str], terms: Terms) -> Sequence[str]:
+    """Parts, the first ones with the noun that the last one has: "allmän + särskild ställningsutb."."""
+    noun = parts[-1].partition(" ")[2] if len(parts) > 1 else ""
+    if not noun or any(" " in part.strip() for part in parts[:-1]):
+        return parts
+    whole = [f"{part} {noun}" for part in parts[:-1]]
+    is_short = all(code_of(part, terms) is None for part in parts[:-1])
+    return [*whole, parts[-1]] if is_short and all(code_of(one, terms) for one in whole) else parts
 
 
 def _is_of_some(text: str, terms: Terms) -> bool:
@@ -346,14 +366,14 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
 
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
-    text = NO_DEMAND_LAST.sub(" ej krav", TOO.sub("", text))
+    text = NO_DEMAND_LAST.sub(" ej krav", TOO.sub("", LINKS.sub("", text) if LINKS.match(text) else text))
     if (good := GOOD_FOR.fullmatch(text)) is not None and code_of(good["what"], terms) is not None:
         spot.note(Message("certificate.remark"), text)
         text = f"{good['what']} meriterande"
     if "ställ" in text.casefold():
         text = OVER_SO_HIGH.sub(r"över \g<over> m", text)
     text = RATHER_HAVE.sub("gärna ", text)
-    text = WHO_HAS.sub("", BUT.sub("", LINKS.sub("", text) if LINKS.match(text) else text))
+    text = WHO_HAS.sub("", BUT.sub("", text))
     if (good := GOOD_TO_HAVE.fullmatch(text)) is not None:  # "har man HLR är det bra"
         text = f"{good['what']} meriterande"
     if NONE.fullmatch(text) or NO_DEMANDS.fullmatch(text):
@@ -377,7 +397,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         return field, []
     if given and given.count("(") == given.count(")"):
         return _taught(given, text, terms, spot, field)
-    text = written_out(text)
+    text = ABLE.sub("behörighet ", written_out(text))
     if (perhaps := PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
         spot.note(Message("certificate.merited_here"), text)
         return "certificates_merited", demand_in(text[perhaps.end() :], terms, spot, "certificates_merited", stem)[1]
@@ -419,6 +439,8 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     elif said.state == "required" and field == "certificates_merited":
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     words = said.words if said.state else text
+    if said.state == "merited" and (good := GOOD.fullmatch(words)) is not None:
+        words = good["what"]  # "HLR bra men inget krav"
     words = WISHED_FIRST.sub("", words) if said.state == "merited" and WISHED_FIRST.match(words) else words
     if (geared := without_gears(f"{stem} {words}".strip(), terms)) is not None:
         words, is_automatic = geared
@@ -433,6 +455,7 @@ def _taught(what: str, text: str, terms: Terms, spot: Spot, field: str) -> tuple
     """What is demanded of what the employer teaches: nothing, and who has the certificate already is ahead."""
     if re.search(r"[.!]\s", what) and not is_named(what, terms):
         raise Refusal(Message("vocabulary.unknown", text=text))  # the sentence before is another demand
+    what = NO_DEMAND_LAST.sub(" ej krav", what)
     what = good["what"] if (good := GOOD.fullmatch(what)) is not None else what
     said = terms.stated("certificate", what)
     name = said.words if said.state in ("merited", "required") else what

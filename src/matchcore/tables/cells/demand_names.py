@@ -33,6 +33,7 @@ from matchcore.tables.cells.demand_words import (
     NEAR,
     OF_A_PROOF,
     OF_A_TRADE,
+    OF_ANY_WORK,
     OF_CERTIFICATES,
     OF_EXPERIENCE,
     ONE_READ,
@@ -263,7 +264,7 @@ def speaks_of_no_proof(name: str, terms: Terms, heading: str, refusal: Refusal =
     words = MEASURED.sub(" ", name)
     if OF_A_PROOF.search(words) or NAMED_SHORT.search(words) or not re.search(r"[^\W\d]{3}", words):
         return False
-    bare = EITHER.sub(" ", name)
+    bare = EITHER.sub(" ", OF_ANY_WORK.sub(" ", name)).strip() or name
     long = re.findall(r"[^\W\d_]{4,}", bare) if len(bare.split()) >= A_SENTENCE else []
     near = [terms.resolution("certificate", one) for one in long or [bare]]
     return all(one.code is None for one in near) and all(

@@ -55,6 +55,7 @@ _OF_SWEDISH = re.compile(
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"(?P<bare>[^()]*\w[^()]*?)\s*\((?P<inner>[^()]+)\)\s*")
+_LIKEWISE = re.compile(r"(?:liksom|likaså|även|också)\s+(?=\w)", re.IGNORECASE)
 _OF_A_CLASS = re.compile(rf"\b(?:{LICENCE_CLASS.pattern})\b|k(?:or)?t\b|kö?r?k")
 _CLASSED = re.compile(r"(?:truck|motorsåg|röjsåg)\w*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:[,;/+&]|\b(?:och|samt|eller|el)\b\.?)\s*", re.IGNORECASE)
@@ -213,6 +214,9 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
     for entry in entries:
         text = LINKS.sub("", entry) if isinstance(entry, str) else ""
         said = stated(text)
+        if made and (alike := _LIKEWISE.match(str(entry))) and stated(str(made[-1])).state == "merited":
+            made.append(f"{str(entry)[alike.end() :]} meriterande")  # "HLR är ett plus, liksom truckkort"
+            continue
         is_merit = (said.state == "merited" and not said.words) or any(
             pattern.fullmatch(text) for pattern in (NO_DEMAND_ALONE, GOOD_TO_HAVE)
         )

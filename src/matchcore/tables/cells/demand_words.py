@@ -62,7 +62,8 @@ NO_DEMANDS = re.compile(
 BUT = re.compile(r"(?:inga?|inget|ingen|ej)\s+(?:\w+\s+){0,2}(?:krav|krävs|behövs),?\s+men\s+", re.IGNORECASE)
 """What stands before a merit alone: "inget krav men gärna"."""
 NO_DEMAND_LAST = re.compile(
-    r",?\s+men\s+(?:det\s+är\s+)?(?:inget|inte|ej)\s+(?:ett\s+)?(?:krav|måste|nödvändigt)[.!]?$", re.IGNORECASE
+    r",?\s+men\s+(?:det\s+är\s+)?(?:inget|inte|ej)\s+(?:ett\s+)?(?:krav|måste|nödvändigt)[.!]?(?=(?:\s*\(ej krav\))?$)",
+    re.IGNORECASE,
 )
 NOT_IMPORTANT = re.compile(r"[\w.]+\s(?:inte|ej)\s(?:så\s)?(?:viktigt?|noga)[.!]?", re.IGNORECASE)
 NO_DEMAND_ALONE = re.compile(r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\s+)?krav[.!]?", re.IGNORECASE)
@@ -76,6 +77,10 @@ OF_A_PROOF = re.compile(
     re.IGNORECASE,
 )
 OF_CERTIFICATES = re.compile(r"kompetensbevis|certif|licen[cs]e?|körkort|proof", re.IGNORECASE)
+OF_A_LICENCE = re.compile(
+    rf"\b(?:{LICENCE_CLASS.pattern}|[A-E])\b|[A-ZÅÄÖ]{{2}}|(?i:kort|behör|truck|traktor|maskin)|\d"
+)
+"""In a cell below "Körkort": what may name a class, or another proof."""
 OF_A_COURSE = re.compile(r"utb|kurs|bevis|kort\b|intyg|licens", re.IGNORECASE)
 NEAR = 80
 """Of 100: what is less like any certificate is no misspelling of it."""
@@ -193,7 +198,13 @@ PIECES = (
 """What things may stand apart at, the widest first, where they are not understood together."""
 WHERE_TO = re.compile(r"\s+(?:till|för|i)\s+\w{3,}(?:ien|et|erna|arna|orna)$", re.IGNORECASE)
 """What something is for, behind its name: "truckkort till packeriet"."""
-LINKS = re.compile(r"(?:(?:men|och|samt|dessutom|även)\s+|\+\s*)(?=\w)", re.IGNORECASE)
+OF_ANY_WORK = re.compile(
+    r"\b(?:arbet(?:e|en|et|ar|a)|jobb\w*|under|miljö\w*|ansvar\w*|praktik\w*|uppgift\w*|tunga?|ofta|ibland)\b",
+    re.IGNORECASE,
+)
+"""Words of any work, by which nothing is like a certificate: "stående arbete"."""
+ABLE = re.compile(r"^behörig[at]?\s+(?:i\s+|för\s+|på\s+)?(?=\w)", re.IGNORECASE)
+LINKS = re.compile(r"(?:(?:men|och|samt|dessutom|även|liksom)\s+|\+\s*)(?=\w)", re.IGNORECASE)
 AGE = re.compile(r"(?:1[89]|2[0-9])\s?\+?(?:\s?år)?")
 TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
 CERTAIN_ENOUGH = 90  # below this letters were wrong
@@ -206,11 +217,11 @@ OF_EXPERIENCE = re.compile(
 OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
 NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 REMARK = re.compile(
-    rf"\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
+    rf"\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
     r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
     rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:(?:pågående|studerar\s+till|läser\s+till|under\s+utbildning\s+till)(?:\s+(?!och\b|samt\b)[^\s,;()+]+)?"
     r"|an?sökt|sökt|under\s+utbildning|studerar|läser"
-    r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+(?:det|den|en|kurs\w*|utb\w*))*)(?!\w)\)?"
+    r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+(?:det|den|en|kurs\w*|utb\w*|under\s+\w+))*)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?|\s*\((?:förar)?(?:bevis|intyg|kort|utb(?:\.|ildning)?|kurs)\)|(?<=\?)\s*\([^()]*\)(?=\s*(?:[,;]|$))"
     rf"|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b(?![^,;)]*\b(?:där|här|hos|via|på\s+plats)\b)[^,;)]*\)?"
     r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"

@@ -73,7 +73,14 @@ _NEXT = re.compile(r"(?<=\b[A-C][12])\s+(?=(?P<name>[^\W\d]{3,})\s+[A-C][12]\b)"
 _COURSE_DOES = re.compile(r"(?<=\b[Ss][Ff][Ii] [A-D])\s+(?:räcker|duger|går\s+bra)\b", re.IGNORECASE)
 _DOES = re.compile(r"(?<=\w)\s+(?:funkar|fungerar|går(?:\s+också)?)(?:\s+(?:bra|fint))?[.!]?$", re.IGNORECASE)
 """What says, as "räcker" does, that so much is enough: "enkel svenska går bra"."""
+_WILL_NOT_DO = re.compile(r"(?<=\w)\s+(?:går|funkar|fungerar|duger|räcker)\s+(?=(?:ej|inte)\b)", re.IGNORECASE)
 _THEY_SPEAK = re.compile(r"\w\s+(?:pratar|talar|snackar)\b", re.IGNORECASE)
+_THEY_DO = re.compile(
+    r"(?:^|[,.;(]|\bmen\b)\s*(?P<what>(?:(?!(?:ska|skall|måste|kan|man|du|bra|helst|gärna)\b)[^\W\d][^,.;()]*?"
+    r"\s(?:pratar|talar|snackar)|(?:pratar|talar|snackar)\s+mest)\b[^.;()]*)",
+    re.IGNORECASE,
+)
+"""What those who work there speak: "förmannen pratar arabiska"."""
 _SO_THAT = re.compile(
     r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
 )
@@ -112,7 +119,11 @@ _LETTER_OF_SWEDISH = re.compile(
     re.IGNORECASE,
 )
 """A course of Swedish by its letter: "svenska C"."""
-_COURSE_LETTERS = re.compile(r"\s*(?P<first>[A-D])\s?[/–-]\s?(?P<last>[A-D])\s*", re.IGNORECASE)
+_COURSE_LETTERS = re.compile(
+    r"\s*(?:(?P<first>[A-D])\s?[/–-]\s?(?P<last>[A-D])(?=\s*(?:$|[+&,]|och\b))|(?P<only>[A-D])(?=\s*(?:[+&]|och\b)))",
+    re.IGNORECASE,
+)
+"""Courses by their letters, alone or before something else: "C-D", "D + engelska"."""
 _LEVELS_TOLD = re.compile(r"\b(?:[ABC][12](?!\w)|(?:SFI|SVA)[\s-]?(?:[A-D]|\d|grund)\b)", re.IGNORECASE)
 _NO_AFTER_ALL = re.compile(r"\?\s*(?:nja|nej|nä|ej)\b", re.IGNORECASE)
 _AND_LANGUAGE = re.compile(
@@ -233,11 +244,21 @@ def demands_in(
     made: dict[str, list[LanguageDemand]] = {field: []}
     unread: list[LanguageDemand] = []
     remarks: list[_Remark] = []
+    is_free = False  # "inget krav, …"
     if isinstance(value, str):
         value = "" if language and value.strip() == "0" else _ALREADY.sub("", _COURSE_DOES.sub("", value))
-        if language == "sv" and (run := _COURSE_LETTERS.fullmatch(value)) is not None:
-            value = f"SFI {run['first']}/SFI {run['last']}"
         value = _CALLED_OUT.sub(", ", value)
+        value = _WILL_NOT_DO.sub(" ", value)
+        if (they := _THEY_DO.search(value)) is not None and (
+            spoken := _named(they["what"], terms) - {language or "sv"}
+        ):
+            labels = [terms.label("language", code) for code in sorted(spoken)]
+            told = Message("language.other_named", languages=labels)
+            spot.refuse(Refusal(told, Message("language.rest_unread.remedy")), they["what"].strip())
+            value = value[: they.start()] + value[they.end() :]
+        if (language == "sv" or (is_column and not language)) and (run := _COURSE_LETTERS.match(value)) is not None:
+            letters = f"{run['first']}/SFI {run['last']}" if run["first"] else run["only"]
+            value = f"SFI {letters}{value[run.end() :]}"
         value = _with_swedish(_SPEAKS_SWEDISH.sub("svenska", value), terms, language)
         if _OR_LIKE.search(value):
             spot.note(Message("certificate.remark"), value)
@@ -254,6 +275,7 @@ def demands_in(
                 made[field].append(LanguageDemand(**entry))
                 continue
             if _NO_DEMANDS.fullmatch(entry.text):
+                is_free = True
                 continue
             if is_column and field == "languages_required" and _MATTERS_LITTLE.search(entry.text):
                 spot.refuse(_NOT_AFTER_ALL, text)
@@ -268,6 +290,8 @@ def demands_in(
             is_letter = lettered is not None
             if lettered is not None:
                 said = replace(said, words=lettered["of"])
+            elif is_column and not language and not course:
+                is_letter = _COURSE_LETTER.fullmatch(said.words) is not None  # "C" in a column of languages
             is_course = is_letter or names_course(said.words) or (course and not _is_level(said.words, terms))
             if language == "sv" and _COURSE_LETTER.fullmatch(said.words):  # "D", "C klar" in a column of Swedish
                 is_letter = not is_course and said.words.upper() in ("A", "C") and said.state != "held"
@@ -276,6 +300,9 @@ def demands_in(
             is_asked = is_asked and (_LEVEL.search(said.words) is not None or is_course)  # "B1?", "C ?"
             if is_asked:
                 said = replace(said, state=None)
+            if said.state == "lacking" and _named(said.words, terms):
+                spot.note(Message("demand.not_asked"), text)
+                continue  # "engelska går INTE"
             if said.state not in (None, "required", "merited") and not (
                 is_course and said.state in ("held", "under_way")
             ):
@@ -341,7 +368,10 @@ def demands_in(
             spot.refuse_record(error, text)
     if is_at_commas(value) and any(_is_one_of(told.what) for told in spot.refused):
         made.pop(LEVEL_OPEN, None)  # "svenska, engelska eller tyska" is one of three
-    _take_remarks(remarks, made, field, spot)
+    if is_free and remarks:
+        spot.refuse(_NOT_AFTER_ALL, ", ".join(one.text for one in remarks))
+    else:
+        _take_remarks(remarks, made, field, spot)
     return {name: tuple(_by_skill(demands)) for name, demands in made.items()}
 
 

@@ -15,6 +15,7 @@ from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_seats
 from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
+from matchcore.tables.cells.demand_words import EMPLOYERS, READ_AND_ASKED, REST_UNREAD
 from matchcore.tables.cells.form_cells import DENIED, EXTENT, form_in, form_within
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
@@ -64,9 +65,14 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         demanded = licences_demanded if name == "licences_required" else certificates_demanded
         said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
         said.fields = {} if car is None else {"needs_car": car}
-        if column.detail == DEMANDED_BESIDE and not any(said.lists.values()):
-            said.spot, said.fields = Spot(column.heading), {}
-            said.spot.note(Message("certificate.remark"), value)
+        if column.detail == DEMANDED_BESIDE:
+            told = [getattr(one.what, "key", "") in READ_AND_ASKED | EMPLOYERS for one in said.spot.refused]
+            if not any(said.lists.values()):
+                said.spot, said.fields = Spot(column.heading), {}
+                said.spot.note(Message("certificate.remark"), value)
+            elif not all(told):
+                said.spot = Spot(column.heading)
+                said.spot.refuse(REST_UNREAD, value)
     elif name == "language":
         value = _marked(value, column.detail, reading.terms)
         said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)

@@ -24,7 +24,7 @@ from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, Grid
-from matchcore.tables.headings import Column, Layout, What, folded_heading, is_of_notes, is_of_status
+from matchcore.tables.headings import LISTS, Column, Layout, What, folded_heading, is_of_notes, is_of_status
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
 from matchcore.tables.term_lookup import Terms
@@ -42,7 +42,11 @@ _OF_MERITS = re.compile(
 _OFFERED = re.compile(
     r"\b(?:ge[sr]|erbjud\w*|bekosta\w*|betal\w*|ordna\w*|ingar|utbildar|lar\w* (?:upp|ut)|ej|inte|inga?|inget|utan)\b"
 )
-_OF_SEATS = re.compile(r"\b(?:folk|hur manga|mangd|huvuden)\b|antal\b")
+_OF_HOURS = re.compile(r"\btid|\btj\b|schema|\bpass\b|skift|\bdagar|timmar")
+_OF_WORK = re.compile(r"\bgora|jobb|arbet|uppgift|syssla|\bvad\b|behov|roll|yrke|tjanst")
+_OF_SEATS = re.compile(
+    r"\b(?:folk|hur manga|mangd|huvuden|kvar)\b|antal\b|ledig|aterst|obesatt|otillsatt|vakant?|sakna|behov|\bsok|rekryt"
+)
 _OF_STARTS = re.compile(
     r"^(?!.*\b(?:till|t o m|slut|sist|senast|svar))"
     r".*(?:start|borja?|forsta|igang|ingang|tilltra|period|\bfran\b|\bfrom\b|\bnar\b)"
@@ -134,7 +138,9 @@ class _Turned:
 
 _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
     "openings": (
-        _Unknown("certificates_required", cell.names_proof, unless=_OF_MERITS),
+        _Unknown(
+            "certificates_required", cell.names_proof, unless=re.compile(f"{_OF_MERITS.pattern}|{_OF_HOURS.pattern}")
+        ),
         _Unknown("certificates_merited", cell.names_proof, where=_OF_MERITS),
         _Unknown("title", cell.is_title, shares=(0.4, 0.4)),  # titles are cut short in many ways
         _Unknown("locality", cell.is_place),
@@ -202,6 +208,8 @@ _GUESSED: Mapping[str, CellKind] = {
     **{one: cell.reads_as("candidates", one) for one in ("swedish_course", "occupations", "wishes", "reach_km")},
 }
 """What a column known by one word in its heading has to hold, or it is unknown: "Vem behöver folk"."""
+_OF_TIMES = frozenset({"start", "shifts", "hours", "form"})
+"""Fields that a heading of several words may only name: it is one of them where any cell is."""
 
 
 def of_marks(
@@ -254,7 +262,8 @@ def decided_by_cells(
     if not is_of_openings:  # what stands alone is a title, a sum or a legend
         below = [cells for cells in below if sum(not is_empty(one) for one in cells) > 1]
     held = {column.index: _cells_at(column.index, below) for column in columns}
-    made = [one for one in columns if not _is_misguessed(one, held[one.index], reading)]
+    made = [one for one in columns if not _is_misguessed(one, held[one.index], layout, reading)]
+    made = _best_of_each(made, held, layout, reading)
     if is_of_openings:
         made = _turned(_FREED, made, held, reading, row, findings)
     left: set[int] = set()
@@ -283,10 +292,16 @@ def decided_by_cells(
             findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=heading))
         elif (
             is_of_openings
-            and not (is_other or is_status or _OF_MERITS.search(key))
+            and not (is_other or is_status or _OF_MERITS.search(key) or _OF_HOURS.search(key))
             and (not is_sure or name in (*_PROOFS, "languages_required"))
         ):
             left.add(index)
+    if is_of_openings:
+        for rule in _TURNED:
+            made = _turned(rule, made, held, reading, row, findings) if rule.into == "title" else made
+    if is_of_openings and layout.lacking(one.field for one in made):
+        made += _of_titles(headings, left, made, below, reading, row, findings)
+        left -= {one.index for one in made}
     if is_of_openings and not any(one.field in _DEMANDING for one in made):
         made += _demanding(headings, left, below, reading, layout, row, findings)
         left -= {one.index for one in made}
@@ -296,11 +311,77 @@ def decided_by_cells(
             made = _turned(rule, made, held, reading, row, findings)
         made += _of_employers(unknown_of(headings, made, layout), made, below, row, findings)
         left -= {one.index for one in made}
+        first = min((one.index for one in made if one.field in ("title", "employer")), default=0)
+        left -= set(range(first))  # what stands before them parts them: "Gren"
         beside = [_beside(headings[index], index, below, reading, row, findings) for index in sorted(left)]
         made += filter(None, beside)
         made = _counted(sorted(made, key=lambda one: one.index), below)
         left -= {one.index for one in made}
     return tuple(made), frozenset(left)
+
+
+def _best_of_each(
+    columns: Sequence[Column], held: Mapping[int, Mapping[Cell, int]], layout: Layout, reading: Reading
+) -> list[Column]:
+    """The columns, of those that mean the same one thing the one whose cells are of it: "Position", not "Vem vi söker".
+
+    The other is unknown then; where the cells do not tell, or a rule may turn one of them, both stay.
+    """
+    made = list(columns)
+    for at, column in enumerate(columns):
+        for other in columns[at + 1 :]:
+            is_same = (column.field, column.detail) == (other.field, other.detail) and column.field not in LISTS
+            names = {folded_heading(column.heading), folded_heading(other.heading)}
+            is_turned = any(
+                rule.of == column.field and rule.where.pattern and any(map(rule.where.search, names))
+                for rule in _TURNED
+            )
+            if not is_same or is_turned or len(names) < 2 or column not in made or other not in made:
+                continue
+            kind = cell.is_title if column.field == "title" else cell.reads_as(layout.what, column.field, column.detail)
+            shares = [_share(kind, held[one.index], reading) for one in (column, other)]
+            if max(shares) > 2 * min(shares):
+                made.remove(column if shares[0] < shares[1] else other)
+    return made
+
+
+def _share(kind: CellKind, cells: Mapping[Cell, int], reading: Reading) -> float:
+    """How many of a column's different cells are of a kind."""
+    return sum(bool(kind(one, reading)) for one in cells) / len(cells) if cells else 0
+
+
+def _of_titles(
+    headings: Sequence[str],
+    unknown: Iterable[int],
+    columns: Sequence[Column],
+    below: Sequence[Sequence[Cell]],
+    reading: Reading,
+    row: int,
+    findings: Findings,
+) -> list[Column]:
+    """Where no column has titles and no id is made without, the unknown one that tells the openings apart, told.
+
+    One whose heading speaks of work, or the first one; none that names demands.
+    """
+    if any(one.field == "title" for one in columns):
+        return []
+    likely: list[tuple[bool, int]] = []
+    for index in sorted(unknown):
+        cells = _cells_at(index, below)
+        words = [len(str(one).split()) for one in cells]
+        is_told_apart = len(cells) >= _LEAST and len(cells) * 2 >= sum(cells.values()) and all(map(_is_words, cells))
+        if is_told_apart and sum(words) <= _LONGEST_NAME * len(words) and _share(_names_one, cells, reading) < 0.5:
+            likely.append((_OF_WORK.search(folded_heading(headings[index])) is None, index))
+    if not likely:
+        return []
+    _, index = min(likely)
+    what, remedy = Message("heading.for_titles"), Message("heading.by_cells.remedy")
+    findings.refuse(Problem(what, remedy, row=row, column=headings[index]))
+    return [Column(index, headings[index], "title")]
+
+
+def _is_words(value: Cell) -> bool:
+    return isinstance(value, str) and any(map(str.isalpha, value))
 
 
 def _demanding(
@@ -383,8 +464,12 @@ def _held_by_marks(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str
     return found.code or "" if is_usual and marked >= _LEAST and marked * 2 > sum(cells.values()) else ""
 
 
-def _is_misguessed(column: Column, cells: Mapping[Cell, int], reading: Reading) -> bool:
+def _is_misguessed(column: Column, cells: Mapping[Cell, int], layout: Layout, reading: Reading) -> bool:
+    """Whether no cell bears out what a column is known for by a word in its heading: "Inför start" over "HLR"."""
     holds = _GUESSED.get(column.field) if column.is_guessed else None
+    if holds is None and column.field in _OF_TIMES and not column.also:
+        is_known = folded_heading(column.heading) in map(folded_heading, layout.spellings.get(column.field, ()))
+        holds = None if is_known else cell.reads_as(layout.what, column.field, column.detail)
     return holds is not None and sum(cells.values()) >= _LEAST and not any(holds(one, reading) for one in cells)
 
 

@@ -32,9 +32,11 @@ _PLACES = frozenset({"locality", "municipality", "postcode", "workplace", "coord
 _WITH_EMPLOYER = frozenset({*_PLACES, "contact"})
 _FEWEST_ENDING = 3
 _FEWEST_ROWS, _FEWEST_PLACES, _FEWEST_BLOCKS = 4, 2, 2
-_LEFT = re.compile(r"\bkvar\b|ledig|aterst|obesatt|otillsatt|vakant?")
-_OF_ALL = re.compile(r"\btot|summa|samtliga|\balla\b|tillsatt|budget|anstallda")
-"""In headings: of seats that are still open, and of all that there are or were."""
+_OF_A_PART = re.compile(
+    r"jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec|sommar|host|\bvar(?:en)?\b|vinter|\b[hv]t\b|sasong|fast|\btv\b|tillsv|vik"
+    r"|timanst|visstid|extra|praktik|\bhel|\bdel|dag|kvall|natt|helg|\blov|skift|grupp|\bman\b|kvinn|kvartal|\bkv\b"
+)
+"""In headings of counts that make up the seats together: of a season, a form, a time of the day."""
 _SAYS = re.compile(
     r"(?P<sign>(?<![\w-])(?:[^\W\d_]-)?[^\W\d_]{1,6}|\d|parentes\w*|\(\s?x?\s?\)|[*!]|inom parentes)"
     r"\.?\s*=\s*(?P<said>[^=;.\n]+?)"
@@ -92,15 +94,7 @@ def with_seats_added(
     if any(column.field == "seats" or column.detail == "seats" for column in columns):
         return columns, ()
     counted = [(at, name) for at, name in unknown if _is_counted([_cell(cells, at) for cells in below], reading)]
-    left = [one for one in counted if _LEFT.search(folded_heading(one[1]))]
-    chosen = left or [one for one in counted if not _OF_ALL.search(folded_heading(one[1]))]
-    if len(chosen) == 1 < len(counted):
-        (first,) = chosen
-        others = [name for _, name in counted if name != first[1]]
-        what = Message("table.seats_left", others=others)
-        findings.refuse(Problem(what, Message("table.seats_added.remedy"), row=row, column=first[1]))
-        return tuple(sorted((*columns, Column(*first, "seats")), key=lambda one: one.index)), ()
-    counted = chosen
+    counted = [one for one in counted if _OF_A_PART.search(folded_heading(one[1]))]
     filled = [cells for cells in below if any(not is_empty(_cell(cells, at)) for at, _ in counted)]
     if len(counted) < 2 or len(filled) < _FEWEST_ROWS:
         return columns, ()

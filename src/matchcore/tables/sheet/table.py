@@ -14,6 +14,7 @@ from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import SEARCHED, Cell, Grid, RowOfCells
 from matchcore.tables.headings import (
+    LISTS,
     MOST_COLUMNS,
     Column,
     Layout,
@@ -42,12 +43,6 @@ from matchcore.vocabulary import Vocabulary
 
 _WIDEST_TITLE, _OF_HEADINGS, _FEWEST_GROUPS = 2, 4, 2
 _MOST_UNHEADED, _FEWEST_BESIDE = 100, 3
-_LISTS = frozenset(
-    "occupation_years certificate_until "
-    "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
-    "certificates_required certificates_merited languages_required languages_wanted contact facts groups "
-    "occupations educations wishes hours shifts car needs_car priority requirements noted".split()
-)
 
 
 @dataclass(frozen=True)
@@ -297,7 +292,7 @@ def _with_groups(
             found = of_group if of_group.field == "employer" else None  # no person's
         else:
             found = layout.column(index, f"{group} {heading}", vocabulary)
-        if found is not None and (found.field in _LISTS or all(found.field != one.field for one in made)):
+        if found is not None and (found.field in LISTS or all(found.field != one.field for one in made)):
             made.append(replace(found, heading=heading))
     return tuple(sorted(made, key=lambda column: column.index))
 
@@ -358,7 +353,7 @@ def _check_headings(
             what = Message("heading.beside", beside=column.beside, field=field)
             findings.note(Problem(what, row=row, column=column.heading))
         other = first.setdefault((column.field, column.detail), column)
-        if other is not column and (column.field not in _LISTS or other.heading == column.heading):
+        if other is not column and (column.field not in LISTS or other.heading == column.heading):
             remedy = Message("heading.twice.remedy")
             what = Message("heading.twice", first=other.heading, second=column.heading)
             findings.refuse(Problem(what, remedy, row=row, column=column.heading))
