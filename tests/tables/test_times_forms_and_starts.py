@@ -66,6 +66,8 @@ def test_a_number_in_front_of_other_words_is_asked_about(cell: str) -> None:
         ("d/n/h", "day night weekend"),
         ("75% d/kv + varannan h", "day evening weekend"),
         ("d", "day"),
+        ("50 d eller kv", "day evening"),
+        ("lördagar + röda dagar", "weekend"),
     ],
 )
 def test_letters_beside_one_another_are_times(cell: str, shifts: str) -> None:
@@ -95,6 +97,7 @@ def test_letters_behind_a_number_of_hours_are_units() -> None:
         ("dag + beredskap var 4:e v", "day", ["background.partly"]),
         ("tvåskift, på sikt treskift", "day evening", ["background.partly"]),
         ("natt 7", "night", ["background.partly"]),
+        ("6.45-16 (fre 14)", "day", ["background.partly"]),
         ("deltid, kväll", "evening", ["background.how_many_percent"]),
     ],
 )

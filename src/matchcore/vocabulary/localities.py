@@ -262,8 +262,8 @@ class Named:
     near: tuple[tuple[str, Phrase], ...] = ()
 
 
-def named(text: str, vocabulary: Vocabulary) -> Named:
-    """What `text` may mean, as the name of a municipality or a locality.
+def named(text: str, vocabulary: Vocabulary, *, may_guess: bool = True) -> Named:
+    """What `text` may mean, as the name of a municipality or a locality, where it may be guessed with a letter wrong.
 
     Examples
     --------
@@ -290,7 +290,7 @@ def named(text: str, vocabulary: Vocabulary) -> Named:
         if found:  # "Lanna" may be a village of its own, and no Länna
             key = exact_key(name)
             return Named(text, None, found, is_guess=len(key) <= _SHORT_NAME and key not in places.by_name)
-    return _nearly(text, vocabulary)
+    return _nearly(text, vocabulary) if may_guess else Named(text)
 
 
 def _municipality(name: str, vocabulary: Vocabulary) -> tuple[str | None, bool]:

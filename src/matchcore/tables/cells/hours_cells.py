@@ -250,6 +250,8 @@ def _extent_in(
             reckoned = Spot(spot.column)
             hours = _amount(found, reckoned, in_hours=in_hours)
             unit = found["unit"] or found["sign"] or ""
+            if shifts and not (unit or in_hours) and max(hours.least or 0, hours.most or 0) < _IN_FRONT.start:
+                return text, None, True  # "6.45-16 (fre 14)"
             is_in_front = not text[: found.start()].strip() and (hours.least or 0) in _IN_FRONT
             if whole == 100 and unit.startswith(("t", "h")) and (hours.least or 0) >= _NEARLY_FULL:
                 hours = Hours(least=100, most=100)  # "heltid, 38,25 tim"
@@ -308,7 +310,9 @@ def _beside_one_another() -> re.Pattern[str]:
     """Letters and words of times beside one another; not the hours of "8 h/d"."""
     words = sorted((word for words in words_for("shifts").values() for word in words if word.isalpha()), key=len)
     one = rf"(?:{'|'.join(reversed(words))}|[dkhnef])"
-    return re.compile(rf"(?<![\w/])(?:(?<!\d\s)|(?!h\b)){one}(?:\s*[/+&,]\s*{one})+(?![\w/])")
+    return re.compile(
+        rf"(?<![\w/])(?:(?<!\d\s)|(?!h\b)){one}(?:(?:\s*[/+&,]\s*|\s(?:och|o|eller|el)\s){one})+(?![\w/])"
+    )
 
 
 def _is_few(value: Cell) -> bool:

@@ -78,6 +78,9 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         if before in _PROOFS and is_remark(str(part)):
             given[before].append(part)
             continue
+        if at == 0 and named is not None:
+            given[named], before = [part], named
+            continue
         said = {field: say(columns[field], part, reading) for field in _in_order(fields, str(part))}
         takes = [field for field, one in said.items() if field != rest and _takes(field, one, reading)]
         taken = next(iter(takes), rest)
@@ -90,7 +93,6 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
             taken = min(in_part, key=_STARTS.__contains__, default=None)
         if taken in (None, *_NAMES) and "locality" in said and _is_place(said["locality"]):
             taken = "locality"
-        taken = named if named is not None and at == 0 else taken
         if taken is None and before is not None:  # "kock, 5 år" says more of what stands before it
             joined = f"{given[before][-1]}, {part}"
             if _takes(before, say(columns[before], joined, reading), reading):

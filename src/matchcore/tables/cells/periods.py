@@ -440,7 +440,7 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
         (rf"{_WEEK}(?:(?:\s|\s?[-/]\s?)(?P<year>\d{{4}})|\s?[-/]\s?(?P<to>\d{{1,2}}))?", _weeks),
         (r"(?P<year>\d{4})[\s,-]*(?:v|v\.|w|vecka|week)\s?(?P<week>\d{1,2})", _weeks),
         (rf"({_SPAN_NAMES})\.?{_ANY_YEAR}", _span),
-        (rf"(?:q|kvartal\s?)([1-4]){_ANY_YEAR}", _quarter),
+        (rf"(?:q|kv(?:artal)?\.?\s?)([1-4]){_ANY_YEAR}", _quarter),
         (
             rf"(?:om|in)\s(?:ca\s)?(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>dag(?:ar)?|days?|veck(?:a|or)|weeks?"
             r"|mån(?:ad|ader)?|months?|år|years?)",

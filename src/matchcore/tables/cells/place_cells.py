@@ -301,10 +301,10 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
     return {f"unknown {field}": _unknown(meant)}
 
 
-def _towns(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _towns(text: str, vocabulary: Vocabulary, *, may_guess: bool = True) -> tuple[str, ...]:
     """The places that a cell names beside one another, each of them known: "Nässjö + Eksjö"; else none."""
     names = [_UTGAR.sub("", name) for name in _BESIDE.split(text) if name]
-    meanings = [named(name, vocabulary) for name in names]
+    meanings = [named(name, vocabulary, may_guess=may_guess) for name in names]
     is_known = all(one.municipality or one.localities for one in meanings)
     n_sure = sum(not one.is_guess for one in meanings)
     return tuple(names) if is_known and len(names) > 1 and n_sure >= min(len(names), _FEWEST_SURE - 1) else ()
@@ -331,10 +331,10 @@ def town_last(text: str, vocabulary: Vocabulary) -> str:
     words = text.split()
     for at in range(1, len(words)):
         tail = _PART_OF_TOWN.sub("", " ".join(words[at:]).removeprefix("i ")).strip(" ,;")
-        meant = named(tail, vocabulary)
+        meant = named(tail, vocabulary, may_guess=False)
         is_known = (meant.municipality or meant.localities) and not meant.is_guess and not meant.is_district
-        if (is_known and len(tail) >= _SHORTEST_TOWN) or _towns(tail, vocabulary):
-            before = [named(word, vocabulary) for word in words[:at]]
+        if (is_known and len(tail) >= _SHORTEST_TOWN) or _towns(tail, vocabulary, may_guess=False):
+            before = [named(word, vocabulary, may_guess=False) for word in words[:at]]
             is_other = any((one.municipality or one.localities) and not one.is_guess for one in before)
             return "" if is_other else tail
     return ""
