@@ -25,7 +25,7 @@ from matchcore.assignment import (
     verify_assignment,
 )
 from matchcore.assignment.column_generation import Rounds, say_nothing
-from matchcore.assignment.kernel import compiling, finishing, heaps, holding, places
+from matchcore.assignment.kernel import compiling, finishing, holding, places
 from matchcore.assignment.kernel.arrays import FAR, MarketSide, room_for_search
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.assignment.pair_table import CompressedRows, turned
@@ -274,10 +274,9 @@ def test_every_part_of_the_finish_keeps_its_invariants(pool: Pairs, seed: int, s
 def plain_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kernel's functions as they stand in the source, not compiled."""
     monkeypatch.setattr(column_generation, "in_kernel", lambda function: function)
-    for module in (heaps, holding):
-        for name, function in vars(module).items():
-            if hasattr(function, "py_func"):
-                monkeypatch.setattr(module, name, function.py_func)
+    for name, function in vars(holding).items():
+        if hasattr(function, "py_func"):
+            monkeypatch.setattr(holding, name, function.py_func)
 
 
 @pytest.mark.usefixtures("plain_kernel")

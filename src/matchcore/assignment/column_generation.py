@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,15 +95,27 @@ Progress = Callable[[SolveStep], None]
 
 
 @dataclass(frozen=True)
-class ColumnsSolved:
-    """An optimum: placements with their scores (0 for nobody), surplus and lowest prices in worths, the pairs held."""
+class Solved:
+    """An optimum: placements with their scores (0 for nobody), surplus and lowest prices, the pairs held."""
 
+    method: str
     opening_of: Ints
     score_of: Ints
     surplus: Ints
     price: Ints
     pairs: FoundPairs
     n_rounds: int
+
+    @classmethod
+    def by_pairs(
+        cls, method: str, pairs: FoundPairs, pair_of: Ints, surplus: Ints, price: Ints, n_rounds: int = 1
+    ) -> Solved:
+        """From where each candidate's pair stands, -1 for nowhere."""
+        placed = pair_of >= 0
+        score_of = np.zeros(len(pair_of), dtype=np.int64)
+        score_of[placed] = pairs.score[pair_of[placed]]
+        opening_of = opening_of_pairs(pairs.opening_idx, pair_of)
+        return cls(method, opening_of, score_of, surplus, price, pairs, n_rounds)
 
 
 def solve_by_columns(
@@ -113,7 +125,7 @@ def solve_by_columns(
     *,
     start_price: Ints | None = None,
     progress: Progress | None = None,
-) -> ColumnsSolved:
+) -> Solved:
     """The assignment of the greatest total worth over all pairs of `source`.
 
     Parameters
@@ -134,7 +146,7 @@ def solve_by_columns(
         nobody = np.full(source.n_candidates, -1, dtype=np.int64)
         none = np.zeros(0, dtype=np.int32)
         pairs = FoundPairs(np.zeros(source.n_candidates + 1, dtype=np.int64), none, none)
-        return ColumnsSolved(nobody, nobody + 1, nobody + 1, np.zeros(len(seats), dtype=np.int64), pairs, 0)
+        return Solved("auction", nobody, nobody + 1, nobody + 1, np.zeros(len(seats), dtype=np.int64), pairs, 0)
     if not is_available():
         solution = _solve_without_kernel(source, seats, worth, tell)
     else:
@@ -145,9 +157,7 @@ def solve_by_columns(
     return _with_closed(source, seats, worth, solution)
 
 
-def _solve_by_rounds(
-    source: PairSource, seats: Ints, worth: Worth, start_price: Ints | None, tell: Progress
-) -> ColumnsSolved:
+def _solve_by_rounds(source: PairSource, seats: Ints, worth: Worth, start_price: Ints | None, tell: Progress) -> Solved:
     n = source.n_candidates
     rounds = Rounds(source, np.ones(n, dtype=np.int64), np.minimum(seats, n), tell)
     rounds.lowest = True
@@ -163,7 +173,7 @@ def _solve_by_rounds(
     row, col, score = rounds.entries
     opening_of[row], score_of[row] = col, score
     price = np.where(seats > 0, rounds.price, 0)
-    return ColumnsSolved(opening_of, score_of, rounds.share, price, rounds.in_order(), rounds.number)
+    return Solved("auction", opening_of, score_of, rounds.share, price, rounds.in_order(), rounds.number)
 
 
 class Triples(NamedTuple):
@@ -428,12 +438,10 @@ def merged(held: FoundPairs, more: FoundPairs, m: int, *, use_kernel: bool) -> F
     return FoundPairs(np.searchsorted(row[at], np.arange(n + 1)), opening[at], score[at])
 
 
-def _solve_without_kernel(
-    source: PairSource, seats: Ints, worth: Worth, tell: Callable[[SolveStep], None]
-) -> ColumnsSolved:
+def _solve_without_kernel(source: PairSource, seats: Ints, worth: Worth, tell: Callable[[SolveStep], None]) -> Solved:
     """The same by SciPy's sparse shortest augmenting paths on the pairs held, where numba is missing."""
     _log.info("numba is not installed: a large pool takes many times as long without it")
-    n, number = source.n_candidates, 0
+    number = 0
     held = source.best(_KEEP, _KEEP, seats)
     while True:
         number += 1
@@ -447,17 +455,14 @@ def _solve_without_kernel(
         if len(found.score) == 0:
             break
         held = merged(held, found, len(seats), use_kernel=False)
-    placed = pair_of >= 0
-    score_of = np.zeros(n, dtype=np.int64)
-    score_of[placed] = held.score[pair_of[placed]]
-    return ColumnsSolved(opening_of_pairs(held.opening_idx, pair_of), score_of, surplus, price, held, number)
+    return Solved.by_pairs("auction", held, pair_of, surplus, price, number)
 
 
 def say_nothing(_step: SolveStep) -> None:
     """For who is not told anything."""
 
 
-def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: ColumnsSolved) -> ColumnsSolved:
+def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: Solved) -> Solved:
     """The prices of openings without seats too: what the best candidate would gain there, or 0."""
     if np.all(seats > 0):
         return solution
@@ -468,7 +473,4 @@ def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: Column
             break
         row = np.repeat(np.arange(source.n_candidates), np.diff(found.indptr))
         np.maximum.at(asked, found.opening_idx, worth.of(found.score) - solution.surplus[row])
-    price = np.where(seats > 0, solution.price, asked)
-    return ColumnsSolved(
-        solution.opening_of, solution.score_of, solution.surplus, price, solution.pairs, solution.n_rounds
-    )
+    return replace(solution, price=np.where(seats > 0, solution.price, asked))

@@ -14,8 +14,9 @@ a component beyond that is solved by the same idea in int64.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,11 +53,13 @@ def solve_hungarian(graph: PairGraph, worth: Ints) -> Ints:
     everything = slice(0, len(pair))
     blocks = [everything] if _fits_floats(row, worth) else _components(row, column, graph.n_candidates + len(copies))
     for here in blocks:
+        given = row[here], column[here], worth[here], copies
         if not _fits_floats(row[here], worth[here]):
-            solve = _solve_in_integers_by_table
+            chosen = _solve_in_table(*given, np.int64, _solve_in_integers)
+        elif _cells(row[here], column[here], copies) <= _MOST_CELLS:
+            chosen = _solve_in_table(*given, np.float64, partial(linear_sum_assignment, maximize=True))
         else:
-            solve = _solve_dense if _cells(row[here], column[here], copies) <= _MOST_CELLS else _solve_sparse
-        chosen = solve(row[here], column[here], worth[here], copies)
+            chosen = _solve_sparse(*given)
         pair_of[row[here][chosen]] = pair[here][chosen]
     return pair_of
 
@@ -81,16 +84,6 @@ def _cells(row: Ints, column: Ints, copies: Ints) -> int:
     """How large a table of these pairs is, with a column for each seat."""
     n_rows = 1 + np.count_nonzero(np.diff(row))
     return int(n_rows * np.minimum(copies[np.unique(column)], n_rows).sum())
-
-
-def _solve_dense(row: Ints, column: Ints, worth: Ints, copies: Ints) -> Ints:
-    """As `_solve_sparse`, by SciPy's solver for whole tables, the faster while they are small; 0 is to be unplaced."""
-    return _solve_in_table(row, column, worth, copies, np.float64, linear_sum_assignment)
-
-
-def _solve_in_integers_by_table(row: Ints, column: Ints, worth: Ints, copies: Ints) -> Ints:
-    """As `_solve_sparse`, in int64 throughout."""
-    return _solve_in_table(row, column, worth, copies, np.int64, _solve_in_integers)
 
 
 def _solve_sparse(row: Ints, column: Ints, worth: Ints, copies: Ints) -> Ints:
@@ -131,26 +124,25 @@ def _solve_sparse(row: Ints, column: Ints, worth: Ints, copies: Ints) -> Ints:
 def _solve_in_table(
     row: Ints, column: Ints, worth: Ints, copies: Ints, dtype: npt.DTypeLike, solve: Callable[..., tuple[Ints, Ints]]
 ) -> Ints:
-    """The pairs as a table of worths, a column for each seat, solved by `solve`."""
+    """As `_solve_sparse`, by `solve` for a whole table of worths, a column for each seat: faster while it is small."""
     rows, local_row = np.unique(row, return_inverse=True)
     columns, local_column = np.unique(column, return_inverse=True)
     repeated = np.repeat(np.arange(len(columns)), np.minimum(copies[columns], len(rows)))
     table = np.zeros((len(rows), len(columns)), dtype=dtype)
     table[local_row, local_column] = worth
-    at_row, at_column = solve(table[:, repeated], maximize=True)
+    at_row, at_column = solve(table[:, repeated])
     opening_at = np.full(len(rows), -1)
     opening_at[at_row] = repeated[at_column]
     chosen: Ints = np.flatnonzero(opening_at[local_row] == local_column)
     return chosen
 
 
-def _solve_in_integers(worth: npt.NDArray[Any], *, maximize: Literal[True] = True) -> tuple[Ints, Ints]:
+def _solve_in_integers(worth: npt.NDArray[Any]) -> tuple[Ints, Ints]:
     """What SciPy's `linear_sum_assignment(worth, maximize=True)` gives, in int64: a shortest augmenting path a row.
 
     `supply` and `price` are the potentials of rows and columns; reduced costs ``-worth - supply - price``
     stay nonnegative, and 0 on chosen entries. Column m is where a path starts.
     """
-    del maximize  # named for SciPy's sake
     if worth.shape[0] > worth.shape[1]:
         columns, rows = _solve_in_integers(np.ascontiguousarray(worth.T))
         order = np.argsort(rows)

@@ -20,8 +20,7 @@ import numpy as np
 from matchcore.assignment.dual_state import GONE, DualState, Market
 from matchcore.assignment.kernel.compiling import either
 from matchcore.assignment.pair_graph import Bools, Ints
-from matchcore.assignment.pair_table import Parts
-from matchcore.assignment.slack import within
+from matchcore.assignment.pair_table import Parts, within
 from matchcore.assignment.two_searches import NOWHERE, holders
 
 

@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from matchcore.assignment.kernel.arrays import Whole
+from matchcore.assignment.kernel.compiling import compiled_as
 from matchcore.assignment.pair_graph import Ints, close_pairs
 from matchcore.assignment.prices import positions_in_rows
 
@@ -215,6 +217,49 @@ def _joined(part: CompressedRows, n_rows: int, n_cols: int, row: Ints, col: Ints
     at = np.searchsorted(before * n_cols + part.other, row.astype(np.int64) * n_cols + col)
     start = np.searchsorted(np.insert(before, at, row), np.arange(n_rows + 1))
     return CompressedRows(start, np.insert(part.other, at, col), np.insert(part.score, at, score))
+
+
+def _within(
+    part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole
+) -> Ints:
+    start, stop = (part.start[number], part.start[number + 1]) if number + 1 < len(part.start) else (0, 0)
+    others, score = part.other[start:stop], part.score[start:stop]
+    found = np.empty(stop - start, np.int64)
+    count = 0
+    for at in range(len(others)):
+        other = np.uint32(others[at])  # a place that may be below 0 costs a test
+        slack = figure[other] + base - scale * score[at]
+        if slack <= most and slack <= limit[other]:
+            found[count] = start + at
+            count += 1
+    return found[:count]
+
+
+@compiled_as(_within)
+def within(
+    part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole
+) -> Ints:
+    """int64[k]: where the pairs of a number stand that have ``figure + base - scale * score <= min(limit, most)``.
+
+    The one place where searches look at many pairs: as it stands by NumPy, all of a row at once; in compiled code by a
+    loop, several times as fast.
+
+    Parameters
+    ----------
+    part, number
+        The pairs, and whose.
+    figure, limit
+        int64: of each number of the other side.
+    base, scale, most
+        As above.
+    """
+    if number + 1 >= len(part.start):
+        return np.zeros(0, dtype=np.int64)
+    first, last = part.start[number], part.start[number + 1]
+    other = part.other[first:last]
+    slack = figure[other] + (base - scale * part.score[first:last].astype(np.int64))
+    found: Ints = first + np.flatnonzero((slack <= most) & (slack <= limit[other]))
+    return found
 
 
 def turned(part: CompressedRows, n_others: int) -> CompressedRows:

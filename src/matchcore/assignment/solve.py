@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, get_args
 
 import numpy as np
 
 from matchcore.assignment.assignment import Assignment
-from matchcore.assignment.column_generation import Progress, solve_by_columns
+from matchcore.assignment.column_generation import Progress, Solved, solve_by_columns
 from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.given_scores import read_scores
 from matchcore.assignment.hungarian import solve_hungarian
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
-from matchcore.assignment.prices import bound_of, first_come_first, lowest_prices, opening_of_pairs, place_on_ties
+from matchcore.assignment.prices import bound_of, first_come_first, lowest_prices, place_on_ties
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.units import in_units
 from matchcore.assignment.verify import verify_assignment
@@ -211,53 +211,33 @@ def assign_source(
     bonus = bonus_for(objective, source.largest, most)
     solved = _by_auction(source, seats, Worth.for_bonus(bonus, most), start_price, progress)
     assignment = _assignment(solved, seats, objective, bonus, source.n_pairs, None)
-    held = solved.held
+    held = solved.pairs
     # No pair of an opening without seats is held: its price rests on the source's answer alone.
     on_held = replace(assignment, n_pairs=len(held.score), price=np.where(seats > 0, assignment.price, 0))
     verify_assignment(held.indptr, held.opening_idx, held.score, seats, on_held)
     return assignment
 
 
-@dataclass(frozen=True)
-class _Solved:
-    """What a solver found: openings, scores of the placed (0 of the others), prices, and the pairs it held."""
-
-    method: str
-    opening_of: Ints
-    score_of: Ints
-    surplus: Ints
-    price: Ints
-    held: FoundPairs
-    n_rounds: int
-
-
-def _by_hungarian(graph: PairGraph, bonus: int) -> _Solved:
+def _by_hungarian(graph: PairGraph, bonus: int) -> Solved:
     worth = pair_worth(graph.score, bonus)
     pair_of = solve_hungarian(graph, worth)
     surplus, price = lowest_prices(graph, worth, pair_of)
     pair_of = place_on_ties(graph, worth, pair_of, surplus, price)
     pair_of = first_come_first(graph, worth, pair_of, surplus, price)
     held = FoundPairs(graph.indptr, graph.opening_idx, graph.score)
-    return _Solved("hungarian", *_placements(held, pair_of), surplus, price, held, 1)
+    return Solved.by_pairs("hungarian", held, pair_of, surplus, price)
 
 
 def _by_auction(
     source: PairSource, seats: Ints, worth: Worth, start_price: Ints | None, progress: Progress | None
-) -> _Solved:
+) -> Solved:
     start = None if start_price is None else np.minimum(start_price, source.largest + worth.bonus) * worth.scale
     solution = solve_by_columns(source, seats, worth, start_price=start, progress=progress)
     surplus, price = worth.in_scores(solution.surplus, solution.price)
-    return _Solved("auction", solution.opening_of, solution.score_of, surplus, price, solution.pairs, solution.n_rounds)
+    return replace(solution, surplus=surplus, price=price)
 
 
-def _placements(pairs: FoundPairs, pair_of: Ints) -> tuple[Ints, Ints]:
-    placed = pair_of >= 0
-    score_of = np.zeros(len(pair_of), dtype=np.int64)
-    score_of[placed] = pairs.score[pair_of[placed]]
-    return opening_of_pairs(pairs.opening_idx, pair_of), score_of
-
-
-def _with_fixed(solved: _Solved, graph: PairGraph, fixed: Bools, bonus: int) -> _Solved:
+def _with_fixed(solved: Solved, graph: PairGraph, fixed: Bools, bonus: int) -> Solved:
     """The solution of the rest with those set aside put back (see `fixing`)."""
     own = graph.indptr[:-1][fixed]
     opening_of, score_of, surplus = solved.opening_of.copy(), solved.score_of.copy(), solved.surplus.copy()
@@ -267,7 +247,7 @@ def _with_fixed(solved: _Solved, graph: PairGraph, fixed: Bools, bonus: int) -> 
 
 
 def _assignment(
-    solved: _Solved, seats: Ints, objective: Objective, bonus: int, n_pairs: int, fixed: Bools | None
+    solved: Solved, seats: Ints, objective: Objective, bonus: int, n_pairs: int, fixed: Bools | None
 ) -> Assignment:
     price = solved.price
     total = int(solved.score_of.sum())
@@ -284,7 +264,7 @@ def _assignment(
         bonus=bonus,
         seats=seats,
         n_pairs=n_pairs,
-        n_held=len(solved.held.score),
+        n_held=len(solved.pairs.score),
         n_rounds=solved.n_rounds,
         fixed=None if fixed is None else fixed.copy(),
     )

@@ -31,8 +31,7 @@ from matchcore.assignment.dual_state import DualState, Market
 from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import either
 from matchcore.assignment.pair_graph import Bools, Ints
-from matchcore.assignment.pair_table import Parts
-from matchcore.assignment.slack import within
+from matchcore.assignment.pair_table import Parts, within
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 

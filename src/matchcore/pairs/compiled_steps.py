@@ -17,7 +17,7 @@ from numba.extending import overload
 
 from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import compiled, inner
-from matchcore.assignment.kernel.heaps import keep_highest
+from matchcore.assignment.kernel.holding import keep_highest
 from matchcore.criteria import Distances
 from matchcore.pairs.criterion_tables import Index, LookupTable, in_use
 from matchcore.pairs.packed import PackedBlock

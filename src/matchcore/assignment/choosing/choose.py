@@ -16,8 +16,7 @@ from heapq import heappop, heappush
 import numpy as np
 from scipy.optimize import linprog
 
-from matchcore.assignment.choosing.filling import Filling, fill
-from matchcore.assignment.choosing.greedy import greedy
+from matchcore.assignment.choosing.filling import Filling, fill, greedy
 from matchcore.assignment.choosing.options import CourseOptions, Cut
 from matchcore.assignment.choosing.verify_filling import verify_filling
 from matchcore.assignment.pair_graph import Floats, Ints

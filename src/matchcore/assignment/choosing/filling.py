@@ -7,7 +7,7 @@ open: a small integer programme.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -111,6 +111,32 @@ def fill(
             bound = max(best[0], floor)
         gap = 256 * gap
     return Filling(chosen, best[0], bound, best[1], best[2], prices.fee, tuple(cuts), prices.n_asked)
+
+
+def greedy(options: CourseOptions) -> Filling:
+    """One course after another, always the one that adds most to the whole for what it costs, each solved anew."""
+    best = fill(options, ())
+    while True:
+        found = [
+            fill(options, (*best.chosen, one), None, best.fee)
+            for one in range(options.n_courses)
+            if one not in best.chosen and options.is_affordable((*best.chosen, one))
+        ]
+        more = [(one, new) for new in found if new.total > best.total for one in set(new.chosen) - set(best.chosen)]
+        if not more:
+            return best
+        before, cost = best.total, np.maximum(options.cost, 1).tolist()
+        best = max(more, key=lambda each: ((each[1].total - before) / cost[each[0]], -each[0]))[1]
+
+
+def in_order(options: CourseOptions, order: Iterable[int]) -> Filling:
+    """Courses in an order of their own, as far as the budget goes; one that cannot start, or loses, is passed over."""
+    best = fill(options, ())
+    for one in order:
+        if options.is_affordable((*best.chosen, one)):
+            found = fill(options, (*best.chosen, one))
+            best = found if found.total >= best.total else best
+    return best
 
 
 def _total(found: _Found) -> int:

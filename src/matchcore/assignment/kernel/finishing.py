@@ -21,9 +21,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from matchcore.assignment.kernel.arrays import FAR, Entries, MarketSide, Room, Whole
+from matchcore.assignment.kernel.arrays import FAR, Entries, Ints, MarketSide, Room, Whole
 from matchcore.assignment.kernel.compiling import compiled_as
-from matchcore.assignment.kernel.nearest_first import move_up, pop_nearest
 from matchcore.assignment.kernel.places import enter, has_room, is_entry, leave, new_entry
 
 
@@ -117,7 +116,7 @@ def _nearest_end(
                 if distance[m + own] == FAR:
                     touched[n_touched], at[m + own], n_touched, n_heap = m + own, n_heap, n_touched + 1, n_heap + 1
                 distance[m + own], via[m + own] = far, held
-                move_up(heap, at, distance, m + own)
+                _move_up(heap, at, distance, m + own)
                 gives_up = far + here.dual[own] + np.int64(here.bonus[own] if here.n_of[own] == 1 else 0)
                 if gives_up < limit:
                     limit, end = gives_up, np.int64(m + own)
@@ -133,7 +132,7 @@ def _nearest_end(
                 if distance[other] == FAR:
                     touched[n_touched], at[other], n_touched, n_heap = other, n_heap, n_touched + 1, n_heap + 1
                 distance[other], via[other], score[other] = far, own, here.score[pair]
-                move_up(heap, at, distance, other)
+                _move_up(heap, at, distance, other)
                 if has_room(across, other):
                     bonus = np.int64(across.bonus[other] if across.n_of[other] == 0 else 0)
                     stops = max(far, far - bonus - across.dual[other])
@@ -141,7 +140,7 @@ def _nearest_end(
                         limit, end = stops, other
         if n_heap == 0 or distance[heap[0]] >= limit:
             return end, limit, n_touched, n_seen
-        node = np.int64(pop_nearest(heap, at, distance, n_heap))
+        node = np.int64(_pop_nearest(heap, at, distance, n_heap))
         n_heap -= 1
 
 
@@ -189,9 +188,9 @@ def lower_prices(scale: Whole, extra: Whole, here: MarketSide, across: MarketSid
             distance[other] = min(distance[other], price[other] - scale * here.score[pair] - extra)
     for column in range(m):
         at[column] = column
-        move_up(heap, at, distance, column)
+        _move_up(heap, at, distance, column)
     for n_heap in range(m, 0, -1):
-        nearest = np.int64(pop_nearest(heap, at, distance, n_heap))
+        nearest = np.int64(_pop_nearest(heap, at, distance, n_heap))
         at[nearest] = -1
         for place in range(across.first[nearest], across.first[nearest] + across.n_of[nearest]):
             own = np.int64(here.node[across.holder[place]])
@@ -201,7 +200,7 @@ def lower_prices(scale: Whole, extra: Whole, here: MarketSide, across: MarketSid
                 far = base + price[other] - scale * here.score[pair]
                 if at[other] >= 0 and far < distance[other]:
                     distance[other] = far
-                    move_up(heap, at, distance, other)
+                    _move_up(heap, at, distance, other)
     for column in range(m):
         fall = distance[column]
         distance[column] = FAR
@@ -209,3 +208,45 @@ def lower_prices(scale: Whole, extra: Whole, here: MarketSide, across: MarketSid
             price[column] -= fall
             for place in range(across.first[column], across.first[column] + across.n_of[column]):
                 surplus[here.node[across.holder[place]]] += fall
+
+
+@compiled_as()
+def _move_up(heap: Ints, at: Ints, distance: Ints, item: Whole) -> None:
+    """Bring an item that stands at ``at[item]`` up in a heap, nearest first, now that its distance is less."""
+    here = at[item]
+    far = distance[item]
+    while here > 0:
+        above = (here - 1) >> 1
+        other = heap[above]
+        if distance[other] <= far:
+            break
+        heap[here] = other
+        at[other] = here
+        here = above
+    heap[here] = item
+    at[item] = here
+
+
+@compiled_as()
+def _pop_nearest(heap: Ints, at: Ints, distance: Ints, size: Whole) -> Whole:
+    """Take the nearest item out of a heap of this size; it is one smaller then."""
+    nearest: Whole = heap[0]
+    size -= 1
+    if size > 0:
+        last = heap[size]
+        far = distance[last]
+        here = 0
+        while True:
+            below = 2 * here + 1
+            if below >= size:
+                break
+            if below + 1 < size and distance[heap[below + 1]] < distance[heap[below]]:
+                below += 1
+            if distance[heap[below]] >= far:
+                break
+            heap[here] = heap[below]
+            at[heap[here]] = here
+            here = below
+        heap[here] = last
+        at[last] = here
+    return nearest
