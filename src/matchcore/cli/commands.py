@@ -73,50 +73,55 @@ def synthetic(
         print(Message("cli.written", path=masked(str(target))).text())
 
 
+Aim = Annotated[
+    Objective | None, typer.Option(help="What to aim at; overrides the policy.", metavar="|".join(OBJECTIVES))
+]
+PairAsked = Annotated[tuple[str, str] | None, typer.Option(help="Explain one pair.", metavar="CANDIDATE OPENING")]
+PersonAsked = Annotated[str | None, typer.Option(help="Explain why this candidate is unplaced.", metavar="CANDIDATE")]
+ReviewedFile = Annotated[Path | None, typer.Option(help="Accept the proposals that this reviewed file says yes to.")]
+ProposalsFile = Annotated[Path | None, typer.Option(help="Write the ads' proposals here (.csv, .json) for review.")]
+KeepFile = Annotated[
+    Path | None, typer.Option(help="An earlier plan (.xlsx, .json, .csv) to change as little as may be.")
+]
+SinceFile = Annotated[
+    Path | None,
+    typer.Option(help="An earlier proposal (.xlsx, .json, .csv): tell first who is new, moved or gone since."),
+]
+OutcomesFile = Annotated[
+    Path | None, typer.Option(help="Write what those workbooks say became of each pair here (.csv), to learn from.")
+]
+Questions = Annotated[
+    int | None, typer.Option(help="How many questions to tell on whose answers most hangs; 10 in a small pool.")
+]
+Stability = Annotated[
+    float, typer.Option(help="How many points an unchanged placement of the earlier plan is worth, 0-1000.")
+]
+CalibrationFile = Annotated[
+    Path | None, typer.Option(help="What scores have meant for outcomes (.json), as matchcore learn wrote it.")
+]
+
+
 @reads_lists
 def match(
     candidates: Candidates,
     openings: Openings,
     policy: PolicyFile = None,
-    objective: Annotated[
-        Objective | None, typer.Option(help="What to aim at; overrides the policy.", metavar="|".join(OBJECTIVES))
-    ] = None,
+    objective: Aim = None,
     as_of: RunDay = None,
     out: Out = None,
-    explain: Annotated[
-        tuple[str, str] | None, typer.Option(help="Explain one pair.", metavar="CANDIDATE OPENING")
-    ] = None,
-    why: Annotated[
-        str | None, typer.Option(help="Explain why this candidate is unplaced.", metavar="CANDIDATE")
-    ] = None,
+    explain: PairAsked = None,
+    why: PersonAsked = None,
     accept_proposals: Annotated[bool, typer.Option(help="Accept what the text of ads proposes.")] = False,
-    reviewed: Annotated[
-        Path | None, typer.Option(help="Accept the proposals that this reviewed file says yes to.")
-    ] = None,
-    proposals: Annotated[
-        Path | None, typer.Option(help="Write the ads' proposals here (.csv, .json) for review.")
-    ] = None,
+    reviewed: ReviewedFile = None,
+    proposals: ProposalsFile = None,
     overrides: OverridesFile = None,
-    keep: Annotated[
-        Path | None, typer.Option(help="An earlier plan (.xlsx, .json, .csv) to change as little as may be.")
-    ] = None,
-    since: Annotated[
-        Path | None,
-        typer.Option(help="An earlier proposal (.xlsx, .json, .csv): tell first who is new, moved or gone since."),
-    ] = None,
+    keep: KeepFile = None,
+    since: SinceFile = None,
     returned: Returned = None,
-    outcomes: Annotated[
-        Path | None, typer.Option(help="Write what those workbooks say became of each pair here (.csv), to learn from.")
-    ] = None,
-    ring: Annotated[
-        int | None, typer.Option(help="How many questions to tell on whose answers most hangs; 10 in a small pool.")
-    ] = None,
-    stability: Annotated[
-        float, typer.Option(help="How many points an unchanged placement of the earlier plan is worth, 0-1000.")
-    ] = 0,
-    calibration: Annotated[
-        Path | None, typer.Option(help="What scores have meant for outcomes (.json), as matchcore learn wrote it.")
-    ] = None,
+    outcomes: OutcomesFile = None,
+    ring: Questions = None,
+    stability: Stability = 0,
+    calibration: CalibrationFile = None,
     key: KeyFile = None,
     language: Language = "sv",
     as_json: AsJson = False,

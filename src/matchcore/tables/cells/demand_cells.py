@@ -93,7 +93,7 @@ from matchcore.tables.cells.demand_words import (
     WISHED_FIRST,
     Demand,
 )
-from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
+from matchcore.tables.cells.language_demands import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, classes_joined, with_stem, without_gears
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms

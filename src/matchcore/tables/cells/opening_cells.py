@@ -19,7 +19,7 @@ from matchcore.tables.cells.demand_words import EMPLOYERS, READ_AND_ASKED, REST_
 from matchcore.tables.cells.form_cells import DENIED, EXTENT, form_in, form_within
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
-from matchcore.tables.cells.language_cells import demands_in
+from matchcore.tables.cells.language_demands import demands_in
 from matchcore.tables.cells.mark_cells import mark_of, say_mark
 from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place

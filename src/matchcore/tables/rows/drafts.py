@@ -19,7 +19,8 @@ from matchcore.records import Candidate, LanguageDemand, Opening, Place, Wishes
 from matchcore.records.model import LEVELS, SWEDEN, Fixed
 from matchcore.tables.cells.amounts import Around
 from matchcore.tables.cells.ids import is_plain_id
-from matchcore.tables.cells.language_cells import LEVEL_OPEN, merged
+from matchcore.tables.cells.language_cells import merged
+from matchcore.tables.cells.language_demands import LEVEL_OPEN
 from matchcore.tables.cells.said import Parts, Said
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import What

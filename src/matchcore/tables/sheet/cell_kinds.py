@@ -15,7 +15,7 @@ from matchcore.tables.cells.asides import aside_of
 from matchcore.tables.cells.candidate_cells import candidate_cell
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.ids import is_plain_id
-from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
+from matchcore.tables.cells.language_demands import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.said import Reading
