@@ -237,6 +237,122 @@ def test_what_people_hold_is_never_decided_by_cells() -> None:
     assert [one.code for one in report.problems if one.column == "Vill läsa"] == ["heading.unknown"]
 
 
+@pytest.mark.parametrize("heading", ["Truck/maskin", "Truckar", "Truck & travers", "Travers/lift"])
+def test_what_people_hold_is_decided_below_a_heading_that_names_proofs(heading: str) -> None:
+    """A class alone is one of what the heading names first, and no driving licence."""
+    found = people(
+        f"id;ort;{heading}", "1;Borås;travers 2024", "2;Borås;lift 2025-02", "3;Borås;nej", "4;Borås;truck A"
+    )
+    assert [[held.code for held in one.certificates] for one in found] == [
+        ["crane-overhead"],
+        ["lift"],
+        [],
+        ["truck-a"],
+    ]
+    assert ("heading.by_cells", heading) in [(one.code, one.column) for one in found.asked.estimated]
+    found = people(
+        f"id;ort;{heading}",
+        "1;Borås;lift",
+        "2;Borås;hjullastare",
+        "3;Borås;truck",
+        "4;Borås;B, lift",
+        "5;Borås;A+B -25",
+    )
+    classes = [[held.code for held in one.certificates] for one in found][3:]
+    assert classes == ([["truck-b", "lift"], ["truck-a", "truck-b"]] if "ruck" in heading else [["lift"], []])
+
+
+@pytest.mark.parametrize("heading", ["HLR/förfl.", "HLR + förflyttning", "HLR & hygien"])
+def test_what_is_booked_or_over_below_a_heading_of_proofs_is_not_held(heading: str) -> None:
+    cells = ("HLR 2026-01", "HLR, förfl.", "nej", "bokad HLR", "HLR utgånget", "ja", "HLR -26")
+    found = people(f"id;ort;{heading}", *(f"{at};Borås;{cell}" for at, cell in enumerate(cells)))
+    assert [[held.code for held in one.certificates] for one in found] == [
+        ["hlr"],
+        ["hlr", "moving-people"],
+        [],
+        [],
+        [],
+        [],
+        ["hlr"],
+    ]
+    assert [one.code for one in found.asked.by_id["5"]] == ["certificate.of_which"]
+
+
+@pytest.mark.parametrize("heading", ["Ska ta truck/lift", "Saknar HLR/truck", "Vill ha truck"])
+def test_a_heading_of_proofs_to_come_holds_none(heading: str) -> None:
+    found = people(f"id;ort;{heading}", "1;Borås;truck A", "2;Borås;lift", "3;Borås;HLR", "4;Borås;truck B")
+    assert [one.certificates for one in found] == [()] * 4
+
+
+@pytest.mark.parametrize("heading", ["HA tom", "HA t.o.m.", "HA giltigt till"])
+def test_the_letters_of_a_certificate_over_its_last_days_are_that(heading: str) -> None:
+    cells = ("2029-04-01", "2027-11", "gick ut i våras", "nej", "27-05")
+    found = people(f"id;ort;{heading}", *(f"{at};Borås;{cell}" for at, cell in enumerate(cells)))
+    held = [[(had.code, had.expires) for had in one.certificates] for one in found]
+    days = (date(2029, 4, 1), date(2027, 11, 30), None, None, date(2027, 5, 31))
+    assert held == [[("heta-arbeten", day)] if day else [] for day in days]
+    (only,) = (one for one in found.asked.estimated if one.column == heading)
+    assert '"Heta arbeten"' in only.text("sv")
+    found = people("id;ort;XQ tom", "1;Borås;2029-04-01", "2;Borås;2029-05-01", "3;Borås;2029-06-01")
+    assert [one.certificates for one in found] == [()] * 3
+
+
+@pytest.mark.parametrize("heading", ["Läser nu", "Läser just nu", "Kurs nu", "Studerar", "Går nu"])
+def test_a_column_of_what_is_studied_is_of_swedish_where_its_cells_are_courses(heading: str) -> None:
+    cells = ("3C klar, 3D när det går", "2C pågår", "D klar juni 26", "SVA 1")
+    found = people(f"id;ort;{heading}", *(f"{at};Borås;{cell}" for at, cell in enumerate(cells)))
+    made = [(lang.course, lang.course_status) for one in found for lang in one.languages]
+    held, reads = "completed", "enrolled"
+    assert made == [("sfi-c", held), ("sfi-c", reads), ("sfi-d", held), ("sva-1", reads)]
+    assert heading in [one.column for one in found.asked.estimated]
+    found = people(
+        f"id;ort;{heading}", "1;Borås;undersköterska", "2;Borås;truckkort", "3;Borås;svetsare", "4;Borås;kock"
+    )
+    assert [(one.languages, one.certificates) for one in found] == [((), ())] * 4
+
+
+@pytest.mark.parametrize("heading", ["Muntligt/skriftligt", "Muntl./skriftl.", "Tal/skrift"])
+def test_how_swedish_is_spoken_and_written_is_its_level(heading: str) -> None:
+    cells = ("B1", "A2 muntligt", "provet i v 44", "B1 tal", "tyst")
+    found = people(f"id;ort;{heading}", *(f"{at};Borås;{cell}" for at, cell in enumerate(cells)))
+    assert [[(lang.language, lang.level, lang.spoken_production) for lang in one.languages] for one in found] == [
+        [("sv", "B1", None)],
+        [("sv", None, "A2")],
+        [],
+        [("sv", None, "B1")],
+        [],
+    ]
+    assert found.asked.by_id.keys() == {"2", "4"}
+
+
+@pytest.mark.parametrize("heading", ["Bor / bil", "Boende / skjuts", "Boende + bil", "Ort / körkort", "Bor och reser"])
+def test_a_place_may_stand_with_how_far_and_with_what(heading: str) -> None:
+    cells = (
+        "Kinna, ingen bil, 2 mil",
+        "Borås, egen bil",
+        "Viskafors, B-körkort",
+        "Fritsla, ska ta körkort",
+        "Borås, cykel",
+        "Borås, saml.bil",
+        "Borås, bil (ej egen)",
+    )
+    found = people(f"id;{heading}", *(f"{at};{cell}" for at, cell in enumerate(cells)))
+    assert all(one.home for one in found)
+    assert [(one.car, one.reach_km) for one in found] == [(False, 20), (True, None), *[(None, None)] * 5]
+    assert [[held.code for held in one.certificates] for one in found] == [[], [], ["licence-b"], *[[]] * 4]
+    assert [[one.code for one in found.asked.by_id[at]] for at in "456"] == [["reach.how"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "few"), [("Timmar", 62), ("Veckotimmar", 62), ("Ork", 25), ("Orkar %", 25), ("Ork & timmar", None)]
+)
+def test_how_much_somebody_can_work_is_in_percent_or_in_hours(heading: str, few: int | None) -> None:
+    """A small number alone that may be either is asked about."""
+    found = people(f"id;ort;{heading}", "1;Borås;25", "2;Borås;50 %", "3;Borås;30 tim", "4;Borås;heltid")
+    assert [one.hours and one.hours.least for one in found] == [few, 50, 75, 100]
+    assert ("1" in found.asked.by_id) is (few is None)
+
+
 def test_a_column_of_people_is_no_id_behind_another_or_where_a_number_stands_twice() -> None:
     """Nor what is personal."""
     for headings, rows in (

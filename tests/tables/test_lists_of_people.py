@@ -27,8 +27,8 @@ def person(heading: str, cell: str) -> tuple[Any, list[str], list[str]]:
 @pytest.mark.parametrize(
     ("heading", "fields"),
     [
-        ("Bor och hur personen tar sig till jobbet", ("locality", "reach_km")),
-        ("Bor / pendling", ("locality", "reach_km")),
+        ("Bor och hur personen tar sig till jobbet", ("locality", "reach_km", "licences")),
+        ("Bor / pendling", ("locality", "reach_km", "licences")),
         ("Svenska + övriga språk", ("swedish_course", "languages")),
         ("Med sig (jobb, utbildning, papper)", ("occupations", "educations", "certificates")),
         ("Vill – när – hur mycket", ("wishes", "available_from", "hours")),

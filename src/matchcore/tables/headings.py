@@ -60,8 +60,8 @@ _ASKS_FOR_SUPPORT = re.compile(r"\s*handledare\s*\?\s*", re.IGNORECASE)
 _SWEDISH = frozenset({"sv", "sve", "svensk"})
 _SHORT_LANGUAGES = {**dict.fromkeys(_SWEDISH, "sv"), **dict.fromkeys(("eng", "engelsk"), "en")}
 """How languages are written short above a column of openings: whose cells are levels."""
-_BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
-_APART = re.compile(rf"{_BESIDE.pattern}|\s+[–—-]\s+", re.IGNORECASE)
+BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
+_APART = re.compile(rf"{BESIDE.pattern}|\s+[–—-]\s+", re.IGNORECASE)
 _LAST_ASIDE = re.compile(r"\(([^()]*)\)\W*$")
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
 _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa slipper not avoid".split())
@@ -94,8 +94,7 @@ _DEMANDED = _OF_LEVELS | {"certificates_required", "certificates_merited", "lice
 _PARTED: Mapping[What, tuple[frozenset[str], ...]] = {
     "openings": (frozenset({"hours", "shifts", "form", "start"}), frozenset({"employer", "locality", "municipality"})),
     "candidates": (
-        frozenset({"locality", "reach_km"}),
-        frozenset({"reach_km", "licences", "car"}),
+        frozenset({"locality", "reach_km", "licences", "car"}),
         frozenset({"occupations", "educations", "certificates", "licences"}),
         frozenset({"wishes", "available_from", "hours", "shifts", "forms"}),
     ),
@@ -238,7 +237,7 @@ class Layout:
         if key != whole and (_turns(heading, self.what) or not _DECISIVE.isdisjoint(beside)):
             return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis", nor is "Kompetensbevis (planerade)"
         is_name = self.what == "candidates" and not self.is_long and not _LISTED.search(heading)
-        parts = [folded_heading(part) for part in _BESIDE.split(heading[:200])]
+        parts = [folded_heading(part) for part in BESIDE.split(heading[:200])]
         if self.what == "candidates" and len(parts) > 1 and {self._fields.get(part) for part in parts} == _HELD:
             return Column(index, heading, "certificates")  # "Kk + bevis"
         certificate = _certificate_named(whole, vocabulary) if is_name else None
@@ -297,13 +296,17 @@ class Layout:
     def _of_several(self, index: int, heading: str) -> Column | None:
         """The column of a heading that names one field in several words, or with what no record holds: "Utb./spår"."""
         bare = _AND_SO_ON.sub("", _IN_PARENTHESES.sub(" ", heading[:200]))
-        parts = [folded_heading(part) for part in _BESIDE.split(bare)]
+        parts = [folded_heading(part) for part in BESIDE.split(bare)]
         if (
             joined := self._fields.get(" ".join("svenska" if part in _SWEDISH else part for part in parts))
         ) is not None:
             return Column(index, heading, joined)  # "SFI/sv"
         are_read = all(part in self._fields for part in parts)  # "Arbetstid/skift", and not "Erfarenhet/anteckningar"
-        fields = {self._fields.get(part) for part in parts if are_read or part not in _unread()}
+        fields = {
+            self._fields.get(part)
+            for part in parts
+            if are_read or part not in _unread() or f"{part}ort" in self._fields
+        }
         only = fields.pop() if (len(parts) > 1 or bare != heading) and len(fields) == 1 else None
         return Column(index, heading, only, unit=_unit_of(heading, only)) if only not in (None, "id") else None
 
@@ -324,7 +327,7 @@ class Layout:
 
         Beside the one that is known may stand what is not, which is told: "Arbetsgivare / enhet".
         """
-        apart = _APART if self.what == "candidates" else _BESIDE
+        apart = _APART if self.what == "candidates" else BESIDE
         parts = [part for part in apart.split(_IN_PARENTHESES.sub(" ", heading[:200])) if part]
         if self.what == "candidates" and len(parts) == 1 and (listed := _LAST_ASIDE.search(heading[:200])) is not None:
             parts = [part for part in apart.split(listed[1]) if part]  # "Har med sig (jobb, utbildning, papper)"
@@ -351,6 +354,8 @@ class Layout:
             )
         if len(named) > 1 and any(together <= some for some in _PARTED.get(self.what, ())):
             first, *others = dict.fromkeys(one.field for one in columns if one is not None)
+            if "locality" in together and self.what != "openings":  # how far and with what stand beside a place
+                others = [*dict.fromkeys((*others, "reach_km", "licences"))]
             unit = next((one.unit for one in columns if one is not None and one.unit), "")
             return Column(index, heading, first, unit=unit, beside=beside, also=tuple(others))
         if len(named) != 1 or (field := named.pop())[0] == "id" or field[0] not in {*self.spellings, "language"}:
@@ -360,12 +365,13 @@ class Layout:
         return Column(index, heading, *field, unit=_unit_of(heading, field[0]), beside=beside)
 
     def _of_people(self, index: int, part: str, vocabulary: Vocabulary) -> Column | None:
-        """The column of a part of a heading of people that says of nothing when it was: "jobb" is what was done."""
-        return self.column(index, f"tidigare {part}", vocabulary) if self.what == "candidates" else None
+        """The column of a part of a heading of people that says little alone: "jobb" was done, "boende" is where."""
+        names = (f"tidigare {part}", f"{part}ort") if self.what == "candidates" else ()
+        return next(filter(None, (self.column(index, name, vocabulary) for name in names)), None)
 
     def _of_words(self, index: int, heading: str, key: str) -> Column | None:
         """The column of a heading that is known by a word in it alone, where all such words mean one field."""
-        is_free = any(_unread().get(folded_heading(part)) == "noted" for part in _BESIDE.split(heading[:200]))
+        is_free = any(_unread().get(folded_heading(part)) == "noted" for part in BESIDE.split(heading[:200]))
         if is_free or is_of_status(heading) or _is_told(heading) or not _NOT.isdisjoint(key.split()):
             return None
         if is_protected(heading) or is_personal_heading(heading) or len(key.split()) > _MOST_WORDS:
@@ -662,7 +668,7 @@ def asks_if_over(heading: str) -> bool:
 
 def _is_told(heading: str) -> bool:
     """Whether a heading is of what bears on a match and no record holds, or of that and of notes: "Lön / avtal"."""
-    parts = [part for part in _BESIDE.split(heading[:200]) if part.strip()]
+    parts = [part for part in BESIDE.split(heading[:200]) if part.strip()]
     return _unread().get(folded_heading(_AND_SO_ON.sub("", heading[:200]))) == "told" or any(map(_PAY.match, parts[:1]))
 
 
@@ -700,7 +706,7 @@ def _elsewhere() -> Mapping[str, str]:
 
 def is_of_notes(heading: str) -> bool:
     """Whether a heading is that of notes and the like, which nothing here reads; a word may be cut: "Sen. kontakt"."""
-    if all(_unread().get(folded_heading(part)) == "noted" for part in _BESIDE.split(heading[:200])):
+    if all(_unread().get(folded_heading(part)) == "noted" for part in BESIDE.split(heading[:200])):
         return True
     if folded_heading(heading).split()[-1:] and folded_heading(heading).split()[-1] in _NOTED_LAST:
         return True  # "Vad de sa i övrigt"

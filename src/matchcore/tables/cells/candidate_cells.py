@@ -68,13 +68,16 @@ def _id(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 
 def _held(said: Said, held: Held) -> None:
-    said.lists = {"certificates": tuple(held.certificates)}
+    said.lists = {**said.lists, "certificates": (*said.lists.get("certificates", ()), *held.certificates)}
     if held.towards:
         said.lists = {**said.lists, "towards": tuple(held.towards)}
 
 
 def _certificates(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     car, rest = car_said(value) if isinstance(value, str) and _OF_A_CAR.search(value) else (None, value)
+    if column.detail and isinstance(rest, str) and (first := _CLASSES_FIRST.match(rest)):
+        _held(said, of_one_certificate(column.detail, first[0], said.spot, reading.terms))  # "A+B -25" under trucks
+        rest = rest[first.end() :].lstrip(" ,;")
     if rest:
         _held(said, certificates_in(rest, reading.terms, said.spot))
     if car is not None:
@@ -110,9 +113,11 @@ _OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)
 """What stands in a parenthesis of a car, beside what is held: "B (ej bil)"."""
 _CAR_BEHIND = re.compile(r"\s*(?:\s(?:o|och|samt)|[+&])\s+(?=(?:egen\s)?bil\b)|(?<=\b[A-E])\s+(?=bil\b)", re.IGNORECASE)
 _AND_FIRST = re.compile(r"^(?:men|och|fast|dock|o)\s+", re.IGNORECASE)
-_CAR_ALONE = re.compile(r"(?:^|[,;.]\s*)bil(?=\s*(?:[,;.+(]|$))(?!\.?\s*\w*\bej\b)", re.IGNORECASE)
+_CAR_ALONE = re.compile(r"(?:^|[,;]\s*|\.\s+)bil(?=\s*(?:[,;.+(]|$))(?![\s.(]*(?:\w+\s)?(?:ej|inte)\b)", re.IGNORECASE)
 _NOTHING_BETWEEN = re.compile(r"\s*[.,;](?:\s*[.,;])+\s*")
 _SENTENCE = re.compile(r"\b(ja|nej)\.\s+", re.IGNORECASE)
+_CLASSES_FIRST = re.compile(r"\s*(?:[A-D]\d?[A-E]?\s*[+,/&]\s*)*[A-D]\d?[A-E]?\b[^,;]*")
+"""Classes that stand first in a cell below a heading of what has classes of its own, and what is said of them."""
 _CLASSES = re.compile(r"\s*(?:AM|A[12]?|B96|BE?|[CD]1?E?)\b(?!\s*[-–]?\s*(?:inom|på|snart))", re.IGNORECASE)
 """Where a class of driving licence stands first in a cell."""
 

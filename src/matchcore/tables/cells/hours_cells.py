@@ -28,6 +28,7 @@ _SHORTEST = 4
 """Fewer hours than this, written as two numbers, may be how long and not when."""
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 _OF_PERCENT = re.compile(r"%|procent|percent|grad")
+_OF_HOURS = frozenset(("timmar", "veckotimmar", "timmar per vecka", "timmar vecka", "timmar v", "antal timmar"))
 _OF_NIGHT = re.compile(r"\b(?:natt|nätter)")
 _NEARLY_FULL = 87
 """Percent of `FULL_TIME` that is full time by some agreements."""
@@ -166,8 +167,9 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         times two numbers are those of a clock.
     """
     heading = folded_heading(column.heading)
-    in_hours = "tim" in heading.split()
-    if column.field == "shifts" and not in_hours and _OF_PERCENT.search(heading) is None and _is_few(value):
+    in_hours = "tim" in heading.split() or heading in _OF_HOURS
+    is_either = column.field == "shifts" or "timmar" in heading.split()
+    if is_either and not in_hours and _OF_PERCENT.search(heading) is None and _is_few(value):
         raise Refusal(Message("background.percent_or_hours"), Message("background.hours.remedy"))  # 40, below "Tid"
     if isinstance(value, Mapping):
         return {"hours": Hours(**cast("dict[str, Any]", value))}

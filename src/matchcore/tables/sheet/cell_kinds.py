@@ -133,12 +133,24 @@ def is_id(cell: Cell, _: Reading) -> bool | None:
     return isinstance(cell, str | int) and not isinstance(cell, bool) and (is_plain_id(text) or is_of_parts)
 
 
-def holds_proof(cell: Cell, reading: Reading) -> bool | None:
-    """Whether a cell names a certificate that somebody has; None where it says nothing."""
-    if not isinstance(cell, str) or len(cell) > _LONGEST:
-        return False
-    said = candidate_cell(Column(0, "", "certificates"), cell, reading)
-    return bool(said.lists.get("certificates")) or (None if not said.spot.refused and not said.lists else False)
+def holds(field: str, detail: str = "") -> CellKind:
+    """Whether a cell says something of a person's field, whatever else it says; None where it says nothing.
+
+    Of certificates only what somebody has counts, and of Swedish that is being read a course: "bra" is how well.
+    """
+    column = Column(0, "", field, detail)
+
+    def kind(cell: Cell, reading: Reading) -> bool | None:
+        if isinstance(cell, str) and len(cell) > _LONGEST:
+            return False
+        said = candidate_cell(column, cell, reading)
+        drafts = said.lists.get("language_drafts", ())
+        is_said = bool(said.fields or drafts or said.lists.get("certificates"))
+        if field == "swedish_course":
+            is_said = any("course" in one for one in drafts)
+        return is_said or (None if not said.spot.refused else False)
+
+    return kind
 
 
 def is_counted(cell: Cell, _: Reading) -> bool:

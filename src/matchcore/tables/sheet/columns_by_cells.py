@@ -1,8 +1,8 @@
 """What a column is, where its cells decide it: of an unknown heading, and of one that may mean two things.
 
-Never what is personal or protected, and of people what they hold only where the heading says that they have it. What an
-unknown column is taken for is told as an estimate. Of openings, a cell of what is not decided that names a demand
-leaves its row out, for the opening would ask for less than it does.
+Never what is personal or protected, and of people what they hold only where the heading says that they have it or names
+it. What an unknown column is taken for is told as an estimate. Of openings, a cell of what is not decided that names a
+demand leaves its row out, for the opening would ask for less than it does.
 """
 
 from __future__ import annotations
@@ -24,7 +24,17 @@ from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, Grid
-from matchcore.tables.headings import LISTS, Column, Layout, What, folded_heading, is_of_notes, is_of_status
+from matchcore.tables.headings import (
+    BESIDE,
+    LISTS,
+    Column,
+    Layout,
+    What,
+    folded_heading,
+    is_of_notes,
+    is_of_status,
+    says_last_day,
+)
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
 from matchcore.tables.term_lookup import Terms
@@ -57,6 +67,7 @@ _OF_ENDS = re.compile(r"slut|\b(?:till|tom|t o m|avslut\w*|upphor\w*|klar\w*|sen
 _OF_DISTANCES = re.compile(r"avstand|pendl|\bres|\baka\b|langt|\bkm\b|\bmil\b")
 _OF_WISHES = re.compile(r"\bvill\b|onsk|drom|\bmal\b|intress|helst|soker|plan [bc]\b|alternativ|andra ?hand|annars")
 _OF_IDS = re.compile(r"\b(?:id|nr|nummer|kod|akt|dnr|arende|ref)\b|(?:id|nr|nummer|kod|akt)$")
+_OF_SPEECH = re.compile(r"muntl|skriftl|\btal\b.*\bskri|\bskri\w* .*\btal\b")
 _OF_SPOKEN = re.compile(r"sprak|\bkan\b|tala|prata|\btal\b|kommunicera")
 _OF_HELD = re.compile(r"redan|\b(?:har|finns|klar\w*|fardig\w*|innehar|avklarat)\b|med sig|bagage|ryggsack|\bi hand")
 _OF_NOT_YET = re.compile(
@@ -72,6 +83,8 @@ _OF_OTHERS = re.compile(
 )
 """In headings of people, of those who are there already, and of meetings: never decided by cells."""
 _PROOFS = ("certificates_required", "certificates_merited")
+_OF_DAYS = re.compile(r"\d\d")
+_SEVERAL_OF = re.compile(r"(?<=[a-z]{3})[aeo]r$")
 _SEVERAL = {
     "openings": _PROOFS,
     "candidates": ("certificate", "certificates", "languages", "occupations", "wishes", "shifts"),
@@ -136,6 +149,7 @@ class _Turned:
     is_repeated: bool = False
 
 
+_HOLDS_PROOF = cell.holds("certificates")
 _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
     "openings": (
         _Unknown(
@@ -158,14 +172,28 @@ _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
     ),
     "candidates": (
         _Unknown("id", cell.is_id, is_each=True),
-        _Unknown("certificates", cell.holds_proof, where=_OF_HELD, unless=_OF_NOT_YET),
+        _Unknown("certificates", _HOLDS_PROOF, where=_OF_HELD, unless=_OF_NOT_YET),
         _Unknown("locality", cell.is_place, where=re.compile(r"\b(?:bor|bost|boend|hem|ort)"), unless=_OF_WISHES),
         _Unknown("language", cell.reads_as("candidates", "language", "sv"), where=_OF_SWEDISH, detail="sv"),
+        _Unknown(
+            "language",
+            cell.holds("language", "sv"),
+            where=_OF_SPEECH,
+            unless=_OF_SWEDISH,
+            detail="sv",
+            shares=(0.4, 0.4),
+        ),
         _Unknown(
             "swedish_course",
             cell.reads_as("candidates", "swedish_course"),
             where=_OF_LANGUAGES,
             unless=re.compile(f"{_OF_CLASSES.pattern}|{_OF_SWEDISH.pattern}|modersmal|andra|ovrig"),
+        ),
+        _Unknown(
+            "swedish_course",
+            cell.holds("swedish_course"),
+            where=re.compile(r"\b(?:las(?:er|a)?|studer\w*|studier|kurs\w*|gar)\b"),
+            unless=_OF_LANGUAGES,
         ),
         _Unknown(
             "available_from", cell.reads_as("candidates", "available_from"), where=_OF_STARTS, unless=_OF_ENROLLING
@@ -178,7 +206,9 @@ _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
         ),
         _Unknown("reach_km", cell.reads_as("candidates", "reach_km"), where=_OF_DISTANCES),
         _Unknown("forms", cell.reads_as("candidates", "forms"), where=re.compile("anst|form")),
-        _Unknown("hours", cell.reads_as("candidates", "hours"), where=re.compile("grad|omf|procent|heltid")),
+        _Unknown(
+            "hours", cell.holds("hours"), where=re.compile(r"grad|omf|procent|heltid|\btim|\bork(?:ar)?\b|kapacitet")
+        ),
         _Unknown("shifts", cell.reads_as("candidates", "shifts"), where=re.compile(r"tid|skift|pass\b|\bnar\b")),
         _Unknown("occupations", cell.reads_as("candidates", "occupations"), where=_OF_WORK_DONE, unless=_OF_WISHES),
         _Unknown("wishes", cell.reads_as("candidates", "wishes"), where=_OF_WISHES),
@@ -279,8 +309,11 @@ def decided_by_cells(
         ]
         is_first = not any(headings[:index]) or _OF_IDS.search(key) is not None
         likeliest, count, is_sure = _likeliest(cells, kinds, reading, is_first=is_first)
-        if not is_of_openings and (code := _held_by_marks(heading, cells, terms)):
+        if not is_of_openings and (code := _held_by_marks(heading, cells, terms) or _held_until(heading, cells, terms)):
             likeliest, count, is_sure = _Unknown("certificate", cell.names_proof, detail=code), len(cells), True
+        elif not is_of_openings and not is_sure and (code := _proofs_of(heading, terms)):
+            named = _Unknown("certificates", cell.holds("certificates", code), detail=code, shares=(0.5, 0.3))
+            likeliest, count, is_sure = _likeliest(cells, [named], reading, is_first=False)
         name = likeliest.field
         is_other = name != "certificates" and any(one.search(key) for one in (_OFFERED, _OF_OTHERS))
         if is_sure and _ONE_OF.get(name, name) not in taken and not is_other:
@@ -462,6 +495,30 @@ def _held_by_marks(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str
     found = terms.resolution("certificate", f"{heading} bevis")
     is_usual = found.reason is not None and found.reason.key == "vocabulary.usual"
     return found.code or "" if is_usual and marked >= _LEAST and marked * 2 > sum(cells.values()) else ""
+
+
+def _held_until(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str:
+    """The one certificate whose words begin with the letters of a heading over the last days of it: "HA tom"."""
+    letters = heading.split()[0]
+    days = sum(times for one, times in cells.items() if _OF_DAYS.search(str(one)))
+    if not (says_last_day(heading) and letters.isupper() and days >= _LEAST and days * 2 > sum(cells.values())):
+        return ""
+    table = terms.vocabulary.certificates.items()
+    names = {(code, name) for code, term in table for name in (term.label.sv, *term.aliases)}
+    codes = {code for code, name in names if "".join(word[0] for word in name.split()).upper() == letters}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _proofs_of(heading: str, terms: Terms) -> str:
+    """The first of the certificates that all parts of a heading name, alone or as a "bevis": "Truck/maskiner"."""
+    if _OF_NOT_YET.search(folded_heading(heading)):
+        return ""
+    codes = [
+        next(filter(None, (terms.resolution("certificate", name).code for name in (one, f"{one}.", f"{one}bevis"))), "")
+        for one in (_SEVERAL_OF.sub("", part.strip(" .?:")) for part in BESIDE.split(heading[:200]))
+        if one
+    ]
+    return codes[0] if codes and all(codes) else ""
 
 
 def _is_misguessed(column: Column, cells: Mapping[Cell, int], layout: Layout, reading: Reading) -> bool:
