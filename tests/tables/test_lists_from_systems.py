@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from matchcore.errors import FileError
-from matchcore.files import read_candidates
+from matchcore.files import check_file, read_candidates
 from matchcore.files.questions import Records
 from matchcore.records import Candidate
 from matchcore.tables.headings import layouts_of
@@ -180,7 +180,7 @@ def one_of(heading: str, cell: str) -> tuple[Candidate, list[str]]:
     return found[0], [problem.code for problem in found.asked.by_id.get("a", ())]
 
 
-@pytest.mark.parametrize("heading", ["Res / kk", "Resor, körkort", "Körkort + resväg", "Transport/kk"])
+@pytest.mark.parametrize("heading", ["Res / kk", "Resor, körkort", "Körkort + resväg", "Pendling/kk"])
 @pytest.mark.parametrize(
     ("cell", "reach_km", "car", "held", "towards"),
     [
@@ -251,3 +251,132 @@ def test_what_stands_in_parentheses_behind_a_word_may_say_more_of_it() -> None:
     legend = "( ) = på g;"
     found = people("id;Papper", "a;städ intyg (PRYL)", "b;HLR, (truck A)", legend)
     assert [one.facts for one in found] == [{}, {"working_towards": "truck-a"}]
+
+
+def test_how_somebody_travels_in_a_column_of_its_own() -> None:
+    """A time is as far as what she travels by goes in it, the fastest of several; of a distance it makes no odds."""
+    found = people(
+        "id;Tar sig fram med;Max restid",
+        "a;Buss;60 min",
+        "b;Bil (lånar);60 min",
+        "c;Gång, cykel;60 min",
+        "d;Cykel, buss;60 min",
+        "e;;60 min",
+        "f;Buss;20 km",
+    )
+    assert [one.reach_km for one in found] == [25, 40, 12, 25, 40, 20]
+    found = people("id;Färdmedel;Restid (min)", "a;Buss;60", "b;Bil;60")
+    assert [one.reach_km for one in found] == [25, 40]
+    assert [one.code for one in people("id;Färdmedel;Ort", "a;Buss;Malung").asked.by_id["a"]] == ["reach.how"]
+    found = people("id;Färdmedel;Restid", "a;Buss;")
+    assert [one.code for one in found.asked.by_id["a"]] == ["reach.how"]
+
+
+AROUND = ("Tyringe", "Vinslöv", "Bjärnum", "Sösdala", "Hästveda", "Vittsjö")
+
+
+@pytest.mark.parametrize(
+    ("short", "town"),
+    [("Hlm", "1293"), ("Hm", "1293"), ("Hlm C", "1293"), ("Hlm, Röinge", "1293"), ("Kst", None), ("Hslm", "1293")],
+)
+def test_what_a_list_calls_its_own_town_for_short(short: str, town: str | None) -> None:
+    """Letters of its name, the first and the last among them, where most places lie around it; told as an estimate."""
+    rows = [f"p{at};{place}" for at, place in enumerate((*AROUND, short, short))]
+    found = people("id;Ort", *rows)
+    last = found[-1].home
+    assert (last and last.municipality) == town
+    assert [one.code for one in found.asked.estimated] == (["table.town_short"] if town else [])
+
+
+def test_a_short_word_that_stands_once_or_far_from_all_is_no_town() -> None:
+    alone = people("id;Ort", *(f"p{at};{place}" for at, place in enumerate((*AROUND, "Hlm"))))
+    assert alone[-1].home is None
+    spread = ("Malung", "Sälen", "Kalmar", "Nybro", "Växjö", "Lund", "Hlm", "Hlm")
+    assert people("id;Ort", *(f"p{at};{place}" for at, place in enumerate(spread)))[-1].home is None
+
+
+def test_a_village_that_begins_with_another_letter_is_told() -> None:
+    """ "Alberga" may be a place of its own, and no Ålberga."""
+    table = "id;Bor i\na;Alberga\n"
+    told = check_file(io.StringIO(table), what="candidates", as_of=DAY)
+    assert [one.code for one in told.notes] == ["term.read_as"]
+
+
+def test_the_afternoon_is_told_to_count_as_evening() -> None:
+    table = "id;Kan arbeta\na;eftermiddag\nb;50 em\n"
+    told = check_file(io.StringIO(table), what="candidates", as_of=DAY)
+    assert [one.code for one in told.notes].count("background.afternoon") == 2
+
+
+def test_an_export_of_a_register_is_read_whole() -> None:
+    """Short words joined by underscores, letters without their dots, and yes or no below each proof."""
+    found = people(
+        "Akt_ID;Bost_ort;MaxResaMin;SFI_kurs;SFI_status;KK_B;Hyg_bevis;HLR_dat;Truck_A;TruckTom;Yrke_1;Antal_ar_1;OnskYrke1;SysselsGrad;BilJN",
+        "24-1;Malung;60;SFI C;klar;1;ja;2026-02-01;1;2029-05-31;Kock;4;Bagare;75;ja",
+        "24-2;Sälen;30;SFI D;pågår;0;nej;;0;;Svetsare;;Svetsare;100;nej",
+        "24-3;Malung;45;SFI B;avbruten;1;ja;;1;;Diskare;1;Kock;50;nej",
+    )
+    first = found[0]
+    assert first.home is not None
+    assert first.wishes is not None
+    assert first.hours is not None
+    assert (first.home.municipality, first.reach_km, first.car, first.hours.most) == ("2023", 40, True, 75)
+    assert [(one.course, one.course_status) for one in first.languages] == [("sfi-c", "completed")]
+    assert {(one.code, one.issued, one.expires) for one in first.certificates} == {
+        ("licence-b", None, None),
+        ("food-hygiene", None, None),
+        ("hlr", date(2026, 2, 1), None),
+        ("truck-a", None, date(2029, 5, 31)),
+    }
+    assert [(one.ssyk, one.years) for one in first.occupations] == [("5120", 4)]
+    assert first.wishes.occupations == ("7612",)
+    assert [sorted(proof.code for proof in one.certificates) for one in found[1:]] == [
+        [],
+        ["food-hygiene", "licence-b", "truck-a"],
+    ]
+    assert not found.asked.by_id
+
+
+def test_what_is_done_is_no_share_of_a_track_where_there_is_none() -> None:
+    """ "Klart" over proofs is of proofs."""
+    found = people("id;Ort;Klart", "a;Malung;HLR", "b;Malung;truckkort A", "c;Malung;hygienbevis")
+    assert [[one.code for one in each.certificates] for each in found] == [["hlr"], ["truck-a"], ["food-hygiene"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Bevis på gång", "working_towards"),
+        ("Kommande intyg", "working_towards"),
+        ("Körkort på väg", "working_towards"),
+        ("Intyg hen läser till", "working_towards"),
+        ("Planerade certifikat", "working_towards"),
+        ("Kurser på gång", "working_towards"),
+        ("Intyg som saknas", None),
+        ("Utgångna intyg", None),
+        ("Behöver körkort", None),
+        ("Körkort från hemlandet", None),
+        ("Intyg klara", "certificates"),
+        ("Giltiga intyg", "certificates"),
+    ],
+)
+def test_proofs_that_are_not_there_yet_or_no_longer_are_not_held(heading: str, field: str | None) -> None:
+    """Whatever else the heading names; what is lost or lacking is told as unknown."""
+    column = layouts_of("candidates")[0].column(0, heading, default_vocabulary())
+    assert (column and column.field) == field
+    assert bool(one_of(heading, "truckkort A")[0].certificates) == (field == "certificates")
+
+
+def test_a_mark_in_parentheses_is_as_the_list_says_or_asked_about() -> None:
+    rows = ("id;Kk B;Truck;HLR", "a;x;(x);(x)", "b;(x);x;")
+    found = people(*rows, "(x) = på gång, ? = kollas;;;")
+    assert [[one.code for one in each.certificates] for each in found] == [["licence-b"], ["truck"]]
+    assert [one.facts.get("working_towards") for one in found] == ["truck; hlr", "licence-b"]
+    asked = people(*rows)
+    assert [[one.code for one in each.certificates] for each in asked] == [["licence-b"], ["truck"]]
+    assert [len(asked.asked.by_id[name]) for name in ("a", "b")] == [2, 1]
+
+
+def test_columns_numbered_as_the_romans_did_and_years_below_one_heading() -> None:
+    [one] = people("id;Yrke I;Antal år;Yrke II;Antal år", "a;kock;3;lokalvårdare;1")
+    assert [(work.ssyk, work.years) for work in one.occupations] == [("5120", 3), ("9111", 1)]

@@ -77,6 +77,7 @@ _ESTIMATED = frozenset(
         "table.carried_down",
         "table.seats_added",
         "table.places_beside",
+        "table.town_short",
         "table.places_above",
         "table.employers_above",
     }

@@ -73,7 +73,15 @@ _DEFINITE = (re.compile(r"(?<=[a-z]{2}[aeo])[nt]$"), re.compile(r"(?<=[a-z]{3})(
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NUMBERED = re.compile(r"(?<=[a-z]{3})nr$")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖ]{2})(?=[a-zåäö]{3})")
-_OF_A_NUMBER = re.compile(r"(?P<name>.*?[^\W\d_]{2,})[\s_#]*(?P<number>[1-9])")
+_OF_A_NUMBER = re.compile(r"(?P<name>.*?[^\W\d_]{2,})(?:[\s_#]*(?P<number>[1-9])|\s(?P<roman>I{1,3}))")
+_AIMED_AT = re.compile(
+    r"\b(?:pa g(?:ang)?|(?:ar )?pa vag|under (?:utbildning|arbete)|kommande|planera\w*|pagar|pagaende|laser(?: till)?"
+    r"|att ta|ska(?: ta)?|mal|onsk\w*|vill(?: ha| ta)?|siktar(?: pa)?|snart)\b"
+)
+_NOT_HELD = re.compile(
+    r"sakna|behov|gatt ut|utgang|utgatt|\bgaml?a|tidigare|\bfore\b|hemland|utland|forfall|indrag|ogiltig|forny"
+)
+"""In headings of proofs: that somebody is on the way to them, or that they are not held, or no longer, or not here."""
 
 
 _NUMBERED_FIELDS = frozenset(
@@ -334,6 +342,7 @@ class Layout:
         if not 1 < len(parts) <= _MOST_PARTS or not all(_says_no_more(one, self.what) for one in (heading, *parts)):
             return None
         columns = [self.column(index, part, vocabulary) or self._of_people(index, part, vocabulary) for part in parts]
+        columns = [one and (replace(one, field="reach_km") if one.field == "reach_by" else one) for one in columns]
         named = {(one.field, one.detail) for one in columns if one is not None}
         if named == {("hours", ""), ("shifts", "")}:
             named.discard(("hours", ""))  # either is read in either
@@ -379,6 +388,13 @@ class Layout:
         if _LISTED.search(heading) or _LEVEL.search(key):
             return None  # "svenska B1" is a cell
         fields = {field for field, word in _words_of(self.what) if word.search(key)}
+        if self.what == "candidates":
+            of = fields | {self._fields.get(" ".join(_AIMED_AT.sub(" ", key).split()))}
+            if _AIMED_AT.search(key) and of & {*_HELD, "educations"}:  # "Körkort på gång" is not held
+                also = ("tracks",) if "educations" in of else ()
+                return Column(index, heading, "working_towards", is_guessed=True, also=also)
+            if fields & _HELD and _NOT_HELD.search(key):
+                return None
         if len(fields) != 1:
             return None
         field = fields.pop()
@@ -588,7 +604,7 @@ def _turns(heading: str, what: What) -> bool:
 def number_in(heading: str) -> str:
     """The number of a heading that is one of several: "2" of "Yrke2"; empty where it has none."""
     found = _OF_A_NUMBER.fullmatch(heading)
-    return "" if found is None else found["number"]
+    return "" if found is None else found["number"] or str(len(found["roman"]))
 
 
 def says_day(heading: str) -> bool:

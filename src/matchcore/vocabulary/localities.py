@@ -289,7 +289,8 @@ def named(text: str, vocabulary: Vocabulary, *, may_guess: bool = True) -> Named
             return Named(text, code, tuple(others), is_guess=is_guess)
         if found:  # "Lanna" may be a village of its own, and no Länna
             key = exact_key(name)
-            return Named(text, None, found, is_guess=len(key) <= _SHORT_NAME and key not in places.by_name)
+            is_rough = len(key) <= _SHORT_NAME or key[0] != exact_key(found[0].name)[0]  # "Alberga" may be no Ålberga
+            return Named(text, None, found, is_guess=is_rough and key not in places.by_name)
     return _nearly(text, vocabulary) if may_guess else Named(text)
 
 

@@ -97,6 +97,12 @@ def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None
 
 
 def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    if str(value).strip() in ("0", "1"):
+        value = str(value).strip() == "1"
+    if isinstance(value, str) and _MARKED_IN_PART.fullmatch(value.strip()):
+        asked = Message("certificate.asked", said=value.strip()), Message("certificate.asked.remedy")
+        said.spot.refuse(Refusal(*asked), value)
+        return
     if column.detail.startswith("licence-") and isinstance(value, str):
         car, value = car_said(value, is_licence=True)  # "ja, egen bil"
         if car is not None:
@@ -109,6 +115,9 @@ def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) 
     _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms, days=days))
 
 
+_MARKED_IN_PART = re.compile(r"\(\s?[xv]\s?\)", re.IGNORECASE)
+"""A mark in parentheses, which the list does not explain: nearly, or on its way."""
+_AFTERNOON = re.compile(r"\beftermidd|\bem\b", re.IGNORECASE)
 _OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)
 """What stands in a parenthesis of a car, beside what is held: "B (ej bil)"."""
 _CAR_BEHIND = re.compile(r"\s*(?:\s(?:o|och|samt)|[+&])\s+(?=(?:egen\s)?bil\b)|(?<=\b[A-E])\s+(?=bil\b)", re.IGNORECASE)
@@ -176,6 +185,8 @@ def _time(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     spot = Spot(column.heading)
     try:
         said.fields = working_time(value, spot, column)
+        if isinstance(value, str) and _AFTERNOON.search(value) and "evening" in said.fields.get("shifts", ()):
+            spot.note(Message("background.afternoon"), value)
         said.spot.noted += spot.noted  # nothing is noted of what is not kept
         said.spot.refused += spot.refused
     except Refusal as refusal:

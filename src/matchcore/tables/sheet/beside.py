@@ -1,4 +1,4 @@
-"""Columns that say more of another's: how long the work lasted, how far a course has come, until when a proof is valid.
+"""Columns that say more of another's: how long the work lasted, how far a course has come, how somebody travels.
 
 Each cell is put to what it says more of, "lager" and 4 being "lager (4 år)", and the two are read as one cell.
 """
@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from matchcore.content.findings import Findings, quoted
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import is_empty, is_nothing, is_yes
+from matchcore.tables.cells.licence_remarks import says_travel
 from matchcore.tables.grid import Cell, RowOfCells
 from matchcore.tables.headings import Column, Layout, number_in, says_last_day
 
-_SAYS_MORE_OF = {
+SAYS_MORE_OF = {
     "track_share": ("tracks",),
     "occupation_years": ("occupations",),
     "course_status": ("swedish_course", "language", "languages"),
     "certificate_until": ("certificate",),
+    "reach_by": ("reach_km",),
 }
 """Fields of columns that say more of another's, with those that it is of."""
-_FROM_ANYWHERE = frozenset({"track_share", "course_status"})
+_FROM_ANYWHERE = frozenset({"track_share", "course_status", "reach_by"})
 """Of these what they say more of may stand anywhere, where it stands but once."""
 
 Pair = tuple[Column, Column]
@@ -50,7 +53,9 @@ def with_what_stands_beside(
         of = _what_it_is_of(more, rest)
         if of is not None:
             pairs.append((of, more))
-        elif more.field != "track_share":
+        elif more.field == "reach_by":  # alone it is how far, as well as may be
+            rest.append(replace(more, field="reach_km"))
+        else:
             findings.refuse(layout.problem(more.heading).at(row=row))
     return tuple(rest), _put_together(rows, pairs, spelt_out, findings) if pairs else rows
 
@@ -59,15 +64,20 @@ def _says_more(column: Column, columns: Iterable[Column]) -> bool:
     """Whether a column says more of another: also the last day of a certificate that has another column."""
     is_until = column.field == "certificate" and says_last_day(column.heading)
     others = (one for one in columns if one is not column and one.field == "certificate")
-    return column.field in _SAYS_MORE_OF or (
-        is_until and any(one.detail == column.detail and not says_last_day(one.heading) for one in others)
+    return column.field in SAYS_MORE_OF or (
+        is_until and any(_is_of(one, column) and not says_last_day(one.heading) for one in others)
     )
+
+
+def _is_of(column: Column, more: Column) -> bool:
+    """Whether a column may be what another says more of: also of a class of it, "Truck A" of "Truck t.o.m."."""
+    return more.detail in ("", column.detail) or column.detail.startswith(f"{more.detail}-")
 
 
 def _what_it_is_of(more: Column, columns: Sequence[Column]) -> Column | None:
     """The column of which another says more: with its number, else next before it, else the only one."""
-    fields = _SAYS_MORE_OF.get(more.field, ("certificate",))
-    of = [one for one in columns if one.field in fields and more.detail in ("", one.detail)]
+    fields = SAYS_MORE_OF.get(more.field, ("certificate",))
+    of = [one for one in columns if one.field in fields and _is_of(one, more)]
     if number := number_in(more.heading):
         return next((one for one in of if number_in(one.heading) == number), None)
     before = [one for one in columns if one.index < more.index][-1:]
@@ -84,7 +94,7 @@ def _put_together(
         for of, more in pairs:
             if max(of.index, more.index) >= len(made) or is_empty(made[more.index]):
                 continue
-            said = _JOINED[more.field](made[of.index], made[more.index], spelt_out)
+            said = _JOINED[more.field](made[of.index], made[more.index], spelt_out, of)
             made[more.index] = None
             if said is not None:
                 made[of.index] = said
@@ -95,7 +105,7 @@ def _put_together(
         yield number, made
 
 
-def _with_share(of: Cell, said: Cell, _: Callable[[str], str]) -> Cell:
+def _with_share(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Cell:
     """A track together with how far somebody has come in it: "vård" and 60 is "vård (60 %)"."""
     if not isinstance(of, str):
         return None
@@ -107,29 +117,54 @@ def _with_share(of: Cell, said: Cell, _: Callable[[str], str]) -> Cell:
     return f"{of} ({text})"
 
 
-def _with_years(of: Cell, said: Cell, _: Callable[[str], str]) -> Cell:
+def _with_years(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Cell:
     text = f"{said:g}" if isinstance(said, int | float) else str(said).strip()
     bare = re.fullmatch(r"\d+(?:[.,]\d+)?", text)
     return f"{of} ({text} år)" if bare and not is_empty(of) else None if is_empty(of) else f"{of} ({text})"
 
 
-def _with_status(of: Cell, said: Cell, spelt_out: Callable[[str], str]) -> Cell:
+def _with_status(of: Cell, said: Cell, spelt_out: Callable[[str], str], __: Column) -> Cell:
     return None if is_empty(of) else f"{of} {spelt_out(str(said).strip())}"
 
 
-def _until(of: Cell, said: Cell, _: Callable[[str], str]) -> Cell:
+def _until(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Cell:
     """A proof with its last day; where nothing says that it is held, the day does."""
     if isinstance(said, str) and is_nothing(said):
         return of
     day = str(said.date() if isinstance(said, datetime) else said)
     last = f"t.o.m. {day}" if isinstance(said, date) or day[:1].isdigit() or day[:1].isalpha() else day
-    return last if is_empty(of) or is_yes(of) else f"{of}, {last}"
+    return last if is_empty(of) or is_yes(of) or str(of) == "1" else f"{of}, {last}"
 
 
-_JOINED: dict[str, Callable[[Cell, Cell, Callable[[str], str]], Cell]] = {
+def _by_what(of: Cell, said: Cell, _: Callable[[str], str], column: Column) -> Cell:
+    """How long somebody travels, and by what: "45 min" and "Buss" is "45 min buss"; of a distance it makes no odds."""
+    means = _ASIDE.sub("", str(said)).strip().lower()
+    if is_empty(of):
+        return said
+    means = next((word for word, pattern in _FASTEST.items() if pattern.search(means)), means)
+    is_bare = not isinstance(of, str) or of.strip().isdecimal()
+    is_time = column.unit in ("min", "h", "tid") if is_bare else _TIME.search(str(of)) is not None
+    return f"{of} {means}" if is_time and says_travel(means) and not says_travel(str(of)) else of
+
+
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+_FASTEST = {
+    word: re.compile(pattern)
+    for word, pattern in (
+        ("bil", r"\bbil\b"),
+        ("tåg", r"tåg"),
+        ("buss", r"buss|kollektiv|lokaltrafik|spårvagn|tunnelbana|t-bana"),
+        ("cykel", r"cyk"),
+        ("gång", r"\bgå|fots\b"),
+    )
+}
+"""Ways to travel, the fastest first: who takes the bus or a bicycle gets as far as the bus goes."""
+_TIME = re.compile(r"\d\s?(?:min|h|tim)\w*\.?$", re.IGNORECASE)
+_JOINED: dict[str, Callable[[Cell, Cell, Callable[[str], str], Column], Cell]] = {
     "track_share": _with_share,
     "occupation_years": _with_years,
     "course_status": _with_status,
     "certificate": _until,
     "certificate_until": _until,
+    "reach_by": _by_what,
 }

@@ -283,6 +283,8 @@ def decided_by_cells(
     findings: Findings,
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
     """The columns with those that their cells tell, and the places of those that stay unknown and may demand."""
+    if not any(one.field == "tracks" for one in columns):  # "Klart" is a share of no track
+        columns = tuple(one for one in columns if one.field != "track_share")
     is_sure = not any(column.is_guessed for column in columns)
     is_known = layout.what == "candidates" and is_sure and not unknown_of(headings, columns, layout)
     if layout.is_long or layout.what not in _UNKNOWN or is_known:
@@ -301,11 +303,13 @@ def decided_by_cells(
     taken = {_ONE_OF.get(column.field, column.field) for column in made}.difference(several)
     for index, heading in unknown_of(headings, made, layout):
         key, cells = folded_heading(heading.translate(_WITHOUT_PARENTHESES)), _cells_at(index, below)
-        is_status = is_of_status(heading)  # "Läge" is a place, too
+        is_status = is_of_status(heading)  # "Läge" is a place, too, and "Klart" of proofs
         kinds = [
             one
             for one in _UNKNOWN[layout.what]
-            if one.where.search(key) and not one.unless.search(key) and (not is_status or one.field == "locality")
+            if one.where.search(key)
+            and not one.unless.search(key)
+            and (not is_status or one.field in ("locality", "certificates"))
         ]
         is_first = not any(headings[:index]) or _OF_IDS.search(key) is not None
         likeliest, count, is_sure = _likeliest(cells, kinds, reading, is_first=is_first)
@@ -492,9 +496,10 @@ def _names_certificate(name: str, terms: Terms) -> bool:
 def _held_by_marks(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str:
     """The certificate that a heading nearly always means where most cells below it are a yes or a no: "Hygien"."""
     marked = sum(times for one, times in cells.items() if is_yes(one) or is_no(one))
-    found = terms.resolution("certificate", f"{heading} bevis")
+    words = folded_heading(heading)
+    found = terms.resolution("certificate", words if "bevis" in words else f"{words} bevis")
     is_usual = found.reason is not None and found.reason.key == "vocabulary.usual"
-    return found.code or "" if is_usual and marked >= _LEAST and marked * 2 > sum(cells.values()) else ""
+    return found.code or "" if is_usual and marked >= _LEAST_DIFFERENT and marked * 2 > sum(cells.values()) else ""
 
 
 def _held_until(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str:
@@ -523,6 +528,8 @@ def _proofs_of(heading: str, terms: Terms) -> str:
 
 def _is_misguessed(column: Column, cells: Mapping[Cell, int], layout: Layout, reading: Reading) -> bool:
     """Whether no cell bears out what a column is known for by a word in its heading: "Inför start" over "HLR"."""
+    if column.is_guessed and column.field == "certificates":
+        return bool(cells) and all(is_yes(one) or is_no(one) for one in cells)  # "HygBevis" is of one
     holds = _GUESSED.get(column.field) if column.is_guessed else None
     if holds is None and column.field in _OF_TIMES and not column.also:
         is_known = folded_heading(column.heading) in map(folded_heading, layout.spellings.get(column.field, ()))

@@ -40,7 +40,7 @@ _OF_A_PART = re.compile(
 _SAYS = re.compile(
     r"(?P<sign>(?<![\w-])(?:[^\W\d_]-)?[^\W\d_]{1,6}|\d|parentes\w*|\(\s?x?\s?\)|[*!]|inom parentes)"
     r"\.?\s*=\s*(?P<said>[^=;.\n]+?)"
-    r"(?=[;.\n]|\s{2,}|[,\s]\s*(?:[^\W_]{1,6}\.?|\([x+\s]?\)|[*!])\s*=|$)",
+    r"(?=[;.\n]|\s{2,}|[,\s]\s*(?:[^\W_]{1,6}\.?|\(\s?[x+]?\s?\)|[*!?])\s*=|$)",
     re.IGNORECASE,
 )
 _TWO_SIGNS = re.compile(

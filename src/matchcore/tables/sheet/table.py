@@ -25,7 +25,7 @@ from matchcore.tables.headings import (
     is_of_status,
     layouts_of,
 )
-from matchcore.tables.sheet.beside import with_what_stands_beside
+from matchcore.tables.sheet.beside import SAYS_MORE_OF, with_what_stands_beside
 from matchcore.tables.sheet.columns_by_cells import decided_by_cells, of_marks, unknown_of
 from matchcore.tables.sheet.laid_out import (
     NO_LEGEND,
@@ -38,6 +38,7 @@ from matchcore.tables.sheet.laid_out import (
     with_seats_added,
     with_sections,
 )
+from matchcore.tables.sheet.short_towns import with_towns_written_out
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
@@ -159,6 +160,8 @@ def located(
         findings.note(Problem(Message("table.ids_made"), row=number))
     rows: Iterator[RowOfCells] = islice(grid.rows, found.position + 1, None)
     columns, rows = with_what_stands_beside(columns, rows, found.layout, legend.spelt_out, number, findings)
+    if found.layout.what == "candidates" and not found.layout.is_long:
+        rows = with_towns_written_out(columns, rows, below, vocabulary, number, findings)
     rows = added_up(rows, counted) if counted else rows
     if columns[-1].index == len(headings):
         rows = under_sections(rows, len(headings))
@@ -353,7 +356,8 @@ def _check_headings(
             what = Message("heading.beside", beside=column.beside, field=field)
             findings.note(Problem(what, row=row, column=column.heading))
         other = first.setdefault((column.field, column.detail), column)
-        if other is not column and (column.field not in LISTS or other.heading == column.heading):
+        is_same = other.heading == column.heading and column.field not in SAYS_MORE_OF
+        if other is not column and (column.field not in LISTS or is_same):
             remedy = Message("heading.twice.remedy")
             what = Message("heading.twice", first=other.heading, second=column.heading)
             findings.refuse(Problem(what, remedy, row=row, column=column.heading))
