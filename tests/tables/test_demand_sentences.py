@@ -395,3 +395,16 @@ def test_what_they_speak_there_is_required_of_nobody(cell: str, levels: list[str
     [job] = read_openings(io.StringIO(f'id;språk\na;"{cell}"\n'), on_fault="ask")
     assert [one.level for one in job.languages_required] == levels
     assert job.id in read_openings(io.StringIO(f'id;språk\na;"{cell}"\n'), on_fault="ask").asked.by_id
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "wanted"),
+    [("bra", ["B1"], []), ("plus", [], []), ("(x)", [], []), ("bra att kunna", ["B1"], [])],
+)
+def test_how_well_is_a_level_below_swedish_and_a_merit_without_one_is_told(
+    cell: str, required: list[str], wanted: list[str]
+) -> None:
+    """ "bra" below "Svenskan" was a merit of C2."""
+    [job] = read_openings(io.StringIO(f"id;svenskan\na;{cell}\n"), on_fault="ask")
+    assert [one.level for one in job.languages_required] == required
+    assert [one.level for one in job.languages_wanted] == wanted

@@ -241,6 +241,8 @@ class _Listed:
         if self._language and said.state in (None, "required") and (is_bare or not said.words):
             self._keep(LEVEL_OPEN, {"language": self._language, "level": _LEAST})
             return  # "krav", "svenska" in a column of Swedish
+        if is_bare and said.state == "merited":
+            raise Refusal(Message("language.empty"), Message("language.empty.remedy"))  # "(x)" below Swedish
         if said.state == "required" and self._field == "languages_wanted":
             raise Refusal(Message("certificate.demand", said=said.said), Message("language.towards.remedy"))
         into = self._field

@@ -106,7 +106,8 @@ _DEMANDING = frozenset(
 
 def _marked(value: Cell, language: str, terms: Terms) -> Cell:
     """A mark below a language as words: "x" requires it, "(x)" is a merit; else the cell."""
-    mark = mark_of(value) if isinstance(value, str) and not value.strip().isdigit() else None
+    is_level = isinstance(value, str) and terms.resolution("level", value.strip()).code is not None  # "bra"
+    mark = mark_of(value) if isinstance(value, str) and not is_level and not value.strip().isdigit() else None
     name = terms.vocabulary.languages[language].label.sv
     return {"required": "krav", "merited": f"{name} meriterande", "none": ""}.get(mark or "", value)
 
