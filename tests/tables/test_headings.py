@@ -246,3 +246,24 @@ def test_headings_that_end_in_a_word_for_notes_are_of_notes(heading: str) -> Non
     """Each row with a certificate named in it was left out."""
     table = f"Företag;Jobb;Krav;{heading}\nA;Kock;HLR;har egen truckkort-kurs\n"
     assert len(read_openings(io.StringIO(table), on_fault="ask")) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Krav, annars ingen idé", "certificates_required"),
+        ("Ort, om flera skriv alla", "locality"),
+        ("Start, ungefär", "start"),
+        ("Körkort, inget krav", None),
+        ("Kompetens, bra att ha", None),
+        ("Ort, personnummer", None),
+    ],
+)
+def test_talk_behind_a_comma_of_a_heading_changes_nothing_where_it_turns_nothing(
+    heading: str, field: str | None
+) -> None:
+    """Each opening was left out, for its requirements were not read; the talk is noted."""
+    (layout,) = (one for one in layouts_of("openings") if not one.is_long)
+    column = layout.column(0, heading, default_vocabulary())
+    assert (column and column.field) == field
+    assert column is None or column.beside == heading.split(", ", 1)[1]

@@ -42,6 +42,8 @@ _DECISIVE = frozenset(
 )
 
 
+_BEFORE_TALK = re.compile(r"(?P<name>[^,;:()]{3,40}?)\s*[,;:]\s*(?=\w)")
+"""What stands before the first comma or colon of a heading."""
 _LAST_DAY = re.compile(
     r" (?:giltigt?(?: till| t ?o ?m)?|galler(?: till| t ?o ?m)|t ?o ?m|till|gar ut|utgar|utgangsdatum)$"
 )
@@ -214,7 +216,21 @@ class Layout:
         if found is None and (numbered := _OF_A_NUMBER.fullmatch(heading)) is not None:
             found = self.column(index, numbered["name"], vocabulary)
             found = found if found is not None and found.field in _NUMBERED_FIELDS else None
+        if found is None and self.what == "openings" and (first := _BEFORE_TALK.match(heading)) is not None:
+            found = self._before_talk(index, first["name"], heading[first.end() :], vocabulary)
         return found and replace(found, heading=heading)
+
+    def _before_talk(self, index: int, name: str, rest: str, vocabulary: Vocabulary) -> Column | None:
+        """The column of what stands before a comma, what follows being talk: "Krav, annars ingen idé"."""
+        key = folded_heading(rest)
+        is_turned = (
+            _NO_MUST.search(key) or said_anywhere("merited", of_heading=True).search(key) or _turns(rest, self.what)
+        )
+        is_personal = any(is_personal_heading(one) or is_protected(one) for one in (name, rest))
+        if is_turned or is_personal or self._column(index, rest.strip(), vocabulary) is not None:
+            return None
+        found = self._column(index, name, vocabulary)
+        return found and replace(found, beside=rest.strip())
 
     def _column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         if _PAY.match(heading):

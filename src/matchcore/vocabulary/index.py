@@ -186,7 +186,9 @@ class SpellingIndex:
         The first letter has to agree, and every letter of short words and of those with a digit; and no other code that
         agrees so far may be as near or nearly so.
         """
-        if len(one.letters) < self.shortest_slip:
+        longest = max(map(len, one.key.split()), default=0)
+        is_short = self.shortest_slip > SHORTEST_SLIP and longest < self.shortest_slip  # "talar med" is no "Tatar"
+        if is_short or len(one.letters) < self.shortest_slip:
             return None
         left = "".join(one.left)
         rigid, allowed, allowed_left = (

@@ -322,7 +322,7 @@ def is_for_employer(text: str, terms: Terms) -> bool:
     """
     reason = terms.resolution("certificate", text).reason
     trade = OF_A_TRADE.fullmatch(text.strip())  # "bagarutb."
-    is_word = len(text.split()) == 1 and "/" not in text
+    is_word = (len(text.split()) == 1 or trade is not None) and "/" not in text
     if reason is not None and is_word and (trade or reason.key.startswith("vocabulary.unknown")):
         names = (trade[1], f"{trade[1]}e") if trade else (text,)
         found = [terms.resolution("occupation", name) for name in names]
@@ -330,7 +330,7 @@ def is_for_employer(text: str, terms: Terms) -> bool:
             return True
     if reason is None or reason.key != JUDGED:
         return False
-    words = [] if is_either(text) else text.split()
+    words = [] if is_either(text) else MEASURED.sub(" ", text).split()  # "40 pers" is no Persian
     ends = [" ".join(words[at:]) for at in range(1, len(words))]
     return not any(
         LICENCE_CLASS.fullmatch(end)

@@ -136,7 +136,7 @@ _PART_OF_IT = r"(?:[\w-]+(?:turen|rundan|linjen|passet|passen|gruppen|bilen|enhe
 SOME_SEATS = re.compile(rf"(?:{_SOME})(?:\s*\([^()]*\))?", re.IGNORECASE)
 """What says that it is demanded of some seats only: "minst en i varje par"."""
 OF_SOME_LAST = re.compile(
-    rf"(?P<what>\w.*?)(?:[\s,–-]*\(\s*(?:{_SOME}(?:\([^()]*\))?|(?:bara|endast)\s+(?!\d|aut|man|sv|gil)[^()]*|(?:för|på)?\s*{_PART_OF_IT})\s*\)|[\s,–-]+(?:{_SOME}|för\s+{_PART_OF_IT})(?:\s*\([^()]*\))?)",
+    rf"(?P<what>\w.*?)(?:[\s,–-]*\(\s*(?:{_SOME}(?:\([^()]*\))?|(?:bara|endast)\s+(?!\d|aut|man|sv|gil)[^()]*|(?:för|på)?\s*{_PART_OF_IT})\s*\)|[\s,–-]+(?:{_SOME}|för\s+{_PART_OF_IT}|om\s+(?:man|du|ni)\s+ska(?:ll)?\s[^,;]+)(?:\s*\([^()]*\))?)",
     re.IGNORECASE,
 )
 OF_SOME_FIRST = re.compile(
@@ -214,7 +214,7 @@ OF_EXPERIENCE = re.compile(
     r"(?:erf\b|erfaren|vana\b|van\b|(?:(?:man|du)\s+)?(?:har\s+|ha\s+)?(?:jobbat|arbetat|hållit\s+på)\b)",
     re.IGNORECASE,
 )
-OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
+OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?\s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
 NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 REMARK = re.compile(
     rf"\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
