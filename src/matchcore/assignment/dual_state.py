@@ -46,7 +46,7 @@ _BONUS = 2**52
 
 
 class Market(NamedTuple):
-    """The arrays of a `DualState` that searches read and changes write."""
+    """The arrays of a `DualState` that searches read and changes write, and what a pair is worth (as in `Worth`)."""
 
     surplus: Ints
     price: Ints
@@ -54,6 +54,8 @@ class Market(NamedTuple):
     own_score: Ints
     support: Ints
     support_score: Ints
+    scale: int
+    extra: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +101,8 @@ class DualState:
     @property
     def market(self) -> Market:
         """The arrays themselves."""
-        return Market(self.surplus, self.price, self.place, self.own_score, self.support, self.support_score)
+        arrays = self.surplus, self.price, self.place, self.own_score, self.support, self.support_score
+        return Market(*arrays, self.worth.scale, self.worth.bonus)
 
     @classmethod
     def of(cls, table: PairTable, assignment: Assignment) -> DualState:

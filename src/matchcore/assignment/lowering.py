@@ -32,7 +32,7 @@ def lower(state: DualState) -> None:
     state.support[orphans] = -1
     supporter_at = np.where(state.support >= 0, state.place[state.support], -1)
     hanging = holders(supporter_at, len(state.price))
-    fall = falls(state.table.by_col, state.market, state.worth.scale, state.worth.bonus, *hanging, orphans, hangs)
+    fall = falls(state.table.by_col, state.market, *hanging, orphans, hangs)
     state.price[:] -= fall[:-1]
     state.surplus[:] += fall[state.place]
 
@@ -56,9 +56,7 @@ def _orphans(state: DualState) -> tuple[Ints, Bools]:
 
 
 @either
-def falls(
-    by_col: Parts, market: Market, scale: int, extra: int, first: Ints, hanging: Ints, orphans: Ints, hangs: Bools
-) -> Ints:
+def falls(by_col: Parts, market: Market, first: Ints, hanging: Ints, orphans: Ints, hangs: Bools) -> Ints:
     """How far each price falls: int64[m + 1], the last 0. Supports are found for all that stand above 0.
 
     Parameters
@@ -69,6 +67,7 @@ def falls(
         As `_orphans` gives them.
     """
     price, surplus, place, support = market.price, market.surplus, market.place, market.support
+    scale, extra = market.scale, market.extra
     m = len(price)
     fall, is_lost, n_of = np.zeros(m + 1, np.int64), np.zeros(m + 1, np.bool_), np.zeros(m + 1, np.int64)
     far = np.full(len(surplus), NOWHERE)

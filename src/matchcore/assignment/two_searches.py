@@ -114,8 +114,6 @@ class Displacement:
         found = ways_out(
             state.table.by_row,
             state.market,
-            state.worth.scale,
-            state.worth.bonus,
             first,
             held,
             np.diff(first) < state.seats,
@@ -148,8 +146,6 @@ class Displacement:
 def ways_out(
     pairs: Parts,
     market: Market,
-    scale: int,
-    extra: int,
     first: Ints,
     held: Ints,
     has_room: Bools,
@@ -168,7 +164,7 @@ def ways_out(
     end, leaver
         The opening where it ends, or who leaves; -1 for the other.
     """
-    price, surplus, distance = market.price, market.surplus, tree.distance
+    price, surplus, distance, scale, extra = market.price, market.surplus, tree.distance, market.scale, market.extra
     best: Whole = NOWHERE
     best_moves: Whole = 0
     end: Whole = -1
@@ -219,9 +215,7 @@ def refill(state: DualState, goal: int) -> list[Step]:
     """
     tree = Tree.empty(len(state.price))
     tree.distance[goal] = 0
-    found = ways_in(
-        state.table.by_col, state.market, state.worth.scale, state.worth.bonus, tree, np.array([goal]), 0, True
-    )
+    found = ways_in(state.table.by_col, state.market, tree, np.array([goal]), 0, True)
     end, row, score = map(int, found)
     if end < 0:
         what = Message("proof.price_not_lowest", opening=goal, price=int(state.price[goal]))
@@ -242,7 +236,7 @@ def ways_to(state: DualState, ends: Tree, goal: int, n_fill: int, most: int) -> 
     # One move more than there are lets the seat given up be taken before another as good.
     tree = Tree(ends.distance.copy(), ends.n_moves + n_fill + 1, ends.row.copy(), ends.score.copy(), ends.to.copy())
     tree.distance[goal], tree.n_moves[goal], tree.row[goal] = 0, 0, -1
-    ways_in(state.table.by_col, state.market, state.worth.scale, state.worth.bonus, tree, np.array([goal]), most, False)
+    ways_in(state.table.by_col, state.market, tree, np.array([goal]), most, False)
     return tree
 
 
@@ -256,16 +250,7 @@ def ways_to_ends(state: DualState) -> Tree:
     tree.row[at] = leaving[first[at]]
     tree.distance[at], tree.n_moves[at] = state.surplus[tree.row[at]], 1
     tree.distance[has_room] = 0
-    ways_in(
-        state.table.by_col,
-        state.market,
-        state.worth.scale,
-        state.worth.bonus,
-        tree,
-        np.flatnonzero(tree.distance < NOWHERE),
-        NOWHERE - 1,
-        False,
-    )
+    ways_in(state.table.by_col, state.market, tree, np.flatnonzero(tree.distance < NOWHERE), NOWHERE - 1, False)
     return tree
 
 
@@ -280,7 +265,7 @@ def steps_from(tree: Tree, col: int) -> list[Step]:
 
 @either
 def ways_in(
-    pairs: Parts, market: Market, scale: int, extra: int, tree: Tree, starts: Ints, most: int, to_end: bool
+    pairs: Parts, market: Market, tree: Tree, starts: Ints, most: int, to_end: bool
 ) -> tuple[Whole, Whole, Whole]:
     """The ways from all openings to those that the search starts from; `tree` holds what is known of them.
 
@@ -299,6 +284,7 @@ def ways_in(
         The opening where it stopped (-1: nowhere), who comes there (-1: nobody), and the score of that pair.
     """
     price, surplus, place, distance = market.price, market.surplus, market.place, tree.distance
+    scale, extra = market.scale, market.extra
     fewest: Whole = NOWHERE
     end: Whole = -1
     comer: Whole = -1
