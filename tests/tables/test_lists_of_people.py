@@ -259,6 +259,40 @@ def test_classes_of_licences_beside_one_another_are_each_one() -> None:
     assert asked == []
 
 
+@pytest.mark.parametrize("cell", ["Ö", "ö", "ÖK", "Övn", "B, Ö", "B (Ö)", "Ö B", "/", "Q", "A+B", "AB"])
+def test_a_sign_below_licences_holds_none(cell: str) -> None:
+    """It was a licence of any class, and "A+B" an electrician's."""
+    found, asked, noted = person("Körkort", cell)
+    assert found.certificates == ()
+    assert (asked != []) is (noted == [])
+
+
+@pytest.mark.parametrize("cell", ["ja", "Ja.", "kk ok", "finns"])
+def test_a_yes_below_licences_is_one_of_which_the_class_is_asked(cell: str) -> None:
+    found, _, noted = person("Körkort", cell)
+    assert [one.code for one in found.certificates] == ["licence"]
+    assert noted == ["licence.class_asked"]
+
+
+@pytest.mark.parametrize(("cell", "held"), [("A+B -25", []), ("AB", []), ("truck A+B", ["truck-a", "truck-b"])])
+def test_letters_alone_are_no_electrician_s(cell: str, held: list[str]) -> None:
+    found, asked, _ = person("Kompetensbevis", cell)
+    assert [one.code for one in found.certificates] == held
+    assert asked == ([] if held else ["certificate.of_which"])
+
+
+@pytest.mark.parametrize("cell", ["Snickare/inredning", "snickare, rymdforskare"])
+def test_a_wish_beside_what_is_not_known_is_kept(cell: str) -> None:
+    found, asked, _ = person("Mål", cell)
+    assert found.wishes.occupations == ("7111",)
+    assert asked == ["vocabulary.unknown_near"]
+
+
+@pytest.mark.parametrize("cell", ["plockar bär/grönsaker", "plockat svamp", "bärplockning", "plockar frukt"])
+def test_who_picks_berries_picks_nothing_in_a_store(cell: str) -> None:
+    assert [one.ssyk for one in person("Har jobbat som", cell)[0].occupations] == ["9210"]
+
+
 def test_words_alone_among_numbered_people_are_a_heading_over_those_below() -> None:
     """ "SKOG" was a person of whom nothing is known."""
     lines = (

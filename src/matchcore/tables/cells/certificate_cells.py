@@ -174,9 +174,13 @@ def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
     """A column of driving licences: classes such as ``B, CE``, "nej", or "ja", of which the class is asked."""
     if is_no(value):
         return Held()
+    value = _PRACTISES.sub("övningskör", value) if type(value) is str else value
     return certificates_in(LICENCE if is_yes(value) else value, terms, spot, stem=LICENCE)
 
 
+_PRACTISES = re.compile(r"(?<!\w)(?:ö|ök|övn)(?![\w-]|\.\s?kör)\.?", re.IGNORECASE)
+_SHORTEST_NAME = 4
+_LETTERS_ALONE = re.compile(r"[A-D](?:\s*[+/&]?\s*[A-D])+", re.IGNORECASE)
 DaysOf = Literal["first", "last", "either"]
 """What the days below the heading of a certificate are: "HLR datum", "YKB t.o.m.", "HLR"."""
 
@@ -264,7 +268,12 @@ def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held
             if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
                 raise unclear_day(found[1]) from None
             raise
+    if _LETTERS_ALONE.fullmatch(one.name) and not any(code.startswith("licence") for code in codes):
+        raise OF_WHICH  # "A+B" is of trucks, saws or lifts
     if one.state in (None, "held") and codes == [terms.resolution("certificate", LICENCE).code]:
+        is_sign = one.state is None and 0 < len(one.name) < _SHORTEST_NAME
+        if is_sign and terms.resolution("certificate", one.name).code is None:
+            raise OF_WHICH  # a sign of the list's own: "/"
         spot.note(Message("licence.class_asked"), one.text)
     if one.is_plain and name == one.name and "," not in name and len(codes) == 1 and len(spot.noted) == n_noted:
         terms.plain_certificates[name] = codes[0]

@@ -33,7 +33,7 @@ _REMARKED = frozenset({"reach_km", "swedish_course"})
 """Fields that take all that is left together, remarks too: "spårvagn, max 45 min, inget kk"."""
 _TIMES = frozenset({"hours", "shifts"})
 _STARTS = frozenset({"start", "available_from"})
-_TOLD_IN_PART = _TIMES | _STARTS | {"form"}
+_TOLD_IN_PART = _TIMES | _STARTS | {"form", "wishes"}
 """Fields that are read in part, the rest of the cell being asked about."""
 _PROOFS = frozenset({"certificates", "licences"})
 _HOW_FAR = r"(?:(?:ca|cirka|max|högst|upp till|inom|radie)\.?\s|[+<~])?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–]\s?\d{1,3})?"
@@ -90,7 +90,7 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
             taken = "form"  # "tim" is how somebody is employed, rather than how much
         if taken is None:  # "dag + jour" says times, and more
             in_part = [field for field, one in said.items() if field in _TOLD_IN_PART and one.fields]
-            taken = min(in_part, key=_STARTS.__contains__, default=None)
+            taken = min(in_part, key=lambda field: (field == "wishes", field in _STARTS), default=None)
         if taken in (None, *_NAMES) and "locality" in said and _is_place(said["locality"]):
             taken = "locality"
         if taken is None and before is not None:  # "kock, 5 år" says more of what stands before it
