@@ -62,6 +62,23 @@ def test_courses(cell: str, course: str, status: str, notes: list[str]) -> None:
     assert person.languages == (Language(language="sv", course=course, course_status=status),)
 
 
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("SVA grund 4", "enrolled"),
+        ("läser sva grund delkurs 2", "enrolled"),
+        ("sva gr 3", "enrolled"),
+        ("D klar, sva grund 2", "enrolled"),
+        ("SVA grund 2 klar", "enrolled"),
+        ("SVA grund 4 klar", "completed"),
+    ],
+)
+def test_of_a_course_in_parts_the_last_one_completes_it(cell: str, status: str) -> None:
+    person, problems, _ = one("SFI", cell)
+    assert problems == []
+    assert person.languages == (Language(language="sv", course="sva-grund", course_status=status),)
+
+
 @pytest.mark.parametrize("cell", ["SFI C", "SFI B klar, läser C", "svenska SFI C (pågår)", "läser SFI C"])
 def test_courses_among_languages(cell: str) -> None:
     """The same in a column of languages, where a bare letter follows a course."""

@@ -28,6 +28,13 @@ _AND_READS = re.compile(r"[\s.,]*\b(?:och\s+)?(?:nu\s+)?(?=(?:läser|går|påbö
 _SPAN = re.compile(
     r"(?P<head>.*?)\b(?P<low>[a-d])\s?(?:[/–-]|till|el\.?|eller)\s?(?P<high>[a-d])\b(?P<tail>.*)", re.IGNORECASE
 )
+_PART = re.compile(
+    r"(?P<course>(?:(?:sva|sas|svenska som andraspråk)\s)?(?:gr|grund(?:läggande|kurs|nivå)?)\.?)[\s,:]*"
+    r"(?:(?:del)?kurs|del|dk)?\.?\s*(?P<part>[1-4])",
+    re.IGNORECASE,
+)
+"""One of the four parts of the basic level: "SVA grund delkurs 3"."""
+_LAST_PART = "4"
 _PATH = re.compile(r"\b(?:studieväg|spår|stv|sv)\s*[123]\b[\s:,]*", re.IGNORECASE)
 
 
@@ -68,6 +75,8 @@ def course_in(said: StatedStanding, terms: Terms, spot: Spot, stem: str = "SFI")
         r"^(?:svenska[\s:,–-]+(?=sfi|sva|sas)|(?:kurs|course)\s+(?!kurs))", "", said.words, flags=re.IGNORECASE
     )
     words = " ".join(_PATH.sub(" ", words).split())
+    part = _PART.fullmatch(words)
+    words = part["course"] if part else words
     code = _code(words, terms, spot, said, stem)
     before: list[str] = []
     term = terms.vocabulary.courses.get(code)
@@ -78,7 +87,10 @@ def course_in(said: StatedStanding, terms: Terms, spot: Spot, stem: str = "SFI")
         key = "course.done_later" if said.is_later else "course.done"
         if said.is_later or not said.day.is_exact:
             spot.note(Message(key, day=said.day.last), said.text)
-    status = "completed" if said.state == "held" else "enrolled"
+    is_whole = part is None or part["part"] == _LAST_PART
+    status = "completed" if said.state == "held" and is_whole else "enrolled"
+    if said.state == "held" and not is_whole:
+        spot.note(Message("course.taken_as_enrolled"), said.text)
     return {
         "course": code,
         "course_status": status,
