@@ -135,7 +135,7 @@ def test_headings_of_what_a_job_is_and_how_many_are_read_together() -> None:
 
 
 ASSOCIATION = (
-    "Medlem;Befattning;Ort;Krav",
+    "Delägare;Befattning;Ort;Krav",
     "FÖRARE;;;",
     "Frykdalens Buss & Taxi;Bussförare;Sunne;D",
     "Norsälvens Åkeri;Lastbilsförare;Karlstad;C",
@@ -147,7 +147,7 @@ def test_names_before_the_titles_below_an_unknown_heading_are_employers_where_no
     """ "Buss & Taxi" was taken for a demand of a licence, and left its row out."""
     found = jobs(*ASSOCIATION)
     assert [one.employer for one in found] == ["Frykdalens Buss & Taxi", "Norsälvens Åkeri", "Visnums Frakt AB"]
-    assert estimated(found) == {("heading.for_employers", "Medlem")}
+    assert estimated(found) == {("heading.for_employers", "Delägare")}
 
 
 @pytest.mark.parametrize("heading", ["Kontaktperson hos dem", "Vem ringde", "Chef"])
@@ -341,3 +341,16 @@ def test_what_is_demanded_of_some_seats_is_a_merit_as_a_whole() -> None:
     """Half of it was required of all, and a choice in it left the opening out."""
     [one] = jobs("id;Krav", "a;1 måste ha C/CE + YKB")
     assert (one.certificates_required, one.certificates_merited) == ((), ("licence-c", "licence-ce", "ykb"))
+
+
+def test_what_one_needs_to_know_or_have_is_required_and_no_count() -> None:
+    """ "Behöver kunna eller ha" was a number of seats, and each opening was left out."""
+    found = jobs(
+        "Medlem och ort;Söker (antal);Behöver kunna eller ha;hur många?",
+        "Hotellet, Varberg;Hotellstädare;Inga formella krav;många! minst 6",
+        "Fyren, Falkenberg;Kock;Hygienbevis. Gärna B-kort;2-4 beror på väder",
+        "Campingen, Ullared;Vaktmästare;B-körkort;1",
+    )
+    assert [one.certificates_required for one in found] == [(), ("food-hygiene",), ("licence-b",)]
+    assert [one.seats for one in found] == [6, 2, 1]
+    assert [one.employer for one in found] == ["Hotellet", "Fyren", "Campingen"]

@@ -404,6 +404,8 @@ class Layout:
         if _LISTED.search(heading) or _LEVEL.search(key):
             return None  # "svenska B1" is a cell
         fields = {field for field, word in _words_of(self.what) if word.search(key)}
+        if "certificates_required" in fields:
+            fields.discard("seats")  # "Behöver kunna eller ha"
         if self.what == "candidates":
             of = fields | {self._fields.get(" ".join(_AIMED_AT.sub(" ", key).split()))}
             if _AIMED_AT.search(key) and of & {*_HELD, "educations"}:  # "Körkort på gång" is not held

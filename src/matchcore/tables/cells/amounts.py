@@ -211,11 +211,14 @@ _OTHER_THAN_SEATS = (
 _OF_WHOM = rf"\s(?!{_OTHER_THAN_SEATS})[^\W\d][^\d%+]*"
 _PEOPLE_ADDED = re.compile(rf"\d{{1,3}}(?:{_OF_WHOM})?(?:\s?\+\s?\d{{1,3}}(?:{_OF_WHOM})?)+")
 """Some of one kind and some of another: "3 + 3 timmisar"."""
-_SURE = re.compile(rf"(?P<n>[1-9]\d{{0,2}})(?:\s?\?|\s?\(.*|[,;:]\s.*|\s(?!{_OTHER_THAN_SEATS})[^\W\d].*)", re.DOTALL)
+_SURE = re.compile(
+    rf"(?P<n>[1-9]\d{{0,2}})(?:\s?-\s?\d{{1,3}})?(?:\s?\?|\s?\(.*|[,;:]\s.*|\s(?!{_OTHER_THAN_SEATS})[^\W\d].*)",
+    re.DOTALL,
+)
 """A number with words behind it, "3 varav 1 natt", "2 nu, kanske 2 till"; not where some may be gone already."""
 _FILLED = re.compile(r"tillsatt|fylld|besatt|upptag|bokad|klar|redan|bort|färre|\b(?:ej|inte|inga|noll)\b")
 _BEFORE_COUNT = re.compile(
-    r"^(?:(?:kanske|ev\.?|eventuellt|möjligen)\s(?=\d.*\?$)|[x×]\s?(?=\d)|\d+\s?(?:st\s)?(?:tillsatta?|klara?)\s?,\s?(?=\d+\skvar))"
+    r"^(?:(?:många|flera|fler)\s?[!,.:;]*\s(?=(?:minst|ca|cirka)?\s?\d)|(?:kanske|ev\.?|eventuellt|möjligen)\s(?=\d.*\?$)|[x×]\s?(?=\d)|\d+\s?(?:st\s)?(?:tillsatta?|klara?)\s?,\s?(?=\d+\skvar))"
 )
 """What stands before a count and takes nothing from it: "kanske 3?", "x3", "1 tillsatt, 2 kvar"."""
 _SUM = re.compile(r"(?<=\d)\s*\(\d+(?:\s?\+\s?\d+)+\)$")  # "4 (2+2)"

@@ -113,6 +113,10 @@ class NotePart:
     read_as: tuple[Message, ...] = ()
 
 
+_SHORT_CARD = re.compile(r"(?P<what>\b[A-E]{1,2}\d?|truck)[-\s]?kr?t\b", re.IGNORECASE)
+"""Cards cut short: "B-krt", "truckkt"."""
+
+
 def written_out(text: str) -> str:
     """`text` with empty brackets as the box that they are, and its short months with their years: "HLR 24-10".
 
@@ -120,6 +124,7 @@ def written_out(text: str) -> str:
     """
     if found := _LEFT_OPEN.search(text):
         raise Refusal(Message("certificate.asked", said=found[0].strip(" ()")), Message("certificate.asked.remedy"))
+    text = _SHORT_CARD.sub(r"\g<what>-kort", text)
     text = _SHORT_MONTH.sub(lambda one: f"20{one['y'] or one['year']}-{int(one['m'] or one['month']):02}", text)
     return _EMPTY_BRACKETS.sub("[ ]", _METRES.sub(r"\g<name> 2-9 m", _SHORT_LAST.sub(r"\g<to> 20\g<year>", text)))
 

@@ -45,7 +45,8 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of.get("id", "")
     unread = _Unread(table, reading, read) if what == "openings" else None
-    ids = MadeIds(table.columns) if table.id_at is None or what == "openings" else None
+    id_at = table.id_at
+    ids = MadeIds(table.columns) if id_at is None or what == "openings" else None
     stand_ins = _stand_ins(table) if what == "openings" else frozenset()
     counted = (row for read.n_rows, row in enumerate(table.rows, start=1))  # also rows that are not sound
     for together in rows_together(table, findings, counted):
@@ -56,7 +57,9 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
                 if value is None or value == "":
                     continue
                 said = (known.get(value) if type(value) is str else None) or read_cell(value)
-                is_stand_in = index == table.id_at and isinstance(value, str | int | float) and value in stand_ins
+                is_stand_in = (
+                    stand_ins and index == id_at and isinstance(value, str | int | float) and value in stand_ins
+                )
                 if said is not SILENT and not is_stand_in:
                     heard.append((said, number, value))
         if what == "candidates" and len(together) == 1:
@@ -66,7 +69,7 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
                 continue
         draft = Draft(what, together[0][0], findings, terms.vocabulary)
         n_known = findings.n_problems
-        if ids is not None and table.id_at is None:
+        if ids is not None and id_at is None:
             _give_id(draft, ids, together[0], findings)
         for one in heard:
             draft.take(*one)
@@ -83,7 +86,7 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
             unread.note(together, record.id)
     if unread is not None:
         unread.tell(findings)
-    if table.id_at is not None:
+    if id_at is not None:
         _note_unlike(read, heading, findings)
     return read
 

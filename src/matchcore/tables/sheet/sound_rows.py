@@ -18,6 +18,7 @@ from matchcore.tables.sheet.table import ReadTable
 _OF_SAME = frozenset({"employer", "workplace", "municipality", "locality", "postcode", "contact"})
 """Fields of which "samma" alone says that too."""
 
+_LONGEST_DITTO = 2 + max(map(len, DITTO | SAME))
 _FEW_COLUMNS = 3
 _MOST_TOLD = 20
 """Different statuses that are told of one column."""
@@ -141,13 +142,10 @@ def _is_numbered(table: ReadTable) -> bool:
 
 def _is_ditto(cell: Cell, field: str = "employer") -> bool:
     """Whether a cell says that it is as the one above it, in the column of a field."""
-    if type(cell) is not str:
+    if type(cell) is not str or len(cell) > _LONGEST_DITTO:
         return False
-    return (
-        cell in DITTO
-        or cell.strip(" .").casefold() in DITTO
-        or (field in _OF_SAME and cell.strip(" .").casefold() in SAME)
-    )
+    said = cell.strip(" .").casefold()
+    return cell in DITTO or said in DITTO or (field in _OF_SAME and said in SAME)
 
 
 def _as_above(
