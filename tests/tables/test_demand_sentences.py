@@ -373,6 +373,8 @@ def test_a_language_that_will_not_do_is_required_of_nobody(cell: str) -> None:
         ("B-krt (kör kommunens bil)", ["licence-b"], []),
         ("usk-bevis el. utl. under validering", ["underskoterska"], []),
         ("usk, de vill se beviset", ["underskoterska"], []),
+        ("usk-bevis el. utl. ssk under validering", ["underskoterska"], []),
+        ("B-kort till minst 4 av 8", [], ["licence-b"]),
         ("B-kort, motorsågskort om man ska fälla", ["licence-b"], ["chainsaw"]),
         ("hygienbevis ska finnas. Kunna laga för 40 pers.", ["food-hygiene"], []),
         ("fordonstekn. utb., B", ["licence-b"], []),

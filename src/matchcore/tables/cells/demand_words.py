@@ -128,7 +128,7 @@ TRAINED = re.compile(
 """How long the employer's own training is: "Utbildning 12 v"."""
 _SOME = (
     r"(?:(?:men\s+)?(?:det\s+)?(?:räcker\s+(?:att|med|om|för)|minst|bara|endast|för|till|åtminstone)\s+)*"
-    r"(?:en|ett|1|två|2|tre|3|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+|två|tre|fyra|fem|\w{3,}(?:na|en))|i\s+(?:varje|laget|gruppen"
+    r"(?:en|ett|två|tre|fyra|fem|\d{1,2}|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+|två|tre|fyra|fem|\w{3,}(?:na|en))|i\s+(?:varje|laget|gruppen"
     r"|teamet|paret)|per\s+\w+)\b[^)]*|(?:krävs|gäller|behövs|bara|endast)\s+(?:(?:bara|endast)\s+)?"
     r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*|inga?\s+krav\s+för\s+(?!övrigt|att|när|jobb|tjänst|arbet|oss|vår|denna?\b)(?:de\s+|den\s+)?\w{4,}|(?:den\s+)?(?:ena|andra|ene)(?:\s+(?:platsen|tjänsten|personen))?"
 )
@@ -217,7 +217,8 @@ OF_EXPERIENCE = re.compile(
 OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?\s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
 NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 REMARK = re.compile(
-    rf"\s+{_OR}\s+(?:utl|utländsk)\w*\.?\s+(?:under|valid|motsv|bevis|exam|utb)[^,;()]*|[\s,(–-]*\b(?:de|dom|vi)\s+vill\s+(?:gärna\s+)?se\s+\w*(?:bevis|kort|intyg|licens|papp)\w*\)?"
+    rf"\s+{_OR}\s+(?:utl|utländsk)\w*\.?\s+(?:\w+\s+){{0,2}}(?:under|valid|motsv|bevis|exam|utb)[^,;()]*"
+    r"|[\s,(–-]*\b(?:de|dom|vi)\s+vill\s+(?:gärna\s+)?se\s+\w*(?:bevis|kort|intyg|licens|papp)\w*\)?"
     rf"|\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
     r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
     rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:(?:pågående|studerar\s+till|läser\s+till|under\s+utbildning\s+till)(?:\s+(?!och\b|samt\b)[^\s,;()+]+)?"
