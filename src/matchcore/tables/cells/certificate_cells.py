@@ -40,6 +40,7 @@ from matchcore.tables.cells.certificate_notes import (
     year_of,
 )
 from matchcore.tables.cells.dates import TIME_IN_TEXT, date_of
+from matchcore.tables.cells.demand_words import OF_A_PROOF
 from matchcore.tables.cells.items import (
     entries_of,
     is_at_commas,
@@ -282,6 +283,8 @@ def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held
 
 def _usually(name: str, terms: Terms) -> str | None:
     """A name with a proof behind, where it then nearly always means one and names no work: "hyg" → "hyg bevis"."""
+    if OF_A_PROOF.search(name):
+        return None  # "serveringstillstånd" is another proof
     found, work = terms.resolution("certificate", whole := f"{name} bevis"), terms.resolution("occupation", name)
     is_usual = found.code is not None and found.reason is not None and found.reason.key == "vocabulary.usual"
     is_work = work.code is not None or (work.reason is not None and work.reason.key == "vocabulary.several")
