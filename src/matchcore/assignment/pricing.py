@@ -224,25 +224,28 @@ def best_pairs(
 
     answers = in_threads(best_of, lists, sum(len(block.number) for blocks in lists for block in blocks))
     rows = [block.rows for blocks in lists for block in blocks]
-    own = laid_together(n, rows, [found for of_list, _ in answers for found in of_list], dtype)
-    kept = [best for _, best in answers]
+    kept, found = [best for _, best in answers], [one for of_list, _ in answers for one in of_list]
     del answers
+    own = laid_together(n, rows, found, dtype)
     is_kept = np.hstack([np.arange(best.key.shape[1]) < best.n_kept[:, None] for best in kept])
     start = np.concatenate([[0], np.cumsum(np.count_nonzero(is_kept, axis=1))])
     candidate = np.hstack([best.pair for best in kept])[is_kept].astype(np.int32)
     score = (np.hstack([best.key for best in kept])[is_kept] >> shift).astype(dtype)
+    del kept, is_kept
     more = turned(CompressedRows(start, candidate, score), n)  # of openings, to be by candidate
+    del candidate, score
     return FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more))
 
 
-def laid_together(n: int, rows: Sequence[Ints], found: Sequence[FoundOfBlock], dtype: npt.DTypeLike) -> FoundPairs:
-    """What was found in blocks of these candidates, of n in all, by candidate."""
+def laid_together(n: int, rows: Sequence[Ints], found: list[FoundOfBlock], dtype: npt.DTypeLike) -> FoundPairs:
+    """What was found in blocks of these candidates, of n in all, by candidate; the list is emptied on the way."""
     n_of_row = np.zeros(n, dtype=np.int64)
     for row, (count, _, _) in zip(rows, found, strict=True):
         n_of_row[row] = count
     indptr = np.concatenate([[0], np.cumsum(n_of_row)]).astype(np.int64)
     openings, scores = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=dtype)
-    for row, (count, opening, score) in zip(rows, found):
+    for row in rows:
+        count, opening, score = found.pop(0)
         place = np.repeat(indptr[row] - (np.cumsum(count) - count), count) + np.arange(len(score))
         openings[place], scores[place] = opening, score
     return FoundPairs(indptr, openings, scores)
