@@ -200,8 +200,12 @@ def best_pairs(
     of_candidate: int,
     of_opening: int,
     dtype: npt.DTypeLike,
+    let_go: Callable[[], None] | None = None,
 ) -> FoundPairs:
-    """As `PairSource.best` says: the best of each candidate, and so many of each opening in each list of blocks."""
+    """As `PairSource.best` says: the best of each candidate, and so many of each opening in each list of blocks.
+
+    What was freed is let go of by `let_go` before the largest arrays are made.
+    """
     from matchcore.assignment.kernel.holding import Best, choose, merge_rows
 
     m, shift, is_open = len(seats), room_below(largest), (seats > 0).astype(np.uint8)
@@ -234,6 +238,8 @@ def best_pairs(
     del kept, is_kept
     more = turned(CompressedRows(start, candidate, score), n)  # of openings, to be by candidate
     del candidate, score
+    if let_go is not None:
+        let_go()
     return FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more))
 
 

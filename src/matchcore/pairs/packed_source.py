@@ -138,7 +138,8 @@ class PackedSource:
         blocks = [self._given(block) for block in self.pairs.blocks]
         # Two halves whatever the processors: what is held must not depend on them.
         halves, each = (blocks[::2], blocks[1::2]), max(1, of_opening // 2)
-        found = best_pairs(halves, self.n_candidates, self.largest, seats, of_candidate, each, np.int32)
+        let_go = give_back_memory if self.n_pairs > _MANY else None
+        found = best_pairs(halves, self.n_candidates, self.largest, seats, of_candidate, each, np.int32, let_go)
         give_back_memory()
         return found
 
