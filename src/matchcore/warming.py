@@ -15,7 +15,7 @@ from matchcore.pairs.packed import PackedRows
 from matchcore.policy import Policy
 from matchcore.synthetic import synthetic_columns
 
-_MANY = 256
+_MANY = 512
 """So many candidates who may go to as many openings make more pairs than the solvers hold."""
 
 

@@ -288,6 +288,7 @@ def test_the_kernel_gives_the_same_uncompiled(
 ) -> None:
     """Run as plain Python, on some of the pairs and on all, the kernel finds what SciPy's solvers find."""
     monkeypatch.setattr(column_generation, "_HOLD_ALL", 10**6 if holds_all else 0)
+    monkeypatch.setattr(column_generation, "_HOLD_ALL_EACH", 0)
     monkeypatch.setattr(column_generation, "_KEEP", 2)
     monkeypatch.setattr(column_generation, "_ADD", 1)
     rng = np.random.default_rng(seed)
@@ -327,12 +328,25 @@ def test_pairs_held_before_are_let_go_of_when_more_are_held(unit: int, monkeypat
     assert widths == {np.dtype(np.int32 if unit == 1 else np.int64)}
 
 
+def test_all_pairs_are_held_as_soon_as_bids_leave_no_fewer_to_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scores that are products: everybody wants the same, so the best of each say nothing, nor do twelve more."""
+    monkeypatch.setattr(column_generation, "_HOLD_ALL", 0)
+    monkeypatch.setattr(column_generation, "_HOLD_ALL_EACH", 0)
+    number, steps = np.arange(1, 301), []
+    pool = pairs_of(300**2 + 1 - np.outer(number, number))
+    require_same(assign_pairs(*pool, method="auction", progress=steps.append), assign_pairs(*pool, method="hungarian"))
+    n_held = [step.n_pairs for step in steps if step.stage == "price"]
+    assert n_held[0] < 300**2 // 8
+    assert n_held[2:] == [300**2] * len(n_held[2:])
+
+
 @pytest.mark.traced
 @given(pool=pools(), keep=st.integers(1, 3), add=st.integers(1, 3))
 def test_few_pairs_held_lead_to_the_same_answer(pool: Pairs, keep: int, add: int) -> None:
     """However few pairs are held to begin with and added at a time, the prices prove all in the end."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(column_generation, "_HOLD_ALL", 0)
+        patch.setattr(column_generation, "_HOLD_ALL_EACH", 0)
         patch.setattr(column_generation, "_KEEP", keep)
         patch.setattr(column_generation, "_ADD", add)
         few = assign_pairs(*pool, method="auction")

@@ -113,7 +113,7 @@ def test_lists_of_few_of_the_pairs_are_as_good(problem: Problem, compiled: bool)
     """Begun from the best pair of each side, the rest found by prices: the same figures, proven on all pairs."""
     whole = made_for(problem, AIMS)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("_HOLD_ALL", -1), ("_KEEP", 1), ("_ADD", 1)):
+        for name, value in (("_HOLD_ALL", -1), ("_HOLD_ALL_EACH", -1), ("_KEEP", 1), ("_ADD", 1)):
             patch.setattr(column_generation, name, value)
         patch.setattr(lists, "_WORTH_COMPILING", 0 if compiled else 10**9)
         patch.setattr(lists, "is_compiled", lambda: False)

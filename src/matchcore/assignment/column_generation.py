@@ -31,16 +31,17 @@ from matchcore.assignment.kernel.compiling import in_kernel, is_available, is_co
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.assignment.pair_table import CompressedRows, turned
 from matchcore.assignment.prices import lowest_prices, opening_of_pairs
-from matchcore.assignment.pricing import FoundPairs, PairSource
+from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.worth import Worth
 
 _log = logging.getLogger("matchcore")
 
-_HOLD_ALL = 50_000
-"""So many pairs are all held: choosing among them costs more than it saves."""
+_HOLD_ALL, _HOLD_ALL_EACH = 200_000, 64
+"""So many pairs, or so many for each candidate, are all held: choosing among them costs more than it saves."""
 
-_TURN_BACK = 2_000_000
-"""Up to so many pairs all are held as soon as a quarter of them is: choosing has not paid then."""
+_TURN_BACK = 20_000_000
+"""Up to so many pairs all are held as soon as a quarter of them is, or bids anew leave no fewer to be found: choosing
+has not paid then."""
 
 _KEEP = 16
 """How many pairs of each candidate and of each opening are held to begin with."""
@@ -230,7 +231,7 @@ class Rounds:
         self.first, self.scale, self.extra, self.number = np.zeros(self.n, dtype=np.int64), 1, 0, 0
         self.width: type[np.signedinteger[Any]] = np.int32 if source.largest < 2**31 else np.int64
         self.closed, self.may_turn = np.where(room > 0, 0, FAR), source.is_at_hand and source.n_pairs <= _TURN_BACK
-        self.holds_all = source.n_pairs <= _HOLD_ALL
+        self.holds_all = source.n_pairs <= max(_HOLD_ALL, _HOLD_ALL_EACH * self.n * self.may_turn)
         self._hold(self._everything() if self.holds_all else source.best(_KEEP, _KEEP, room))
         self._begin()
 
@@ -241,15 +242,18 @@ class Rounds:
 
     def bid_finer_and_finer(self) -> None:
         """Bid in each step, again while many pairs are found; from the first step on once all pairs are held."""
-        at = 0
-        while at < len(_STEPS):
-            n_found = self.bid(max(1, self.source.largest // _STEPS[at]))
-            if n_found and self.may_turn and self.source.n_pairs < 4 * len(self.people.other):
+        at, before = 0, FAR
+        steps = sorted({max(1, self.source.largest // of_largest) for of_largest in _STEPS}, reverse=True)
+        while at < len(steps):
+            n_found = self.bid(steps[at])
+            if n_found and self.may_turn and (n_found >= before or self.source.n_pairs < 4 * len(self.people.other)):
                 self.holds_all, self.may_turn, at = True, False, 0
                 self._hold(self._everything())
                 self._begin()
             elif n_found <= _MANY * self.n:
-                at += 1
+                at, before = at + 1, FAR
+            else:
+                before = n_found
 
     def bid(self, step: int) -> int:
         """Bids in this step from both sides; then all pairs at hand are priced: how many were found."""
@@ -262,13 +266,13 @@ class Rounds:
             here, across, entries = self._laid_out(part, np.where(part.room > 0, self.price - part.lift, FAR))
             for asking, asked in ((here, across), (across, here)):
                 self._run(places.tighten, asking, asked, entries, step)
-                self._offer(asking, asked, entries, step)
-                self._run(places.tighten, asking, asked, entries, FAR)
+                if self._offer(asking, asked, entries, step):
+                    self._run(places.tighten, asking, asked, entries, FAR)
             self._run(places.tighten, here, across, entries, FAR)
             self._take_back(part, here, across, entries)
 
-    def _offer(self, here: MarketSide, across: MarketSide, entries: Entries, step: int) -> None:
-        """One side bids for the other, at whose prices there is none to be gained then but two steps."""
+    def _offer(self, here: MarketSide, across: MarketSide, entries: Entries, step: int) -> bool:
+        """One side bids for the other, at whose prices only two steps are to be gained then; whether any does."""
         n, n_places = len(here.dual), np.diff(across.first)
         np.maximum(across.dual, 0, out=across.dual, where=(across.n_of > 0) & (across.n_of < n_places))
         across.level[:] = np.repeat(across.dual, n_places)
@@ -279,6 +283,7 @@ class Rounds:
         while state[1] > 0 and state[3] <= patience:
             self._run(bidding.offer, here, across, entries, step, patience, queue, queued, state, _PAIRS_A_CALL)
             self._say("auction", int(state[1]))
+        return bool(size)
 
     def count(self, scale: int, extra: int) -> None:
         """From now on a pair is worth ``scale * score + extra``."""
@@ -342,6 +347,10 @@ class Rounds:
 
     def _everything(self) -> FoundPairs:
         """All pairs of openings that have room."""
+        if isinstance(self.source, StoredPairs):
+            graph = self.source.graph
+            at = np.flatnonzero(self.room[graph.opening_idx])
+            return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
         return self.source.above(1, self.closed, np.full(self.n, -FAR // 2), max(1, self.m))
 
     @property

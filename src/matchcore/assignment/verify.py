@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.proof import PairRows, Proof
@@ -215,11 +216,14 @@ class _Seen:
 
     def led_to(self, start: _Bools) -> _Bools:
         """bool[m]: `start`, and all openings to which ways lead from there."""
-        reached = start.copy()
-        source, target = self.leads
-        while len(new := target[reached[source] & ~reached[target]]):
-            reached[new] = True
-        return reached
+        (source, target), own = self.leads, np.flatnonzero(start)
+        outside = len(start)  # from here ways lead to `start`
+        begin = np.append(np.searchsorted(source, np.arange(outside + 1)), len(source) + len(own))
+        ways = np.ones(begin[-1], dtype=np.int8), np.append(target, own), begin
+        links = sparse.csr_array(ways, shape=(outside + 1, outside + 1))
+        reached = np.zeros(outside + 1, dtype=np.bool_)
+        reached[sparse.csgraph.breadth_first_order(links, outside, return_predecessors=False)] = True
+        return reached[:outside]
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def offer(
         A ring and who is in it; its head, its size, the least size there was, and the turns since then. Changed.
     """
     head, size, least, since = state[0], state[1], state[2], state[3]
-    n, start, others, points, price = len(queue), here.start, here.other, here.score, across.dual
+    n, price = len(queue), across.dual
     while size > 0 and since <= patience and budget > 0:
         if size < least:
             least, since = size, np.int64(0)
@@ -53,13 +53,15 @@ def offer(
         head = head + 1 if head + 1 < n else np.int64(0)
         size -= 1
         queued[own] = False
+        pairs = slice(here.start[own], here.start[own + 1])
+        others, points = here.other[pairs], here.score[pairs]
         while has_room(here, own):
-            budget -= start[own + 1] - start[own]
+            budget -= len(others)
             is_first = here.n_of[own] == 0
             best = second = -here.bonus[own] if is_first else np.int64(0)
             chosen = np.int64(-1)
-            for pair in range(start[own], start[own + 1]):
-                pays = scale * points[pair] + extra - price[others[pair]]
+            for pair in range(len(others)):
+                pays = scale * points[pair] + extra - price[np.uint32(others[pair])]
                 if pays > second and (is_first or not is_entry(here, across, own, np.int64(others[pair]))):
                     if pays > best:
                         second = best

@@ -123,15 +123,17 @@ def _nearest_end(
         else:
             own = np.int64(node - m)
             base = so_far + here.dual[own] - extra
-            n_seen += here.start[own + 1] - here.start[own]
-            for pair in range(here.start[own], here.start[own + 1]):
-                other = np.int64(here.other[pair])
-                far = base + across.dual[other] - scale * here.score[pair]
+            pairs = slice(here.start[own], here.start[own + 1])
+            others, points = here.other[pairs], here.score[pairs]
+            n_seen += len(others)
+            for pair in range(len(others)):
+                other = np.int64(np.uint32(others[pair]))
+                far = base + across.dual[other] - scale * points[pair]
                 if far >= limit or far >= distance[other] or is_entry(here, across, own, other):
                     continue
                 if distance[other] == FAR:
                     touched[n_touched], at[other], n_touched, n_heap = other, n_heap, n_touched + 1, n_heap + 1
-                distance[other], via[other], score[other] = far, own, here.score[pair]
+                distance[other], via[other], score[other] = far, own, points[pair]
                 _move_up(heap, at, distance, other)
                 if has_room(across, other):
                     bonus = np.int64(across.bonus[other] if across.n_of[other] == 0 else 0)
@@ -195,10 +197,12 @@ def lower_prices(scale: Whole, extra: Whole, here: MarketSide, across: MarketSid
         for place in range(across.first[nearest], across.first[nearest] + across.n_of[nearest]):
             own = np.int64(here.node[across.holder[place]])
             base = distance[nearest] + surplus[own] - extra
-            for pair in range(here.start[own], here.start[own + 1]):
-                other = np.int64(here.other[pair])
-                far = base + price[other] - scale * here.score[pair]
-                if at[other] >= 0 and far < distance[other]:
+            pairs = slice(here.start[own], here.start[own + 1])
+            others, points = here.other[pairs], here.score[pairs]
+            for pair in range(len(others)):
+                other = np.int64(np.uint32(others[pair]))
+                far = base + price[other] - scale * points[pair]
+                if far < distance[other] and at[other] >= 0:
                     distance[other] = far
                     _move_up(heap, at, distance, other)
     for column in range(m):

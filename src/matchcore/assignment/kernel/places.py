@@ -66,12 +66,17 @@ def give_up(here: MarketSide, across: MarketSide, entries: Entries, entry: Whole
 
 def tighten(scale: Whole, extra: Whole, here: MarketSide, across: MarketSide, entries: Entries, step: Whole) -> None:
     """Duals here that go with those across; entries that pay more than a step less are given up, the worst first."""
+    dual = across.dual
     for own in range(len(here.dual)):
         best = np.int64(-FAR)
-        for pair in range(here.start[own], here.start[own + 1]):
-            pays = scale * here.score[pair] + extra - across.dual[here.other[pair]]
-            if pays > best and not is_entry(here, across, own, np.int64(here.other[pair])):
-                best = pays
+        for place in range(here.first[own], here.first[own] + here.n_of[own]):
+            dual[across.node[here.holder[place]]] += FAR  # out of reach: then nothing is asked of each pair
+        pairs = slice(here.start[own], here.start[own + 1])
+        others, points = here.other[pairs], here.score[pairs]
+        for pair in range(len(others)):
+            best = max(best, scale * points[pair] + extra - dual[np.uint32(others[pair])])
+        for place in range(here.first[own], here.first[own] + here.n_of[own]):
+            dual[across.node[here.holder[place]]] -= FAR
         while True:
             least = max(best, -here.bonus[own] if here.n_of[own] <= 1 else np.int64(0))
             worst, at = np.int64(FAR), np.int64(-1)
