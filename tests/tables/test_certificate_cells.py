@@ -507,7 +507,7 @@ def test_a_demand_in_two_columns_is_one() -> None:
     [
         ("undersköterska, vårdbiträde eller barnskötare", "demand.one_read"),
         ("HLR och truckkort A eller truckkort B", "demand.one_beside_read"),
-        ("HLR och truckkort A eller lift", "vocabulary.both_ways"),
+        ("HLR och truckkort A eller lift", "demand.one_beside_read"),
         ("truckkort B inom ett år", "vocabulary.unknown_near"),
         ("HLR pågår", "certificate.demand"),
         ("HLR?", "demand.uncertain"),

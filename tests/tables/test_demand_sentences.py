@@ -416,3 +416,75 @@ def test_how_well_is_a_level_below_swedish_and_a_merit_without_one_is_told(
     [job] = read_openings(io.StringIO(f"id;svenskan\na;{cell}\n"), on_fault="ask")
     assert [one.level for one in job.languages_required] == required
     assert [one.level for one in job.languages_wanted] == wanted
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("B / lift", ["licence-b", "lift"], [], ["demand.all_read"]),
+        ("truck/B", ["truck", "licence-b"], [], ["demand.all_read"]),
+        ("truckkort A & B / lift", ["truck-a", "truck-b", "lift"], [], []),
+        ("B-kort samt truck eller lift", ["licence-b", ("truck", "lift")], [], ["demand.one_beside_read"]),
+        ("adr grund + tank + kl 1", ["adr", "adr-tank", "adr-class-1"], [], []),
+        ("HLR vuxen + barn", ["hlr", "hlr-child"], [], []),
+        ("ställningsbyggare 2-9m + över 9m", ["scaffold-general", "scaffold-special"], [], []),
+        ("heta arbeten + tak", ["heta-arbeten"], [], ["vocabulary.no_certificate"]),
+        ("truckkort A + B, CE", ["truck-a", "truck-b", "licence-ce"], [], ["demand.class_read"]),
+        ("truckkort A, CE", ["truck-a", "licence-ce"], [], []),
+        ("Svets: MIG/MAG och TIG", [("welding-mig", "welding-mag"), "welding-tig"], [], []),
+        ("Kock: gesällbrev", [], [], ["demand.of_some"]),
+        ("Körkort: B Truck: A Övrigt: HLR", ["licence-b", "truck-a", "hlr"], [], []),
+        ("Krav: truckkort - Merit: HLR", ["truck"], ["hlr"], []),
+        ("B (K), truck (M)", ["licence-b"], ["truck"], []),
+    ],
+)
+def test_things_beside_one_another_are_each_demanded(
+    cell: str, required: list[object], merited: list[object], asked: list[str]
+) -> None:
+    """A licence beside a lift was no demand, and what a word is shared by was asked about."""
+    made = demanded(cell)
+    assert (made[0], made[1], made[3]) == (required, merited, asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited"),
+    [
+        ("truckkort eller villig att ta", [], ["truck"]),
+        ("asbest ELLER villig gå kurs", [], ["asbestos"]),
+        ("B-kort, eller tar inom 6 mån", [], ["licence-b"]),
+        ("hyg. bevis (kan göras efter anst.)", [], ["food-hygiene"]),
+        ("Truck, internutb finns", [], ["truck"]),
+        ("truckkort senast vid start", ["truck"], []),
+        ("CE m släp, B-kort minst 2 år", ["licence-ce", "licence-b"], []),
+        ("körkort B man + aut", ["licence-b"], []),
+        ("truckkort, giltigt", ["truck"], []),
+        ("vårdbiträdesexamen eller motsv. kurser", ["vardbitrade"], []),
+        ("Inga krav, dock B", ["licence-b"], []),
+        ("APV 1 o 2", ["apv-1-and-2"], []),
+        ("köldmediecert kat II", ["refrigerant-2"], []),
+        ("ADR kl 1", ["adr-class-1"], []),
+    ],
+)
+def test_who_will_take_it_is_welcome_and_what_is_said_of_a_proof_is_no_other(
+    cell: str, required: list[str], merited: list[str]
+) -> None:
+    """It was required of all, or left out and asked about."""
+    made = demanded(cell)
+    assert (made[0], made[1], made[3]) == (required, merited, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "required"),
+    [
+        ("fråga mig", []),
+        ("Tåg funkar", []),
+        ("lappplands maskin", []),
+        ("nya truckkortet", ["truck"]),
+        ("undersköterska alt. vårdbiträde m erf", [("underskoterska", "vardbitrade")]),
+    ],
+)
+def test_words_in_passing_are_no_certificate(cell: str, required: list[object]) -> None:
+    """ "mig" was a welder's proof, and the train that can be taken one for its driver; each is asked about."""
+    made = demanded(cell)
+    assert made[0] == required
+    assert made[3]

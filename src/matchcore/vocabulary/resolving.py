@@ -25,14 +25,15 @@ from matchcore.vocabulary.words import refusal, word_list
 _LONGEST = 200
 _WORD = re.compile(r"\w")
 _STEPS_BESIDE = re.compile(  # "APV 1+2" and "APV 1-2" are no "APV 1.2"
-    r"(?<=\d)\s*[+&]\s*(?=\d)|(?:(?<=\bapv \d)|(?<=\bsteg \d)|(?<=\bnivå \d))\s*[-–]\s*(?=\d(?![.\d]))", re.IGNORECASE
+    r"(?<=\d)(?:\s*[+&]\s*|\s+o\.?\s+)(?=\d)|(?:(?<=\bapv \d)|(?<=\bsteg \d)|(?<=\bnivå \d))\s*[-–]\s*(?=\d(?![.\d]))",
+    re.IGNORECASE,
 )
 _CLASS_RUN = re.compile(r"\b([A-D])(\d)\s?[-–]\s?\1?(\d)\b", re.IGNORECASE)
 _CLASS = rf"(?:{CLASS_TOKEN.pattern})"
 # "B + truck" is a licence and a truck, and not the truck of class B.
 _CLASS_BESIDE = re.compile(
-    rf"\s*(?P<first>{_CLASS})\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?P<after>(?!{_CLASS}\b)[^\W\d]{{3,}}(?!.*\b{_CLASS}\b).*)"
-    rf"|\s*(?P<before>(?!.*\b(?:{_CLASS}|[a-d]{{2,4}})\b.*\b{_CLASS}\s*$)[^\W\d]{{3,}}.*?)\s*(?:[+&]|\b(?:och|samt)\b)\s*(?P<last>{_CLASS})\s*",
+    rf"\s*(?P<first>{_CLASS})(?:[\s-]?k(?:ör)?k?o?r?t)?\s*(?:[+&/]|\b(?:och|samt|o)\b)\s*(?P<after>(?!{_CLASS}\b)[^\W\d]{{3,}}(?!.*\b{_CLASS}\b).*)"
+    rf"|\s*(?P<before>(?!.*\b(?:{_CLASS}|[a-d]{{2,4}})\b.*\b{_CLASS}\s*$)[^\W\d]{{3,}}.*?)\s*(?:[+&/]|\b(?:och|samt)\b)\s*(?P<last>{_CLASS})\s*",
     re.IGNORECASE,
 )
 _PROOF_OF_TRADE = re.compile(

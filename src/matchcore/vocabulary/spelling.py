@@ -19,11 +19,29 @@ _SHORTEST_STEM = 5
 _AGENTS = ("are", "aren", "ares")
 _LONGEST_RIGID = 3
 # A lone "å" is what is left of "på", never class A; "B-kk" is a licence.
-WRITTEN_OUT = {"å": "på", "kk": "körkort", "kkt": "körkort", "hyg": "hygien", "deleg": "delegering"}
+WRITTEN_OUT = {
+    "å": "på",
+    "kk": "körkort",
+    "kkt": "körkort",
+    "körk": "körkort",
+    "yb": "yrkesbevis",
+    "hyg": "hygien",
+    "deleg": "delegering",
+}
 # Words enough for the distinct ones of a large table to be taken apart once.
 _WORDS_KEPT = 65_536
 
 CLASS_TOKEN = re.compile(r"am|[abcd]|a[1-5]|b[1-5e]|b96|c[1-5]|ce|c1e|d[1-5]|de|d1e")
+
+
+_CLASS = re.compile(r"\b(kl|klass|kat|kategori)\b\.?\s?(\d|I{1,3}\b|IV\b|V\b)", re.IGNORECASE)
+_CLASS_WORDS = {"kl": "klass", "kat": "kategori"}
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
+
+
+def _class_written(found: re.Match[str]) -> str:
+    """A class in full, its number in figures: "kat II" is "kategori 2"."""
+    return f"{_CLASS_WORDS.get(found[1].casefold(), found[1])} {_ROMAN.get(found[2].upper(), found[2])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +78,7 @@ class Spelling:
         >>> Spelling.of("Giltigt truckförarbevis").left, Spelling.of("B-körkort").left
         (('truck',), ('b', 'korkort'))
         """
-        exact = exact_key(text)
+        exact = exact_key(_CLASS.sub(_class_written, text))
         key = without_accents(" ".join(WRITTEN_OUT.get(word, word) for word in exact.split()))
         aside = word_list().aside
         parts = [_part(word) for word in key.split()]

@@ -22,6 +22,7 @@ from matchcore.tables.cells.demand_names import (
     named,
     named_or_in_part,
     speaks_of_no_proof,
+    with_their_head,
 )
 from matchcore.tables.cells.demand_parts import (
     listed_in,
@@ -38,6 +39,7 @@ from matchcore.tables.cells.demand_words import (
     AND,
     ANSWERED,
     ANY_CLASS,
+    ASK_US,
     ASKED_OF_IT,
     BESIDE,
     BETWEEN_CLASSES,
@@ -55,6 +57,7 @@ from matchcore.tables.cells.demand_words import (
     IN_PARENTHESIS,
     IN_PART_READ,
     JUDGED,
+    KEYED,
     LABEL,
     LABELS_OF_ALL,
     LINKS,
@@ -71,10 +74,12 @@ from matchcore.tables.cells.demand_words import (
     NOT_IMPORTANT,
     OF_A_COURSE,
     OF_A_LICENCE,
+    OF_A_PERSON,
     OF_SOME,
     ONE_OF_LAST,
     ONE_READ,
     OR_LIKE_LAST,
+    OR_WILLING,
     ORDINARY,
     OVER,
     OVER_SO_HIGH,
@@ -89,6 +94,7 @@ from matchcore.tables.cells.demand_words import (
     TAUGHT,
     TOO,
     TRAINED,
+    VALID,
     WHO_HAS,
     WISHED_FIRST,
     Demand,
@@ -161,6 +167,7 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
         if field == "certificates_required" and MARKED.search(value):
             spot.refuse(IN_PARENTHESIS, value)
             value = MARKED.sub(" meriterande", value)
+        value = KEYED.sub(lambda found: " meriterande" if found["key"] == "M" else " krav", value)
         if ALL_CLASSES.search(value):
             spot.note(Message("certificate.classes_joined"), value)
         value = ALL_CLASSES.sub(lambda found: BETWEEN_CLASSES.sub("+", found[0]), value)
@@ -188,8 +195,9 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
                 raise OF_SOME
             said = stated(text)
             of_class = said.words if said.state == "merited" and len(said.words) == 1 else text  # "truck A, B plus"
-            if thing and not stem and CLASSES_LISTED.fullmatch(of_class):  # "truckkort A, B"
-                spot.refuse(CLASS_READ, entry)
+            if thing and not stem and CLASSES_LISTED.fullmatch(of_class) and is_named(f"{thing} {of_class}", terms):
+                if LICENCE_CLASS.search(of_class):  # "truckkort A, B"
+                    spot.refuse(CLASS_READ, entry)
                 text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
             thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
             if field == "certificates_required" and (of_some := of_some_seats(text)):
@@ -282,7 +290,7 @@ def _beside(
     text = said.words if said is not None and is_merit else entry  # "MIG/MAG + TIG meriterande"
     ways = [apart.split(text) for apart in (BESIDE, AND, PLUS)] if isinstance(text, str) else []
     parts = next((one for one in ways if not are_classes(one)), [])  # "säkerhetsprövning + truckkort A och B"
-    parts = [*_with_their_noun(parts, terms)]
+    parts = [*with_their_head(_with_their_noun(parts, terms), terms)]
     if len(parts) < 2 or not all(parts) or is_either(str(entry)) or has_sentences(str(entry)):
         return {}
     made: dict[str, list[Any]] = {field: []}
@@ -317,7 +325,9 @@ def _is_of_some(text: str, terms: Terms) -> bool:
     found = None if is_one_of(text) else LABEL.fullmatch(text)
     if found is None or found["label"].casefold() in LABELS_OF_ALL or of_swedish(found["label"]) or GIVEN.search(text):
         return False
-    return terms.resolution("certificate", found["label"]).code is None
+    if terms.resolution("certificate", found["label"]).code is not None:
+        return False
+    return OF_A_PERSON.search(found["label"]) is not None or code_of(found["label"], terms) is None  # "Svets: TIG"
 
 
 def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> Mapping[str, Sequence[Any]]:
@@ -341,7 +351,7 @@ def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     ways = PIECES[: 1 if whole else -1 if CLASSES_BESIDE.search(entry) else None]
     for apart in (BESIDE,) if is_beside else ways:  # "B samt utb. eller vana"
         parts = [part.strip().removesuffix("-") for part in apart.split(entry) if part.strip(" -")]
-        if len(parts) < 2 or any(part.count("(") != part.count(")") for part in parts):
+        if len(parts) < 2 or are_classes(parts) or any(part.count("(") != part.count(")") for part in parts):
             continue
         at = Spot(spot.column)
         made = certificates_demanded("; ".join(parts), terms, at, field=field)
@@ -370,16 +380,23 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if (good := GOOD_FOR.fullmatch(text)) is not None and code_of(good["what"], terms) is not None:
         spot.note(Message("certificate.remark"), text)
         text = f"{good['what']} meriterande"
+    if (willing := OR_WILLING.search(text)) is not None and code_of(bare := text[: willing.start()], terms):
+        text = f"{bare} meriterande"
     if "ställ" in text.casefold():
         text = OVER_SO_HIGH.sub(r"över \g<over> m", text)
     text = RATHER_HAVE.sub("gärna ", text)
     text = WHO_HAS.sub("", BUT.sub("", text))
     if (good := GOOD_TO_HAVE.fullmatch(text)) is not None:  # "har man HLR är det bra"
         text = f"{good['what']} meriterande"
+    if VALID.fullmatch(text):
+        spot.note(Message("certificate.remark"), text)
+        return field, []
     if NONE.fullmatch(text) or NO_DEMANDS.fullmatch(text):
         return field, []  # "inget, men …"
     if stem and MAYBE.fullmatch(text):  # "ev" of a licence
         raise unread_merit(Refusal(Message("licence.class"), Message("licence.class.remedy")))
+    if ASK_US.fullmatch(text):  # no welder's "MIG"
+        raise Refusal(Message(ORDINARY, text=text))
     if AGE.fullmatch(text):  # "18+", "18"
         raise Refusal(Message(JUDGED, text=text))
     if (label := LABEL.fullmatch(text)) is not None and label["label"].casefold() in LABELS_OF_ALL:

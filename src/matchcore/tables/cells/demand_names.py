@@ -44,6 +44,7 @@ from matchcore.tables.cells.demand_words import (
     TURNS,
     USUAL_OF_DEMANDS,
     WHERE_TO,
+    WITH_EXPERIENCE,
     Demand,
 )
 from matchcore.tables.cells.items import item_of, sentences_of
@@ -177,7 +178,7 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     ):  # "Elcert. (ECY)"
         spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
         return [*inner]
-    choices, beside = EITHER.split(name), BESIDE.split(name)
+    choices, beside = EITHER.split(name), with_their_head(BESIDE.split(name), terms)
     if not is_either(name) and not are_classes(beside) and (codes := _codes_of(beside, terms, spot)):
         return [*codes]  # "taxileg + B"
     if codes := _codes_of(choices, terms, spot):  # "traktorkort eller B"
@@ -191,6 +192,10 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         elif is_enough:
             spot.note(Message("certificate.either_read"), name)
         return [codes] if field == "certificates_required" and is_enough else [*codes]
+    used = WITH_EXPERIENCE.search(name)
+    if used is not None and is_named(bare := name[: used.start()], terms):
+        spot.refuse(Refusal(Message(JUDGED, text=used[0].strip())), used[0].strip())
+        return named(bare, terms, spot, field)
     if len(choices) > 1 and any(is_for_employer(part, terms) or OF_EXPERIENCE.match(part) for part in choices):
         raise Refusal(Message(JUDGED, text=name))
     if demands := _known_of_either(name, terms, spot, field):
@@ -238,7 +243,8 @@ def known_beginning(name: str, terms: Terms) -> tuple[str, ...]:
     if not (CLASS.fullmatch(words[0]) or len(words[0]) > SHORT - 1):
         return ()
     most = len(words) - (bare == name)
-    cuts = [" ".join(words[:at]) for at in range(most, 0, -1)] + words[1:] * (len(words) == 2)
+    cuts = [" ".join(words[:at]) for at in range(most, 0, -1)]
+    cuts += words[1:] * (len(words) == 2 and OF_A_PROOF.search(words[1]) is not None)  # not "Lapplands maskin"
     for text in cuts:
         of_licence = LICENCE_CLASS.fullmatch(text) is not None
         found = terms.whole("certificate", f"körkort {text}" if of_licence else text)
@@ -303,6 +309,20 @@ def _codes_of(parts: Sequence[str], terms: Terms, spot: Spot) -> tuple[str, ...]
         if terms.resolution("certificate", part.strip()).code is None:
             spot.note(Message("term.read_as", label=terms.label("certificate", str(code))), part)
     return tuple(dict.fromkeys(filter(None, codes)))
+
+
+def with_their_head(parts: Sequence[str], terms: Terms) -> Sequence[str]:
+    """Parts, those that mean nothing alone with the word that the first one begins with: "ADR grund + tank"."""
+    head, *_ = parts[0].partition(" ") if len(parts) > 1 else ("", "", "")
+    if not head or code_of(parts[0], terms) is None or code_of(head, terms) is None:
+        return parts
+
+    def whole(part: str) -> str:
+        joined = f"{head} {part}"
+        is_more = code_of(part, terms) is None and code_of(joined, terms) not in (None, code_of(head, terms))
+        return joined if is_more else part
+
+    return [parts[0], *map(whole, parts[1:])]
 
 
 def code_of(text: str, terms: Terms) -> str | None:

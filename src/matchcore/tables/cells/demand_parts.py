@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.demand_names import are_alternatives, code_of, is_for_employer, licence_of
+from matchcore.tables.cells.demand_names import are_alternatives, are_classes, code_of, is_for_employer, licence_of
 from matchcore.tables.cells.demand_words import (
     ANY_TRADE,
     BESIDE,
@@ -24,6 +24,7 @@ from matchcore.tables.cells.demand_words import (
     ONE_BESIDE_READ,
     ONE_OF_WITHIN,
     ONE_READ,
+    OR_WILLING,
     ORDINARY,
     PARTS,
     RATHER,
@@ -43,6 +44,13 @@ _WORDS = "|".join(sorted(map(re.escape, labels_of("required") | labels_of("merit
 _LABEL = re.compile(rf"{_AT}\*?(?P<label>{_WORDS})\s*[:=]", re.IGNORECASE)
 _SHORT = re.compile(rf"{_AT}(?P<label>[KSBMÖ])\s*:")
 _SHORT_OF_REQUIRED = frozenset("ks")
+_KIND = (
+    r"(?:körkort|behörighet(?:er)?|truck(?:kort)?|språk|svenska|utb(?:ildning)?\.?|kurser|certifikat|intyg|bevis"
+    r"|övrigt)\s?:"
+)
+_OF_KIND = re.compile(_KIND, re.IGNORECASE)
+_AT_KIND = re.compile(rf"(?<=[\w)])\s+(?={_KIND})", re.IGNORECASE)
+"""Between kinds of demands with nothing else between: before "Språk:" of "Körkort: B Språk: SFI D"."""
 _HEADS = re.compile(
     r"(?:meriterande|merit(?:er)?|önskvärt|önskas|bra\s+(?:om|att\s+ha)|plus\s+(?:om|för|med))\s+(?:(?:är|om|med)\s+)?(?=[^:]*,)",
     re.IGNORECASE,
@@ -55,12 +63,13 @@ _OF_SWEDISH = re.compile(
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"(?P<bare>[^()]*\w[^()]*?)\s*\((?P<inner>[^()]+)\)\s*")
+_WILLING_APART = re.compile(rf",(?={OR_WILLING.pattern})", re.IGNORECASE)
 _LIKEWISE = re.compile(r"(?:liksom|likaså|även|också)\s+(?=\w)", re.IGNORECASE)
 _OF_A_CLASS = re.compile(rf"\b(?:{LICENCE_CLASS.pattern})\b|k(?:or)?t\b|kö?r?k")
 _CLASSED = re.compile(r"(?:truck|motorsåg|röjsåg)\w*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:[,;/+&]|\b(?:och|samt|eller|el)\b\.?)\s*", re.IGNORECASE)
 EITHER_KEY = "vocabulary.either"
-_AROUND = " \t\n\r.,;|•"
+_AROUND = " \t\n\r.,;|•–-"
 
 
 def of_swedish(text: str) -> bool:
@@ -106,6 +115,9 @@ def _parted(section: str, into: str, field: str) -> list[str]:
 def _sections(text: str, field: str) -> Iterator[tuple[str, str]]:
     """What stands behind each label of a cell, and before the first; letters are labels where both kinds are."""
     labels = [*_LABEL.finditer(text), *_short_labels(text)]
+    if not labels and _OF_KIND.match(text):  # "Körkort: B Truck: A, B"
+        yield from ((field, part.strip(_AROUND)) for part in _AT_KIND.split(text) if part)
+        return
     start, into = 0, field
     for label in sorted(labels, key=re.Match.start):
         if before := text[start : label.start()].strip(_AROUND):
@@ -126,7 +138,7 @@ def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:
     """The entries of a cell; what "en av:" begins is one, commas and all."""
     if not is_at_commas(value):
         return [one for entry in entries_of(value, spot) for one in _rather(entry, terms)]
-    text = str(value).strip()
+    value = text = _WILLING_APART.sub("", str(value).strip())
     if is_one_of(text):
         return [text]
     if one_of := ONE_OF_WITHIN.search(text):
@@ -162,13 +174,20 @@ def _rather(entry: Cell, terms: Terms) -> list[Cell]:
 def _beside_a_choice(entry: str, terms: Terms) -> list[Cell]:
     """The things that stand beside a choice of another kind, and the choice last: "CE eller C + YKB"."""
     parts = BESIDE.split(entry)
+    if are_classes(parts) or all(code_of(part.strip(), terms) for part in EITHER.split(entry)):
+        return [entry]  # "truckkort A + B eller C", "BAS-P och BAS-U eller skyddsombud"
     choices = [part for part in parts if is_either(part)]
     others = [part for part in parts if part not in choices]
     is_known = len(choices) == 1 and bool(others) and all(code_of(part, terms) for part in others)
     is_plain = "(" not in entry and not is_one_of(entry) and terms.resolution("certificate", entry).code is None
-    return (
-        [*others, *choices] if is_plain and is_known and _is_apart([*others, *choices], choices[0], terms) else [entry]
-    )
+    return [*others, *choices] if is_plain and is_known and _are_apart(others, choices[0], terms) else [entry]
+
+
+def _are_apart(others: Sequence[str], choice: str, terms: Terms) -> bool:
+    """Whether things beside a choice are none of what is chosen from: "B-kort samt truck eller lift"."""
+    codes = [code_of(part.strip(), terms) for one in (*others, choice) for part in EITHER.split(one)]
+    is_of_kinds = all(codes) and not are_alternatives([*filter(None, codes)], terms)
+    return is_of_kinds or _is_apart([*others, choice], choice, terms)
 
 
 def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:

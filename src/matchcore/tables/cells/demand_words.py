@@ -67,13 +67,19 @@ NO_DEMAND_LAST = re.compile(
 )
 NOT_IMPORTANT = re.compile(r"[\w.]+\s(?:inte|ej)\s(?:så\s)?(?:viktigt?|noga)[.!]?", re.IGNORECASE)
 NO_DEMAND_ALONE = re.compile(r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\s+)?krav[.!]?", re.IGNORECASE)
+VALID = re.compile(r"(?:giltigt?|giltiga|gällande|ej\s+utgånget|max\s+\d+\s+år\s+gammalt)[.!]?", re.IGNORECASE)
+WITH_EXPERIENCE = re.compile(
+    r"\s+(?:m\.?|med)\s+(?:\w+\s+){0,3}?(?:erf\w*|\w*vana)\b\.?(?:\s+(?:av|inom|från|i|som|på)\s[^,;]+)?$",
+    re.IGNORECASE,
+)
+"""Behind a proof, what the employer judges besides: "vårdbiträde m erf"."""
 NONE = re.compile(r"(?:inga|inget|ingen|inte\s+något)[.!]?", re.IGNORECASE)
 MAYBE = re.compile(r"(?:ev|evt|eventuellt|kanske|helst|gärna|bra)[.!]?", re.IGNORECASE)
 A_SENTENCE = 3  # words
 LEVEL_TOO = re.compile("C1", re.IGNORECASE)
 """A class of driving licence that is a level of a language as well."""
 OF_A_PROOF = re.compile(
-    r"bevis|kort\b|intyg|licens|cert|behörig|legitim|\bleg\b|utb|kurs|diplom|examen|tillstånd|godkän|validera|\d",
+    r"bevis|kort(?:et)?\b|intyg|licens|cert|behörig|legitim|\bleg\b|utb|kurs|diplom|examen|tillstånd|godkän|validera|\d",
     re.IGNORECASE,
 )
 OF_CERTIFICATES = re.compile(r"kompetensbevis|certif|licen[cs]e?|körkort|proof", re.IGNORECASE)
@@ -81,6 +87,8 @@ OF_A_LICENCE = re.compile(
     rf"\b(?:{LICENCE_CLASS.pattern}|[A-E])\b|[A-ZÅÄÖ]{{2}}|(?i:kort|behör|truck|traktor|maskin)|\d"
 )
 """In a cell below "Körkort": what may name a class, or another proof."""
+OF_A_PERSON = re.compile(r"(?:are|ör|ist|man|iker)$", re.IGNORECASE)
+"""The end of what somebody is called by their work."""
 OF_A_COURSE = re.compile(r"utb|kurs|bevis|kort\b|intyg|licens", re.IGNORECASE)
 NEAR = 80
 """Of 100: what is less like any certificate is no misspelling of it."""
@@ -114,7 +122,8 @@ GIVEN = re.compile(
     r"|kan\s+(?:gå|göra|ta)\s+(?:kurs\w*\s+)?(?:hos\s+oss|här|på\s+plats)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
     r"|(?:kurs|utb)\w*\.?\s+(?:hålls|sker|görs|tas|första|under|hos\s+oss|här|på\s+plats)[^,;]*"
     r"|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
-    r"|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
+    r"|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*(?:\s+(?:finns|ges|ordnas|erbjuds))?"
+    r"|kan\s+(?:göras|tas|fås|läsas)\s+(?:efter\s+anst\w*\.?|efteråt|sen(?:are)?)|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
     r"|upplärning|(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
     r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
@@ -185,13 +194,15 @@ LABELS_OF_ALL = labels_of("required") | frozenset(
 ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
 MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied", "vocabulary.intended"})
 TURNS = re.compile(
-    r"\b(?:ej|inte|inom|senast|efter|före|utan|ingen|inget|inga|eller|el|alt|ska|vill|går|läser|pågå\w*|håller|tar|till|bokad\w*)\b|\?",
+    r"\b(?:ej|inte|inom|senast|efter|före|utan|ingen|inget|inga|eller|el|alt|ska|vill|går|läser|pågå\w*|håller|tar|till|bokad\w*|funkar|fungerar)\b|\?",
     re.IGNORECASE,
 )
 """In what stands behind a certificate's name: it may be demanded otherwise, later or not at all."""
 PIECES = (
     re.compile(r",\s*"),
-    re.compile(r"(?<=\w\w)[.!]\s+(?!(?:utb\w*|kurs|ges|ordnas|fås|ingår|betalas|bekostas|på\s+plats|hos\s+oss)\b)"),
+    re.compile(
+        r"(?<=\w\w)(?<!\benl)[.!]\s+(?!(?:utb\w*|kurs|ges|ordnas|fås|ingår|betalas|bekostas|på\s+plats|hos\s+oss)\b)"
+    ),
     re.compile(r"\s*[+&]\s*"),
     re.compile(r"\s[-–]\s|\s*/\s*"),
 )
@@ -204,7 +215,10 @@ OF_ANY_WORK = re.compile(
 )
 """Words of any work, by which nothing is like a certificate: "stående arbete"."""
 ABLE = re.compile(r"^behörig[at]?\s+(?:i\s+|för\s+|på\s+)?(?=\w)", re.IGNORECASE)
-LINKS = re.compile(r"(?:(?:men|och|samt|dessutom|även|liksom)\s+|\+\s*)(?=\w)", re.IGNORECASE)
+LINKS = re.compile(r"(?:(?:men|dock|och|samt|dessutom|även|liksom)\s+|\+\s*)(?=\w)", re.IGNORECASE)
+ASK_US = re.compile(
+    r"(?:fråga|kolla\s+med|hör\s+med|prata\s+med|ring)\s+(?:mig|mej|oss|honom|henne|dem|dom)[.!]?", re.IGNORECASE
+)
 AGE = re.compile(r"(?:1[89]|2[0-9])\s?\+?(?:\s?år)?")
 TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
 CERTAIN_ENOUGH = 90  # below this letters were wrong
@@ -216,20 +230,29 @@ OF_EXPERIENCE = re.compile(
 )
 OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?\s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
 NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
+_GEARS = r"(?:man|aut)(?:(?:uell|omat)\w*)?\b\.?"
 REMARK = re.compile(
     rf"\s+{_OR}\s+(?:utl|utländsk)\w*\.?\s+(?:\w+\s+){{0,2}}(?:under|valid|motsv|bevis|exam|utb)[^,;()]*"
     r"|[\s,(–-]*\b(?:de|dom|vi)\s+vill\s+(?:gärna\s+)?se\s+\w*(?:bevis|kort|intyg|licens|papp)\w*\)?"
-    rf"|\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
+    rf"|\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?(?:\s+(?:kurs\w*|utb\w*|exam\w*|kompetens))?"
     r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
     rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:(?:pågående|studerar\s+till|läser\s+till|under\s+utbildning\s+till)(?:\s+(?!och\b|samt\b)[^\s,;()+]+)?"
-    r"|an?sökt|sökt|under\s+utbildning|studerar|läser"
-    r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+(?:det|den|en|kurs\w*|utb\w*|under\s+\w+))*)(?!\w)\)?"
+    r"|an?sökt|sökt|under\s+utbildning|studerar|läser)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?|\s*\((?:förar)?(?:bevis|intyg|kort|utb(?:\.|ildning)?|kurs)\)|(?<=\?)\s*\([^()]*\)(?=\s*(?:[,;]|$))"
     rf"|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b(?![^,;)]*\b(?:där|här|hos|via|på\s+plats)\b)[^,;)]*\)?"
     r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"
+    rf"|[\s,(]*\b{_GEARS}\s*(?:[+/&]|och|o|el\.?|eller)\s*{_GEARS}\)?"
+    r"|[\s,]*\bsenast\s+(?:vid|till)\s+(?:start\w*|anställning\w*|tillträde\w*)|(?<=E)\s+(?:m\.?|med)\s+släp\w*"
+    r"|(?:(?<=kort)|(?<=kk)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,]*(?:i\s+)?minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )
+OR_WILLING = re.compile(
+    rf"[\s,(]*\b(?:{_OR}|annars)\s+(?:är\s+)?(?:beredd|villig|vilja|vill|intresse(?:rad)?|öppen\s+för|redo"
+    r"|(?:tar|tas|kan\s+ta)\s+inom)\b[^,;]*$",
+    re.IGNORECASE,
+)
+"""Behind a demand, that who will take it is welcome as well: "truckkort eller villig att ta"."""
 BETWEEN_CLASSES = re.compile(r"\s*(?:,|\b(?:och|samt|o)\b|[&+])\s*")
 ALL_CLASSES = re.compile(
     rf"\b(?:truck\w*\s+(?:klass\s+)?A\d?(?:,\s?[B-E]\d?)+{BETWEEN_CLASSES.pattern}[B-E]\d?"
@@ -242,6 +265,8 @@ OR_LIKE_LAST = re.compile(
     re.IGNORECASE,
 )
 """Behind a list of things that may stand for one another: "undersköterska, vårdbiträde eller liknande"."""
+KEYED = re.compile(r"(?<=[^\W\d_]|\d|\))\s*\((?P<key>[KM])\)(?=\s*(?:[,;.\n]|$))")
+"""A letter in parentheses behind a thing that says whether it is required or a merit: "B (K), truck (M)"."""
 MARKED = re.compile(r"(?<=[^\W\d_]|\d)\s*\([xv✓✔]\)(?=\s*(?:[,;.\n]|$))", re.IGNORECASE)
 """A mark in parentheses behind a thing: "travers (x)"."""
 TOO = re.compile(r"\s+(?:också|oxå|oxo|dessutom)(?=[.!]?$)", re.IGNORECASE)
