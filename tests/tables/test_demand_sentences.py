@@ -488,3 +488,18 @@ def test_words_in_passing_are_no_certificate(cell: str, required: list[object]) 
     made = demanded(cell)
     assert made[0] == required
     assert made[3]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Kör i lag om 2 – minst en per lag bör ha körkort",
+        "Går i par om 2 – helst en med truckkort",
+        "2 i laget – en av dem gärna B-körkort – minst en bör ha HLR",
+    ],
+)
+def test_an_entry_that_is_of_some_and_a_merit_is_taken_apart_but_once(cell: str) -> None:
+    """It was put together again from its pieces, and taken apart anew without end."""
+    required, _, _, asked = demanded(cell)
+    assert required == []
+    assert asked

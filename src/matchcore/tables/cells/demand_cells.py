@@ -109,7 +109,13 @@ from matchcore.vocabulary.states import stated
 
 
 def certificates_demanded(
-    value: Cell, terms: Terms, spot: Spot, *, field: str = "certificates_required", stem: str = ""
+    value: Cell,
+    terms: Terms,
+    spot: Spot,
+    *,
+    field: str = "certificates_required",
+    stem: str = "",
+    within: frozenset[Cell] = frozenset(),
 ) -> dict[str, tuple[Any, ...]]:
     """What a cell of demands lists, by the opening's field that it belongs to; what cannot be read is told at `spot`.
 
@@ -120,11 +126,13 @@ def certificates_demanded(
         required ones calls a merit belongs to the merited ones, and that is noted.
     stem
         A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
+    within
+        The entries that this is a piece of, none of which is taken apart again.
     """
     if isinstance(value, str):
         value = ONE_OF_LAST.sub(r"en av: \g<what>; ", value)
     if not isinstance(value, str) or stem:
-        return _demanded(value, terms, spot, field, stem)
+        return _demanded(value, terms, spot, field, stem, within)
     made: dict[str, tuple[Any, ...]] = {field: ()}
     is_of_some = False
     for into, part in parts_of(value, field):
@@ -135,15 +143,18 @@ def certificates_demanded(
             spot.refuse(IN_PART_READ, part)
             continue
         is_of_some = _is_of_some(part, terms)
-        read = _demanded(part, terms, spot, field) if into == field else _as_merits(part, terms, spot)
+        is_own = into == field
+        read = _demanded(part, terms, spot, field, "", within) if is_own else _as_merits(part, terms, spot, within)
         made |= {name: (*made.get(name, ()), *listed) for name, listed in read.items()}
     return made
 
 
-def _as_merits(text: str, terms: Terms, spot: Spot) -> dict[str, tuple[Any, ...]]:
+def _as_merits(
+    text: str, terms: Terms, spot: Spot, within: frozenset[Cell] = frozenset()
+) -> dict[str, tuple[Any, ...]]:
     """What a part of a cell of required things says that is a merit by what stands before it."""
     at = Spot(spot.column)
-    made = certificates_demanded(text, terms, at, field="certificates_merited")
+    made = certificates_demanded(text, terms, at, field="certificates_merited", within=within)
     kept = EMPLOYERS | READ_AND_ASKED | {"demand.merit"}
     for told in at.refused:
         is_kept = isinstance(told.what, Message) and told.what.key in kept
@@ -152,7 +163,9 @@ def _as_merits(text: str, terms: Terms, spot: Spot) -> dict[str, tuple[Any, ...]
     return made
 
 
-def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "") -> dict[str, tuple[Any, ...]]:
+def _demanded(
+    value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "", within: frozenset[Cell] = frozenset()
+) -> dict[str, tuple[Any, ...]]:
     """What a cell lists, or a sentence of it."""
     made: dict[str, list[Any]] = {field: []}
     if isinstance(value, str) and (listed := OR_LIKE_LAST.fullmatch(value)):
@@ -201,7 +214,7 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
                 text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
             thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
             if field == "certificates_required" and (of_some := of_some_seats(text)):
-                read = _as_merits(f"{stem} {of_some}".strip(), terms, spot)
+                read = _as_merits(f"{stem} {of_some}".strip(), terms, spot, within)
                 if any(read.values()):
                     made |= {name: [*made.get(name, []), *listed] for name, listed in read.items()}
                     spot.refuse(OF_SOME, entry)
@@ -216,7 +229,7 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
                 meant := _beside(entry, terms, spot, field, is_proof=True)  # "svenska B1 + HLR"
                 or _languages(entry, terms, spot, field, refusal)
                 or _beside(entry, terms, spot, field)
-                or _in_pieces(entry, terms, spot, field, refusal)
+                or _in_pieces(entry, terms, spot, field, refusal, within)
             ):
                 made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
                 continue
@@ -330,14 +343,20 @@ def _is_of_some(text: str, terms: Terms) -> bool:
     return OF_A_PERSON.search(found["label"]) is not None or code_of(found["label"], terms) is None  # "Svets: TIG"
 
 
-def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> Mapping[str, Sequence[Any]]:
+def _in_pieces(
+    entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refusal, within: frozenset[Cell]
+) -> Mapping[str, Sequence[Any]]:
     """What an entry demands that is not understood as it stands, but at least in part where it is taken apart.
 
     Each piece that is not understood is told by itself. "A eller B" is taken apart only around it.
     """
     is_unread = refusal.what.key.startswith("vocabulary.unknown") or refusal.what.key in MIXED
     is_judged = refusal.what.key in EMPLOYERS
-    if not isinstance(entry, str) or not (is_unread or is_judged or refusal.what.key == "certificate.demand"):
+    if (
+        not isinstance(entry, str)
+        or entry in within
+        or not (is_unread or is_judged or refusal.what.key == "certificate.demand")
+    ):
         return {}
     whole = is_either(entry) or is_judged
     first, *rest = BESIDE.split(entry, 1) if is_judged else [entry]
@@ -354,7 +373,7 @@ def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
         if len(parts) < 2 or are_classes(parts) or any(part.count("(") != part.count(")") for part in parts):
             continue
         at = Spot(spot.column)
-        made = certificates_demanded("; ".join(parts), terms, at, field=field)
+        made = certificates_demanded("; ".join(parts), terms, at, field=field, within=within | {entry})
         told = [one.what.key for one in at.refused if isinstance(one.what, Message)]
         if any(made.values()) or (not is_judged and any(key in EMPLOYERS for key in told)):
             spot.noted += at.noted
