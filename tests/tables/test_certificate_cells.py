@@ -580,3 +580,146 @@ def test_junk_is_refused_in_no_time(words: str) -> None:
     with far_from_hanging():
         for heading, read in (("kompetensbevis", read_candidates), ("HLR", read_candidates), ("krav", read_openings)):
             assert told(heading, words * (30_000 // len(words)), read)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("CE/YKB/ADR/kran", ["licence-ce", "ykb", "adr", "crane"]),
+        ("D + YKB pers.", ["licence-d", "ykb-passengers"]),
+        ("CE med YKB och ADR", ["licence-ce", "ykb", "adr"]),
+        ("YKB + C", ["ykb", "licence-c"]),
+        ("D-kort + YKB", ["licence-d", "ykb"]),
+        ("svets MIG/MAG", ["welding-mig", "welding-mag"]),
+        ("Delegering läkemedel+insulin", ["medication-delegation", "insulin-delegation"]),
+        ("Ställning allmän + särskild", ["scaffold-general", "scaffold-special"]),
+        ("HLR vuxen/barn", ["hlr", "hlr-child"]),
+        ("Fysioterapeut/sjukgymnast leg.", ["physiotherapist"]),
+        ("motvikt- och skjutstativtruck", ["truck-b"]),
+        ("sax- och bomlift + travers", ["lift", "crane-overhead"]),
+        ("HLR (via jobbet) + YKB", ["hlr", "ykb"]),
+        ("Kkt B, C", ["licence-b", "licence-c"]),
+        ("Körkort A, B & C", ["licence-a", "licence-b", "licence-c"]),
+        ("Truckbevis A2, B1, D1", ["truck-a", "truck-b", "truck-d"]),
+        ("Motorsåg A, B, S", ["chainsaw-a", "chainsaw-b", "chainsaw-s"]),
+        ("APV 1, 2, 3", ["apv-1", "apv-2", "apv-3"]),
+        ("CE men truck A", ["licence-ce", "truck-a"]),
+    ],
+)
+def test_what_a_person_names_together_is_each_held(cell: str, codes: list[str]) -> None:
+    """With a stroke, a plus or "med", with the first or the last word in common, or classes behind one word."""
+    assert [one.code for one in held("kompetensbevis", cell)[0]] == codes
+
+
+@pytest.mark.parametrize("cell", ["truck + B", "B + truck A", "usk/vårdbiträde", "truckkort A, B"])
+def test_a_class_of_either_is_asked_about(cell: str) -> None:
+    """A class behind or before what has classes of its own may be of it, and "usk/vårdbiträde" is one of two."""
+    assert told("kompetensbevis", cell)[2] != []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "HLR + YKB, utgånget",
+        "HLR/YKB, intyg saknas",
+        "HLR vuxen + barn pågår",
+        "B + BE 2019",
+        "YKB, HLR, intyg t.o.m. 2027-03-01",
+    ],
+)
+def test_what_is_said_behind_several_is_given_to_none_by_guessing(cell: str) -> None:
+    """Neither is one of them held with what is said of it, nor without."""
+    person, _, refused = told("kompetensbevis", cell)
+    assert refused != []
+    assert person is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("Barnskötare gymn. 1500p", "barnskotare"),
+        ("Stödassistent YH", "support-assistant"),
+        ("undersköterska (komvux, 1500 p)", "underskoterska"),
+        ("D-HLR webb", "hlr-d"),
+        ("Väktare (grundutb)", "guard"),
+        ("Hjullastare (yb)", "wheel-loader"),
+        ("Hjullastare yb", "wheel-loader"),
+        ("fysioterapeut leg.", "physiotherapist"),
+        ("Lärarleg åk 4-6", "teacher"),
+        ("BAM 3 dagar", "bam"),
+        ("fallskydd (intern utb.)", "fall-protection"),
+        ("Maskinförare, förarbevis", "machine"),
+        ("truckkort (intyg finns)", "truck"),
+        ("truckkort 5 år", "truck"),
+        ("traktor", "licence-tractor"),
+        ("Truckkort A (enkel)", "truck-a"),
+    ],
+)
+def test_how_it_was_had_and_is_proved_changes_nothing(cell: str, code: str) -> None:
+    """Words beside a name say where and how it was learnt, how much of it, or what the proof is called."""
+    assert [one.code for one in held("kompetensbevis", cell)[0]] == [code]
+
+
+@pytest.mark.parametrize("cell", ["läkare (Syrien)", "sjuksköterska", "Lärare (gymn.)", "truckkort B (A saknas)"])
+def test_what_more_is_said_is_asked_about(cell: str) -> None:
+    """A country, a trade without its licence and what is denied are no mere remarks."""
+    person, _, refused = told("kompetensbevis", cell)
+    assert person is None
+    assert refused not in ([], ["licence.abroad"])
+
+
+def test_a_remark_swallows_no_certificate_that_is_named() -> None:
+    """What only says how somebody works is noted, and where it names a certificate, that is asked about."""
+    assert held("kompetensbevis", "kan köra bil") == ((), ["certificate.remark"])
+    for cell in ("kan köra truck", "undersköterska erfaren"):
+        assert told("kompetensbevis", cell)[2] == ["vocabulary.unknown_near"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "facts", "notes"),
+    [
+        ("heta arbeten 2024-02-10 (5 år)", {"issued": date(2024, 2, 10)}, ["certificate.taken_as_first_day"]),
+        ("heta arbeten 5 år fr.o.m 2024-03-18", {"issued": date(2024, 3, 18)}, []),
+        (
+            "heta arbeten fr.o.m. 2026-02-10, giltigt 3 år",
+            {"issued": date(2026, 2, 10), "expires": date(2029, 2, 10)},
+            ["day.estimated"],
+        ),
+        ("heta arbeten (2 år, till 2027-04-04)", {"expires": date(2027, 4, 4)}, []),
+        ("heta arbeten (5 år)", {}, ["certificate.remark"]),
+        ("heta arbeten går ut i mars 2027", {"expires": date(2027, 3, 31)}, MONTH),
+    ],
+)
+def test_for_how_many_years_something_is_valid(cell: str, facts: dict[str, date], notes: list[str]) -> None:
+    """From the day that it was had, by its own rule where that says as many; with no day there is nothing to count."""
+    assert held("kompetensbevis", cell) == ((Certificate(code="heta-arbeten", **facts),), notes)
+
+
+def test_years_alone_below_the_name_of_a_certificate_are_asked_about() -> None:
+    """They may be of work."""
+    assert told("HLR", "5 år")[2] == ["certificate.yes_or_no"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ("het arbete, hett arbete, brandfarliga arbeten", "heta-arbeten"),
+        ("HIAB, HIAB-kort, hiabkran", "crane-lorry"),
+        ("köldmedie I, köldmedium 1, köldmedie kat 1", "refrigerant-1"),
+        ("köldmedie, köldmedium", "refrigerant"),
+        ("hjärtstartare, AED", "hlr-d"),
+        ("APV nivå 1-2, APV nivå 1 och 2", "apv-1-and-2"),
+        ("byggställning", "scaffold"),
+        ("vbt", "vardbitrade"),
+        ("simlärare", "swimming-teacher"),
+        ("livräddare", "pool-lifeguard"),
+        ("medicinsk sekreterare", "medical-secretary"),
+        ("utökad B", "licence-b96"),
+        ("fyrhjuling, 4-hjuling", "atv"),
+        ("plåtsvets", "welding"),
+    ],
+)
+def test_spellings_of_people_s_certificates(cells: str, code: str) -> None:
+    """As people write them, with nothing to ask."""
+    for cell in cells.split(", "):
+        assert (cell, held("kompetensbevis", cell)) == (cell, ((Certificate(code=code),), []))

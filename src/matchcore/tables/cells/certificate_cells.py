@@ -28,6 +28,7 @@ from matchcore.tables.cells.certificate_entries import (
     entry_of,
     lists_in,
     stated_entry,
+    usually,
     with_remarks,
 )
 from matchcore.tables.cells.certificate_notes import (
@@ -40,7 +41,6 @@ from matchcore.tables.cells.certificate_notes import (
     year_of,
 )
 from matchcore.tables.cells.dates import TIME_IN_TEXT, date_of
-from matchcore.tables.cells.demand_words import OF_A_PROOF
 from matchcore.tables.cells.items import (
     entries_of,
     is_at_commas,
@@ -61,6 +61,7 @@ from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import MONTH_OR_SEASON, WHEN
+from matchcore.vocabulary.validity import months_after
 
 _MOST_REMEMBERED = 50_000
 _MOST_MET = 500_000
@@ -73,7 +74,16 @@ _NOT_OF_CLASS = re.compile(
 """The classes that a person is said not to have beside one that she has: "truckkort B, ej A"."""
 _PLUS = re.compile(r"\s+plus\s+(?=[^\W\d])", re.IGNORECASE)
 """Of a person it is "and", where an employer says that something is a merit: "HLR plus D-HLR"."""
+_BUT = re.compile(r",?\s+(?:men|fast|dock)\s+", re.IGNORECASE)
+_BEHIND_NOTES = re.compile(r"(?<=\))\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?=[^\W\d]{2})")
+"""What stands between a thing with a parenthesis and another: "HLR (2025) + YKB"."""
 _TO_COME = re.compile(rf"(?P<name>.*\w)\s+(?P<when>i\s+{MONTH_OR_SEASON})[\s.]*", re.IGNORECASE)
+_SAYS_NO_MORE = re.compile(
+    r"[\s,(]+(?:(?:leg|legitimerad|legitimation|yrkesbevis|yb|enkel|grundutb)[\s.)]*)+$",
+    re.IGNORECASE,
+)
+"""Words behind a name that say how it is proved."""
+_MOST_WORDS = 8
 _NAMED_SO = re.compile(r"bil|moped", re.IGNORECASE)
 """What a licence is called for that is a way to travel as well."""
 _NONE = re.compile(r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*", re.IGNORECASE)
@@ -105,6 +115,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
         spot.note(Message("certificate.lacking"), lacked[0].strip(" ,()"))
         value = _NOT_OF_CLASS.sub("", value)
     if type(value) is str:
+        between = ", " if is_at_commas(value) else "; "
+        value = _BEHIND_NOTES.sub(between, _BUT.sub(between, value))
         value = sentences_apart(classes_joined(value, spot))
     for listed, at_commas in lists_in(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
         entries: list[CertificateEntry] = []
@@ -127,7 +139,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
                 spot.refuse_record(error, entry)
         if not stem:
             entries = classes_alone(entries, terms, spot)
-        for one in carried(with_remarks(entries), spot, at_commas=at_commas):
+        for one in carried(with_remarks(entries, terms), spot, at_commas=at_commas):
             try:
                 _read(one, terms, spot, stem, held, is_alone=len(entries) == 1)
             except Refusal as refusal:
@@ -206,6 +218,8 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, days
             parts = _dated_parts(map(note_part, item_of(f"x ({written_out(dated)})").notes), terms, "")
         names = " ".join(part.name for part in parts if part.name)
         codes = _of_one(code, names, terms) if names else [code]
+        if any(part.lasts for part in parts) and not (names or joined(parts)):
+            raise Refusal(Message("certificate.yes_or_no"), Message("certificate.yes_or_no.remedy"))
         is_past = any(part.year or (part.is_bare and part.expires and part.expires < terms.as_of) for part in parts)
         if is_past and days != "first" and not names and not any(part.states for part in parts):
             raise _WHICH_DAY  # below a name it may be the first or the last
@@ -243,11 +257,20 @@ def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held
     try:
         codes = terms.codes("certificate", name, spot)
     except Refusal as refusal:
+        if (bare := _beside_words(name, terms, is_stated=one.state is not None)) is not None:
+            spot.note(Message("certificate.remark"), one.text)
+            _keep(one, terms.codes("certificate", bare, spot), terms, spot, held, is_alone=is_alone)
+            return
         if refusal.what.key == JUDGED:  # "egen bil"
+            if near := _named_within(name, terms):
+                raise Refusal(Message("vocabulary.unknown_near", text=name, alternatives=near)) from None
             spot.note(Message("certificate.remark"), one.text)
             return
-        if (usual := _usually(name, terms)) is not None:
-            _keep(one, terms.codes("certificate", usual, spot), terms, spot, held, is_alone=is_alone)
+        if (usual := usually(name, terms)) is not None:
+            codes = terms.codes("certificate", usual, spot)
+            if n_noted == len(spot.noted):
+                spot.note(Message("term.read_as", label=terms.label("certificate", codes[0])), one.text)
+            _keep(one, codes, terms, spot, held, is_alone=is_alone)
             return
         if one.state is None and (later := _to_come(name, terms)) is not None:
             name, when = later
@@ -256,11 +279,6 @@ def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held
             codes = terms.codes("certificate", name, spot)
         else:
             if (bare := without_eea(name, terms)) is not None:
-                spot.note(Message("certificate.remark"), one.text)
-                _keep(one, terms.codes("certificate", bare, spot), terms, spot, held, is_alone=is_alone)
-                return
-            bare = name.partition(" (")[0] if one.state is not None else name
-            if bare != name and terms.certain("certificate", bare) is not None:  # "usk pågår (2 kurser kvar)"
                 spot.note(Message("certificate.remark"), one.text)
                 _keep(one, terms.codes("certificate", bare, spot), terms, spot, held, is_alone=is_alone)
                 return
@@ -281,14 +299,22 @@ def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held
     _keep(one, codes, terms, spot, held, is_alone=is_alone)
 
 
-def _usually(name: str, terms: Terms) -> str | None:
-    """A name with a proof behind, where it then nearly always means one and names no work: "hyg" → "hyg bevis"."""
-    if OF_A_PROOF.search(name):
-        return None  # "serveringstillstånd" is another proof
-    found, work = terms.resolution("certificate", whole := f"{name} bevis"), terms.resolution("occupation", name)
-    is_usual = found.code is not None and found.reason is not None and found.reason.key == "vocabulary.usual"
-    is_work = work.code is not None or (work.reason is not None and work.reason.key == "vocabulary.several")
-    return whole if is_usual and not is_work else None
+def _beside_words(name: str, terms: Terms, *, is_stated: bool) -> str | None:
+    """A certificate's name without words behind it that change nothing: "fysioterapeut leg.", "väktare (enkel)".
+
+    Where its state is said (`is_stated`), a parenthesis says something of that: "usk pågår (2 kurser kvar)".
+    """
+    found = _SAYS_NO_MORE.search(name)
+    bare = name[: found.start()] if found else name.partition(" (")[0] if is_stated else name
+    return bare if bare != name and terms.certain("certificate", bare) is not None else None
+
+
+def _named_within(name: str, terms: Terms) -> tuple[object, ...]:
+    """What certificate a remark names first or last, so that it is asked about: "städutbildning 5 års erfarenhet"."""
+    words = name.split()[:_MOST_WORDS]
+    ends = (part for at in range(len(words) - 1, 0, -1) for part in (words[:at], words[at:]))
+    codes = (terms.certain("certificate", " ".join(part)) for part in ends)
+    return next(((terms.label("certificate", code),) for code in codes if code is not None), ())
 
 
 def _to_come(name: str, terms: Terms) -> tuple[str, str] | None:
@@ -344,6 +370,9 @@ def _hold(
 ) -> None:
     had = _had(one, terms, spot, facts)
     facts |= had
+    years = next((part.lasts for part in one.parts if part.lasts), 0)
+    if years and not facts.keys() & {"issued", "expires"}:
+        spot.note(Message("certificate.remark"), one.text)
     read_as = dict.fromkeys(message for part in one.parts for message in part.read_as if not (had and part.is_bare))
     for message in read_as:
         spot.note(message, one.text)
@@ -352,6 +381,9 @@ def _hold(
         raise _WHICH_DAY
     for code in codes:
         term = terms.vocabulary.certificates.get(code)
+        if years and "issued" in facts and "expires" not in facts and term and term.validity.months != 12 * years:
+            spot.note(Message("day.estimated", day=months_after(facts["issued"], 12 * years)), one.text)
+            facts["expires"] = months_after(facts["issued"], 12 * years)
         if "modules" in facts:
             facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
         held.certificates.append(Certificate(code=code, **facts))

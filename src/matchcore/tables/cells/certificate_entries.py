@@ -18,6 +18,7 @@ from matchcore.tables.cells.certificate_notes import (
     words_part,
     written_out,
 )
+from matchcore.tables.cells.demand_words import OF_A_PROOF
 from matchcore.tables.cells.items import (
     item_of,
     split_items,
@@ -28,15 +29,28 @@ from matchcore.tables.cells.licence_remarks import (
 )
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary import Resolution
+from matchcore.vocabulary.several import is_either
+from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import State, state_of, together
 
 LICENCE = "körkort"
 JUDGED = "vocabulary.no_certificate"
+_SEVERAL = "vocabulary.several_named"
+_ONE_OF = ("vocabulary.either", "vocabulary.several")
 _NAMED_IN_PART = (JUDGED, "vocabulary.unknown", "vocabulary.unknown_near")
 TOWARDS: frozenset[State] = frozenset({"under_way", "planned"})
-_BESIDE = re.compile(r"\s*[+&/]\s*|\s(?:och|samt|o|and)\s", re.IGNORECASE)
+_SHORTEST = 3
+_BESIDE = re.compile(
+    r"-?\s*[+&/]\s*|-?\s(?:och|samt|o|and)\s|(?:(?<=\b[BCD])|(?<=\b[BCD]E))\s(?:med|m)\s", re.IGNORECASE
+)
 _CLASS_FIRST = re.compile(rf"(?:{LICENCE_CLASS.pattern}|[A-D]\d)(?![\w-])")
 _CLASS_ALONE = re.compile(r"[A-D]\d?")
+_CLASS_OR_STEP = re.compile(r"[A-D]\d?|\d(?:\.\d)?")
+_STEP_LAST = re.compile(r"\s\d(?:\.\d)?$")
+_LETTER = re.compile(r"[A-D]")
+_A_LICENCE = re.compile(r"(?:körkort|kkt?|körk)\b", re.IGNORECASE)
+_LICENCE_OR_A = re.compile(rf"{LICENCE_CLASS.pattern}|A[12]?")
 _SHARE = re.compile(r"\d{1,3}\s?%")
 OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
@@ -59,6 +73,8 @@ class CertificateEntry:
         Whether it is a name and nothing else, or with notes in a parenthesis.
     is_headed
         Whether its state was said at the head of the list.
+    named_in
+        The entry that names it beside other things; None where it stands alone.
     """
 
     text: str
@@ -68,6 +84,7 @@ class CertificateEntry:
     said: str
     is_plain: bool = False
     is_headed: bool = False
+    named_in: CertificateEntry | None = None
 
     @property
     def leads(self) -> bool:
@@ -116,10 +133,13 @@ def entry_of(text: str, terms: Terms, stem: str) -> CertificateEntry:
     if denied := next((note for note, part in told if part.name and "lacking" in dict(part.states)), None):
         # "B (ej svenskt)" denies what it names itself, which may be a part of what is held, or all
         raise Refusal(Message("certificate.asked", said=denied), Message("certificate.asked.remedy"))
-    words = words if terms.is_written("certificate", words.name) else replace(words, name=without_how(words.name))
+    is_written = terms.is_written("certificate", words.name)
+    words = words if is_written else replace(words, name=without_how(words.name))
     words, *notes = parts = _dated_parts((words, *map(note_part, item.notes)), terms, stem)
     is_begun = any(state in TOWARDS for part in parts for state, _ in part.states)
-    added = [f"({part.name})" for part in notes if part.name and not (is_begun and _SHARE.fullmatch(part.name))]
+    said = [part.name for part in notes if part.name]
+    said = [one if terms.is_written("certificate", f"{words.name} {one}") else without_how(one) for one in said]
+    added = [f"({one})" for one in said if Spelling.of(one).left and not (is_begun and _SHARE.fullmatch(one))]
     name = " ".join([words.name, *added]).strip()
     made = stated_entry(text, name, parts)
     return replace(made, is_plain=words.name == item.words and not added)
@@ -143,31 +163,61 @@ def stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> Certifica
     return CertificateEntry(text, name, parts, state, words)
 
 
-def with_remarks(entries: Sequence[CertificateEntry]) -> list[CertificateEntry]:
+def with_remarks(entries: Sequence[CertificateEntry], terms: Terms) -> list[CertificateEntry]:
     """The entries, those that name nothing put to the one that does: "HLR, klar, giltigt till 2027-03-01".
 
     Of several names it is the one before: "usk, läser på distans, HLR".
     """
-    named = [one for one in entries if one.name]
+    named = [one for one in entries if one.name and not _is_a_proof(one, terms)]
     if len(named) == 1 < len(entries):
-        return [stated_entry(named[0].text, named[0].name, tuple(part for one in entries for part in one.parts))]
+        behind = [one.name for one in entries if one.name and one is not named[0]]
+        name = " ".join([named[0].name, *behind])
+        return [stated_entry(named[0].text, name, tuple(part for one in entries for part in one.parts))]
     made: list[CertificateEntry] = []
     for one in entries:
-        if made and made[-1].name and made[-1].state is None and one.said[:1].isalpha() and not (one.name or one.heads):
-            made[-1] = stated_entry(f"{made[-1].text}, {one.text}", made[-1].name, (*made[-1].parts, *one.parts))
+        if made and _names_no_more(made[-1], one, terms):
+            before = made.pop()
+            if before.named_in is not None:  # it may be of all that are named beside one another
+                made = [other for other in made if other.named_in is not before.named_in]
+                before = before.named_in
+            name = f"{before.name} {one.name}".strip()  # "maskinförare, förarbevis"
+            made.append(stated_entry(f"{before.text}, {one.text}", name, (*before.parts, *one.parts)))
         else:
             made.append(one)
     return made
 
 
+def _names_no_more(before: CertificateEntry, one: CertificateEntry, terms: Terms) -> bool:
+    """Whether an entry only says something of the one before it: its state, or what the proof of it is called."""
+    if not before.name or before.state is not None or one.heads:
+        return False
+    if not one.name:
+        return one.said[:1].isalpha()
+    return _is_a_proof(one, terms) and not joined(one.parts)
+
+
+def _is_a_proof(one: CertificateEntry, terms: Terms) -> bool:
+    """Whether an entry names no more than what a proof is called: "intyg", and not "förarkort"."""
+    return bool(one.name) and not Spelling.of(one.name).left and terms.whole("certificate", one.name).code is None
+
+
 def classes_alone(entries: Sequence[CertificateEntry], terms: Terms, spot: Spot) -> list[CertificateEntry]:
-    """The entries, a class that stands alone read as one of driving licences, which is noted: "truckkort A+B, C"."""
+    """The entries, a class that stands alone with its word: of a licence, which is noted, or that before it.
+
+    So "truck A2, B1" is two of truck; what may be of either is left: "truckkort A+B, C".
+    """
     made: list[CertificateEntry] = []
-    follows = False
+    thing = ""
     for one in entries:
-        is_class = _CLASS_ALONE.fullmatch(one.name) is not None
-        follows = bool(made) and (OTHER_CLASS.search(made[-1].text) is not None or (follows and is_class))
-        if LICENCE_CLASS.fullmatch(one.name) and not follows:
+        is_class = _CLASS_OR_STEP.fullmatch(one.name) is not None
+        if not is_class:
+            found = OTHER_CLASS.search(one.name) or _STEP_LAST.search(one.name)
+            thing = one.name[: found.start()] if found else LICENCE if _A_LICENCE.match(one.name) else ""
+        is_licence = (_LICENCE_OR_A if thing == LICENCE else LICENCE_CLASS).fullmatch(one.name) is not None
+        is_beside = is_class and thing not in ("", LICENCE) and made[-1].name[-1:].isdigit()
+        if is_beside and not _LETTER.fullmatch(one.name):
+            one = replace(one, name=f"{thing} {one.name}", is_plain=False)
+        elif is_licence and thing in ("", LICENCE):
             name = f"{LICENCE} {one.name}"
             spot.note(
                 Message("term.read_as", label=terms.label("certificate", terms.codes("certificate", name)[0])), one.text
@@ -199,32 +249,77 @@ def each_named(one: CertificateEntry, terms: Terms) -> list[CertificateEntry]:
     Raises `Refusal` where what is said beside them may be of one of them or of all.
     """
     parts = _BESIDE.split(one.name)
-    if (
-        len(parts) > 1
-        and all(map(LICENCE_CLASS.fullmatch, parts))
-        and one.state in (None, "held")
-        and not joined(one.parts)
-    ):
-        return [entry_of(part, terms, "") for part in parts]  # "B + BE"
     if len(parts) < 2 or terms.is_written("certificate", one.name):
         return [one]
     whole = terms.resolution("certificate", one.name)
-    reason = "" if whole.reason is None else whole.reason.key
-    if not (whole.code or reason in _NAMED_IN_PART):
-        return [one]
-    if reason != JUDGED and any(map(_CLASS_FIRST.match, parts)):
-        return [one]  # "B + truck A", "truck A+B gammalt"
-    known = [terms.certain("certificate", part) is not None for part in parts]
-    if whole.code is not None:
-        is_list = all(known) and "/" not in one.name
-    else:
-        is_list = any(known) or (reason == JUDGED and "+" in one.name)
-    if not is_list:
-        return [one]
-    if (
+    is_unknown = whole.code is None and reason_of(whole) in _NAMED_IN_PART
+    is_said = (
         one.state not in (None, "held")
         or joined(one.parts)
         or any(part.year or part.since or part.ended for part in one.parts)
-    ):
+    )
+    if is_said and all(map(LICENCE_CLASS.fullmatch, parts)):
+        return [one]  # "C + CE (2030-05-01)"
+    if shared := _in_common(parts, terms) if is_unknown else []:
+        parts = [*{terms.certain("certificate", part): part for part in shared}.values()]
+    elif not _is_list(one.name, parts, whole, terms):
+        return [one]
+    if is_said:
+        things = {str(terms.certain("certificate", part)).partition("-")[0] for part in parts}
+        if shared and len(things) == 1 and one.state in (None, "held"):
+            return [replace(one, name=part, is_plain=False) for part in parts]  # "ADR styckegods + tank 2028-01-01"
         raise OF_WHICH
-    return [entry_of(part, terms, "") for part in parts]
+    return [replace(entry_of(part, terms, ""), named_in=one) for part in parts]
+
+
+def _in_common(parts: Sequence[str], terms: Terms) -> list[str]:
+    """The parts in full, with what the first begins with or the last ends in; none where one means nothing even so.
+
+    "Delegering läkemedel + insulin", "bom- och saxlift", "fysioterapeut/sjukgymnast leg".
+    """
+    before, made = " ".join(parts[0].split()[:-1]), []
+    for at, part in enumerate(parts):
+        ways = [part]
+        if before and not _CLASS_ALONE.fullmatch(part):
+            ways.append(f"{before} {part}")
+        for last in (after.split()[-1] for after in parts[at + 1 :] if len(part) >= _SHORTEST and part.isalpha()):
+            ways += [f"{part} {last}", *(part + last[cut:] for cut in range(1, len(last) - _SHORTEST + 1))]
+        made.append(next((way for way in ways if terms.certain("certificate", way) is not None), ""))
+    return made if all(made) else []
+
+
+def _is_list(name: str, parts: Sequence[str], whole: Resolution, terms: Terms) -> bool:
+    """Whether `parts` of a name, which means what `whole` says, are a certificate each."""
+    reason = reason_of(whole)
+    is_licence = [LICENCE_CLASS.fullmatch(part) is not None for part in parts]
+    if any(is_licence):
+        others = [part for part, is_one in zip(parts, is_licence, strict=True) if not is_one]
+        behind = [part for part, is_one in zip(parts[1:], is_licence[1:], strict=True) if is_one]
+        wholes = [terms.whole("certificate", f"{other} {part}").code for other in others for part in behind]
+        is_of_other = any(map(OTHER_CLASS.search, others)) or any(wholes)
+        if not is_of_other and all(terms.whole("certificate", part).code or usually(part, terms) for part in others):
+            return True  # "B + BE", "D + YKB", and not "truck + B", "B + truck A"
+    if reason != JUDGED and any(map(_CLASS_FIRST.match, parts)):
+        return False  # "truck A+B gammalt"
+    known = [terms.certain("certificate", part) is not None for part in parts]
+    if reason == _SEVERAL:
+        return "/" in name and all(known) and not any(map(_CLASS_ALONE.fullmatch, parts))  # "CE/YKB", not "truck A/B"
+    if reason in _ONE_OF:  # "D-kort + YKB"
+        return all(known) and not (any(is_licence) or "/" in name or is_either(name))
+    if whole.code is not None:
+        return "/" not in name and all(known) and len({terms.certain("certificate", part) for part in parts}) > 1
+    return reason in _NAMED_IN_PART and (any(known) or (reason == JUDGED and "+" in name))
+
+
+def reason_of(found: Resolution) -> str:
+    """The key of why a spelling means nothing, or of what there is to tell of it; empty for none."""
+    return "" if found.reason is None else found.reason.key
+
+
+def usually(name: str, terms: Terms) -> str | None:
+    """A name with a proof behind, where it then means one and names no work: "hyg" → "hyg bevis", "traktor"."""
+    if OF_A_PROOF.search(name):
+        return None  # "serveringstillstånd" is another proof
+    found, work = terms.whole("certificate", whole := f"{name} bevis"), terms.resolution("occupation", name)
+    is_work = work.code is not None or reason_of(work) == "vocabulary.several"
+    return whole if found.code is not None and not is_work else None

@@ -25,7 +25,7 @@ _EXPIRES = (
     r"(?:giltigt?|gäller|valid|expires?|exp|utgår|utgick|utg\.?|ut|går ut|löper ut|förfaller"
     r"|utgångsdatum|utgångsdag|giltighetstid"
     r"|giltighet|sista (?:giltighets)?dag(?:en)?|senast|fram till|till och med|till|t\.?\s?o\.?\s?m\.?|t\.?(?=\s*$)"
-    r"|until|to|thru|through)"
+    r"|until|to|thru|through)(?:[\s:]+(?:i|den)(?=\s))?"
 )
 _ISSUED = (
     r"(?:utfärdat|utfärdad|utf\.?|issued?|från och med|från|fr\.?\s?o\.?\s?m\.?|from|since|sedan|sen|taget|tagen|tog"
@@ -46,10 +46,18 @@ _YEAR_LAST = re.compile(r"(?:^|[\s,:]+)(?:(?:från|sedan|sen|tog)\s+)*(?P<year>[
 _ENDED_LAST = re.compile(r"(?:^|[\s,]+)utg(?:\.|ick)?\s+(?P<year>[-’']?\d\d)[\s.]*$", re.IGNORECASE)
 _SINCE = re.compile(r"\s+(?:sedan|sen)\s+(?P<since>[^\d]+?)[\s.]*$", re.IGNORECASE)
 _HOW = re.compile(
-    r"(?:^|\s+)(?:(?:på|via|m\.?|med|genom)\s+)?(?:komvux|distans|språkstöd|campus)(?:\s*\(?\d{1,3}\s?%\)?)?(?!\w)",
+    r"(?:^|\s+)(?:(?:på|via|m\.?|med|genom|från)\s+)?(?:komvux|distans|språkstöd|campus|yh(?:-?utb\w*)?"
+    r"|webb?(?:-?(?:kurs|utb\w*))?|online|intern(?:t|(?:\s?utb\w*))?|jobbet|arbetsförmedlingen|folkhögskolan?|fhsk"
+    r"|gymn(?:asi(?:et|um|al|alt|eutb\w*|enivå|eskolan?))?\b\.?|\d{3,4}\s?(?:gymnasie)?(?:p|poäng)\b\.?"
+    r"|\d{1,3}\s?(?:tim(?:mar)?|h|dag(?:ar)?)\b\.?|(?:(?:åk|årskurs)\.?\s?[\dF]|(?-i:F))(?:\s?[-–]\s?\d)?)"
+    r"(?:\s*\(?\d{1,3}\s?%\)?)?(?!\w)",
     re.IGNORECASE,
 )
-"""Where and how something is learnt, which its name does not say."""
+"""Where and how something is learnt, and how much of it, which its name does not say."""
+_LASTS = re.compile(
+    r"(?:^|[\s,(]+)(?:(?:giltigt?|gäller|håller)\s+)?(?:i\s+)?(?P<years>[1-9]|10)\s?år[\s.)]*$", re.IGNORECASE
+)
+"""For how many years something is valid, or has been held."""
 _AGO = {"i våras": "våren", "i somras": "sommaren", "i höstas": "hösten"}
 _MODULES = re.compile(r"(?:moduler?na|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
 _VALIDATED = "validerat validerad validated styrkt kontrollerat kontrollerad sett verifierat verifierad".split()
@@ -95,6 +103,8 @@ class NotePart:
         The year alone in which it ended, or will.
     since
         The words that say since when, with no year: "i våras".
+    lasts
+        For how many years it is valid from the day that it was had; 0 when it does not say.
     read_as
         Days that were read from a month.
     """
@@ -110,6 +120,7 @@ class NotePart:
     year: str = ""
     ended: str = ""
     since: str = ""
+    lasts: int = 0
     read_as: tuple[Message, ...] = ()
 
 
@@ -153,7 +164,9 @@ def note_part(note: str) -> NotePart:
 
 
 def with_year(part: NotePart) -> NotePart:
-    """A part whose name ends in a year or in "sedan i våras" without it: that is when it was had, "truck A 2024"."""
+    """A part whose name ends in a year, in "sedan i våras" or in "5 år" without it: since when, for how long."""
+    if (found := _LASTS.search(part.name)) is not None:
+        part = replace(part, name=part.name[: found.start()], lasts=int(found["years"]))
     if part.expires or part.issued or part.year or part.ended:
         return part
     if (found := _ENDED_LAST.search(part.name)) is not None:

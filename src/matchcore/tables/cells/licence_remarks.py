@@ -7,10 +7,11 @@ import re
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.spelling import Spelling
 
 LICENCE_CLASS = re.compile(r"(?:AM|T|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 """A class that, alone in a list of certificates, is one of driving licences."""
-OTHER_CLASS = re.compile(r"(?<!\bkörkort)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d)?$")
+OTHER_CLASS = re.compile(r"(?<!\b[Kk]örkort)(?<!\b[Kk][Kk])(?<!\b[Kk]kt)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d)?$")
 """The end of what names a class of another thing, behind which a class alone may be one of that: "truckkort A, B"."""
 _TRAVELS = re.compile(
     r"(?:(?:söker|letar|ska\s+köpa|sparar\s+till)\s(?:egen\s)?bil|till fots|går|gång|promen\w+|(?:el)?cyk\w*"
@@ -40,7 +41,8 @@ _EEA = frozenset("bg cs da de el es et fi fr ga hr hu is it lt lv mt nl nb nn no
 _SHORT_EEA = frozenset({"eu", "ees", "rum"})
 _RUN = r"[A-D]\d\s?[-–]\s?[A-D]?\d"
 _CLASSES = re.compile(
-    r"\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?"
+    r"\b(?:motor|röj)såg\w*\s+(?:nivå\s+)?R?[A-FSV](?:,\s?R?[A-FSVT]){2,}(?=\s*(?:[,;(\n]|$))"
+    r"|\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?"
     rf"(?:[A-D]\d?(?:,[A-D]\d?)+(?!\w|,\S)|[A-D]\d?(?:,\s[A-D]\d?){{2,}}(?=\s*(?:[,;(\n]|$))|{_RUN}(?:,\s?{_RUN})+(?!\w)|[A-D]\d?(?:,\s?{_RUN})+(?!\w))"
     r"|\bsvets\w*\s+1\d\d(?:,\s?1\d\d)+(?!\w)",
     re.IGNORECASE,
@@ -117,7 +119,7 @@ def is_from_abroad(name: str, terms: Terms) -> bool:
     if found is not None and terms.resolution("language", found["where"]).code is not None:
         name = name.replace(found[0], " (Utland)")
     bare = " ".join(_ABROAD.sub(" ", name).split())
-    return bare != name and _licence_of(bare, terms) is not None
+    return bare != name and bool(Spelling.of(bare).left) and _licence_of(bare, terms) is not None
 
 
 def _licence_of(name: str, terms: Terms) -> str | None:
