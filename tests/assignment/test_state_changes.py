@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matchcore.assignment import Assignment, DualState, PairTable, assign_pairs, change, pair_table
+from matchcore.assignment import Assignment, DualState, PairTable, Warm, assign_pairs, change, pair_table, warm
 from matchcore.assignment.kernel import compiling
 from matchcore.assignment.verify_change import verify_change, verify_figures
 from matchcore.errors import ProofError
@@ -107,6 +107,27 @@ def test_compiled_or_as_it_stands_a_change_comes_to_the_same(monkeypatch: pytest
         states.append([state := numbers.changed(state) for _ in range(12)])
     for plain, fast in zip(*states):
         assert bytes_of(plain) == bytes_of(fast)
+
+
+@pytest.mark.parametrize("values", [3, 1000])
+def test_ways_looked_for_among_near_pairs_are_those_among_all(monkeypatch: pytest.MonkeyPatch, values: int) -> None:
+    """A candidate's best pairs and who moves for them are the same; compiled, or as it stands."""
+    pytest.importorskip("numba")
+    for seed in range(8):
+        numbers = Numbers(np.random.default_rng(seed), 30, 25, values)
+        state = numbers.changed(numbers.state("best_total"))
+        told = []
+        for is_compiled, looked_at in ((True, ()), (False, ()), (True, (0.05, 0.3)), (False, (0.05, 0.3))):
+            monkeypatch.setattr(compiling, "is_compiled", lambda is_compiled=is_compiled: is_compiled)
+            monkeypatch.setattr(warm, "_LOOKED_AT", looked_at)
+            asked, found = Warm(state), []
+            indptr, *columns = numbers.pairs()
+            for row in range(len(numbers.rows)):
+                cols, score = (column[indptr[row] : indptr[row + 1]] for column in columns)
+                kept = (cols != state.assignment.opening_of[row]) & asked.can_take(cols)
+                found.append(asked.best_of_candidate(row, cols[kept], score[kept], 2))
+            told.append(found)
+        assert told[0] == told[1] == told[2] == told[3]
 
 
 def assert_held_up(state: DualState) -> None:

@@ -112,6 +112,7 @@ class DualState:
         surplus: Ints = np.array(assignment.surplus, dtype=np.int64)
         price: Ints = np.array(assignment.price, dtype=np.int64)
         surplus[is_fixed] = GONE
+        table = table.with_best(surplus - bonus)
         row, col, score = table.close(surplus - bonus, price)
         place: Ints = np.where(is_fixed, -1, assignment.opening_of).astype(np.int64)
         is_own = place[row] == col

@@ -81,22 +81,21 @@ def falls(by_col: Parts, market: Market, first: Ints, hanging: Ints, orphans: In
     while len(lost) > 1:
         col = lost.pop()
         base = price[col] - extra
-        for part in by_col:
-            found = within(part, col, surplus, base, scale, far, fall[col] - 1)
-            for at in found:
-                row = np.int64(part.other[at])
-                slack = surplus[row] + base - scale * part.score[at]
-                if slack < fall[col] and not hangs[place[row]]:
-                    fall[col] = slack
-                    support[col], market.support_score[col] = row, part.score[at]
-            for at in found:
-                row = np.int64(part.other[at])
-                slack = surplus[row] + base - scale * part.score[at]
-                if slack < fall[col] and hangs[place[row]] and place[row] != col:
-                    n_of[place[row]] += 1
-                    who.append(row)
-                    where.append(col)
-                    score.append(np.int64(part.score[at]))
+        rows, scores = within(by_col, col, surplus, base, scale, far, fall[col] - 1)
+        for at in range(len(rows)):
+            row = rows[at]
+            slack = surplus[row] + base - scale * scores[at]
+            if slack < fall[col] and not hangs[place[row]]:
+                fall[col] = slack
+                support[col], market.support_score[col] = row, scores[at]
+        for at in range(len(rows)):
+            row = rows[at]
+            slack = surplus[row] + base - scale * scores[at]
+            if slack < fall[col] and hangs[place[row]] and place[row] != col:
+                n_of[place[row]] += 1
+                who.append(row)
+                where.append(col)
+                score.append(scores[at])
         if fall[col] == 0:
             continue
         for at in range(first[col], first[col + 1]):

@@ -7,7 +7,7 @@ the one before, which is not touched.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -47,8 +47,53 @@ class CompressedRows(NamedTuple):
         return CompressedRows(np.zeros_like(self.start), self.other[:0], self.score[:0])
 
 
-Parts = tuple[CompressedRows, CompressedRows, CompressedRows]
-"""The pairs that a table was begun with, those added, and those added lately; numbers that came later are not there."""
+class Best(NamedTuple):
+    """Pairs of each number that score most, once more: side by side, because searches look at few others.
+
+    Attributes
+    ----------
+    least
+        int64[n]: all pairs of number i that score at least so much are among them; empty when none are held.
+    start, other, score
+        int64[n + 1], int32[b] twice: as `CompressedRows`.
+    """
+
+    least: Ints
+    start: Ints
+    other: Ints
+    score: Ints
+
+
+_NO_BEST = Best(*[np.empty(0, dtype=np.int64)] * 2, *[np.empty(0, dtype=np.int32)] * 2)
+
+
+class Parts(NamedTuple):
+    """All pairs of a table, by one side; numbers that came later than a part are not there.
+
+    Attributes
+    ----------
+    begun, added, lately
+        The pairs that it was begun with, those added, and those added lately.
+    best
+        The best of the pairs that it was begun with.
+    """
+
+    begun: CompressedRows
+    added: CompressedRows
+    lately: CompressedRows
+    best: Best = _NO_BEST
+
+    @classmethod
+    def of(cls, pairs: CompressedRows) -> Parts:
+        """These pairs, and none added."""
+        return cls(pairs, pairs.of_nobody, pairs.of_nobody)
+
+
+_BEST, _SAMPLE = 1 / 8, 2**14
+"""So large a part of the pairs is held once more; so many of them tell what share of all is how good."""
+
+_NO_SCORE = 2**40
+"""More than a score that is held in 32 bits."""
 
 _LATELY = 2**15
 """So many pairs added lately are laid anew when others come; more are put with those added before, once in a while."""
@@ -76,39 +121,66 @@ class PairTable:
     @cached_property
     def by_col(self) -> Parts:
         """The pairs by opening."""
-        return self.begun_by_col, self.added_by_col, turned(self.by_row[-1], self.n_cols)
+        return Parts(self.begun_by_col, self.added_by_col, turned(self.by_row.lately, self.n_cols))
 
     @classmethod
     def of(cls, indptr: Ints, opening_idx: Any, score: Any, n_cols: int) -> PairTable:
         """A table of pairs in compressed rows, numbered as they stand."""
-        base, none = CompressedRows(indptr, opening_idx, score), np.zeros(len(indptr), dtype=np.int64)
-        more = CompressedRows(none, opening_idx[:0].copy(), score[:0].copy())
-        return cls((base, more, more), n_cols, turned(base, n_cols), turned(more, n_cols))
+        pairs = Parts.of(CompressedRows(indptr, opening_idx, score))
+        return cls(pairs, n_cols, turned(pairs.begun, n_cols), turned(pairs.added, n_cols))
+
+    def with_best(self, gain: Ints) -> PairTable:
+        """The same, with an eighth of the pairs it was begun with held once more: those of most ``score - gain``.
+
+        Parameters
+        ----------
+        gain
+            int64[n]: what a pair of each candidate is to score above.
+        """
+        base, (row, _, score) = self.by_row.begun, self.sample
+        if base.score.dtype != np.int32 or not len(base.score):
+            return self
+        below = gain[row] - score
+        least = np.minimum(gain - max(0, int(np.quantile(below, _BEST))), _NO_SCORE)
+        at = close_pairs(*base, least, np.zeros(self.n_cols, dtype=np.int64))
+        best = Best(least, np.searchsorted(at, base.start), base.other[at], base.score[at])
+        return replace(self, by_row=self.by_row._replace(best=best))
+
+    def with_best_of(self, before: PairTable) -> PairTable:
+        """The same, with the best pairs of a table that was begun with the same."""
+        return replace(self, by_row=self.by_row._replace(best=before.by_row.best))
+
+    @property
+    def sample(self) -> tuple[Ints, Ints, Ints]:
+        """Some of the pairs that it was begun with, at even distances: rows, openings and scores."""
+        base = self.by_row.begun
+        at = np.arange(0, len(base.score), max(1, len(base.score) // _SAMPLE))
+        return np.searchsorted(base.start, at, side="right") - 1, base.other[at], base.score[at]
 
     @property
     def n_rows(self) -> int:
         """How many numbers of candidates have been given."""
-        return len(self.by_row[-1].start) - 1
+        return len(self.by_row.lately.start) - 1
 
     @property
     def n_base(self) -> int:
         """How many pairs it was begun with."""
-        return len(self.by_row[0].other)
+        return len(self.by_row.begun.other)
 
     @property
     def n_more(self) -> int:
         """How many pairs were added."""
-        return sum(len(part.other) for part in self.by_row[1:])
+        return len(self.by_row.added.other) + len(self.by_row.lately.other)
 
     def with_more(self, n_rows: int, n_cols: int, row: Ints, col: Ints, score: Ints) -> PairTable:
         """The table with so many more candidates and openings, and these pairs of theirs (numbers)."""
         n_rows, n_cols = self.n_rows + n_rows, self.n_cols + n_cols
-        (base, more, last), more_by_col = self.by_row, self.added_by_col
+        (base, more, last, best), more_by_col = self.by_row, self.added_by_col
         if len(last.other) > _LATELY:
             more = _joined(more, n_rows, n_cols, last.owner, last.other, last.score)
             last, more_by_col = last.of_nobody, turned(more, n_cols)
         last = _joined(last, n_rows, n_cols, row, col, score)
-        return PairTable((base, more, last), n_cols, self.begun_by_col, more_by_col)
+        return PairTable(Parts(base, more, last, best), n_cols, self.begun_by_col, more_by_col)
 
     def row(self, row: int) -> tuple[Ints, Ints]:
         """The openings (int32) that a candidate can have, and the scores; those added last."""
@@ -116,7 +188,7 @@ class PairTable:
 
     def score_of(self, row: int, col: int) -> int | None:
         """The score of one pair, None where there is none."""
-        for part in self.by_row:
+        for part in self.by_row[:3]:
             others, score = _own(part, row)
             at = int(np.searchsorted(others, col))
             if at < len(others) and others[at] == col:
@@ -129,7 +201,7 @@ class PairTable:
 
     def close(self, surplus: Ints, price: Ints) -> tuple[Ints, Ints, Ints]:
         """Of the pairs that it was begun with, those with ``surplus + price <= score``: rows, openings and scores."""
-        base = self.by_row[0]
+        base = self.by_row.begun
         at = close_pairs(*base, surplus, price)
         return np.searchsorted(base.start, at, side="right") - 1, base.other[at], base.score[at]
 
@@ -140,7 +212,7 @@ class PairTable:
 
         Those of the openings that it was begun with come in the order in which they were.
         """
-        base, row_at, col_at = self.by_row[0], places_of(rows, self.n_rows), places_of(cols, self.n_cols)
+        base, row_at, col_at = self.by_row.begun, places_of(rows, self.n_rows), places_of(cols, self.n_cols)
         here = np.flatnonzero(rows < len(base.start) - 1)
         at, owner = positions_in_rows(base.start, rows[here])
         col = col_at[base.other[at]]
@@ -149,7 +221,7 @@ class PairTable:
         count = np.bincount(here[owner[stays]], minlength=len(rows))
         indptr = np.concatenate([[0], np.cumsum(count)])
         owner, other, more_score = (
-            np.concatenate([getattr(part, name) for part in self.by_row[1:]]) for name in ("owner", "other", "score")
+            np.concatenate([getattr(part, name) for part in self.by_row[1:3]]) for name in ("owner", "other", "score")
         )
         new_row, new_col = row_at[owner], col_at[other]
         here = np.flatnonzero((new_row >= 0) & (new_col >= 0))
@@ -183,7 +255,7 @@ class PairTable:
     def _best(self) -> Ints:
         """int64[n_rows]: the largest score, in size, of each candidate's pairs, 0 without any."""
         best = np.zeros(self.n_rows, dtype=np.int64)
-        for part in self.by_row:
+        for part in self.by_row[:3]:
             rows = np.flatnonzero(np.diff(part.start))
             for of_rows in (np.maximum.reduceat, np.minimum.reduceat) if len(rows) else ():
                 best[rows] = np.maximum(best[rows], np.abs(of_rows(part.score, part.start[rows])))
@@ -199,7 +271,7 @@ def places_of(numbers: Ints, n: int) -> npt.NDArray[np.int32]:
 
 def _of(parts: Parts, number: int) -> tuple[Ints, Ints]:
     """The pairs of one number: the others, and the scores."""
-    first, *more = (_own(part, number) for part in parts)
+    first, *more = (_own(part, number) for part in parts[:3])
     others, score = zip(first, *(own for own in more if len(own[0])))
     return first if len(others) == 1 else (np.concatenate(others), np.concatenate(score))
 
@@ -219,47 +291,77 @@ def _joined(part: CompressedRows, n_rows: int, n_cols: int, row: Ints, col: Ints
     return CompressedRows(start, np.insert(part.other, at, col), np.insert(part.score, at, score))
 
 
-def _within(
-    part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole
-) -> Ints:
-    start, stop = (part.start[number], part.start[number + 1]) if number + 1 < len(part.start) else (0, 0)
-    others, score = part.other[start:stop], part.score[start:stop]
-    found = np.empty(stop - start, np.int64)
-    count = 0
-    for at in range(len(others)):
-        other = np.uint32(others[at])  # a place that may be below 0 costs a test
-        slack = figure[other] + base - scale * score[at]
-        if slack <= most and slack <= limit[other]:
-            found[count] = start + at
+@compiled_as()
+def _own_span(start: Ints, number: Whole) -> tuple[Any, Any]:
+    """Where the pairs of a number stand."""
+    if number + 1 >= len(start):
+        return 0, 0
+    return start[number], start[number + 1]
+
+
+@compiled_as()
+def _look_through(
+    other: Ints, score: Ints, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole, found: Any, count: Whole
+) -> Whole:
+    """Add to what has been found."""
+    others, scores = found
+    for at in range(len(other)):
+        number = np.uint32(other[at])  # a place that may be below 0 costs a test
+        slack = figure[number] + base - scale * score[at]
+        if slack <= most and slack <= limit[number]:
+            others[count], scores[count] = other[at], score[at]
             count += 1
-    return found[:count]
+    return count
+
+
+def _within(
+    pairs: Parts, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole
+) -> tuple[Ints, Ints]:
+    begun, added, lately, best = pairs
+    is_best = number < len(best.least) and scale * best.least[number] <= base - most
+    first, last = _own_span(best.start if is_best else begun.start, number)
+    first_added, last_added = _own_span(added.start, number)
+    first_lately, last_lately = _own_span(lately.start, number)
+    size = last - first + last_added - first_added + last_lately - first_lately
+    found = np.empty(size, np.int64), np.empty(size, np.int64)
+    count: Whole = 0
+    looked_for = figure, base, scale, limit, most, found
+    if is_best:
+        count = _look_through(best.other[first:last], best.score[first:last], *looked_for, count)
+    elif first < last:
+        count = _look_through(begun.other[first:last], begun.score[first:last], *looked_for, count)
+    if first_added < last_added:
+        own = slice(first_added, last_added)
+        count = _look_through(added.other[own], added.score[own], *looked_for, count)
+    if first_lately < last_lately:
+        own = slice(first_lately, last_lately)
+        count = _look_through(lately.other[own], lately.score[own], *looked_for, count)
+    return found[0][:count], found[1][:count]
 
 
 @compiled_as(_within)
 def within(
-    part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole
-) -> Ints:
-    """int64[k]: where the pairs of a number stand that have ``figure + base - scale * score <= min(limit, most)``.
+    pairs: Parts, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole
+) -> tuple[Ints, Ints]:
+    """The pairs of a number that have ``figure + base - scale * score <= min(limit, most)``: others, scores; int64[k].
 
     The one place where searches look at many pairs: as it stands by NumPy, all of a row at once; in compiled code by a
-    loop, several times as fast.
+    loop, several times as fast; and where no others can be meant, among the best pairs alone.
 
     Parameters
     ----------
-    part, number
+    pairs, number
         The pairs, and whose.
     figure, limit
-        int64: of each number of the other side.
+        int64: of each number of the other side; no figure is below 0.
     base, scale, most
         As above.
     """
-    if number + 1 >= len(part.start):
-        return np.zeros(0, dtype=np.int64)
-    first, last = part.start[number], part.start[number + 1]
-    other = part.other[first:last]
-    slack = figure[other] + (base - scale * part.score[first:last].astype(np.int64))
-    found: Ints = first + np.flatnonzero((slack <= most) & (slack <= limit[other]))
-    return found
+    other, score = _of(pairs, int(number))
+    score = score.astype(np.int64)
+    slack = figure[other] + (base - scale * score)
+    found = np.flatnonzero((slack <= most) & (slack <= limit[other]))
+    return other[found].astype(np.int64), score[found]
 
 
 def turned(part: CompressedRows, n_others: int) -> CompressedRows:

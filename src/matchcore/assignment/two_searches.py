@@ -31,7 +31,7 @@ from matchcore.assignment.dual_state import DualState, Market
 from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import either
 from matchcore.assignment.pair_graph import Bools, Ints
-from matchcore.assignment.pair_table import Parts, within
+from matchcore.assignment.pair_table import CompressedRows, Parts, turned, within
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
@@ -186,22 +186,20 @@ def ways_out(
             count = moves + n_fill + (0 if row == who and goal < 0 else 1)
             if base < best or (base == best and count < best_moves):
                 best, best_moves, end, leaver = base, count, -1, row
-            for part in pairs:
-                for at in within(part, row, price, base - extra, scale, distance, best):
-                    other = np.int64(part.other[at])
-                    there = price[other] + base - extra - scale * part.score[at]
-                    count = moves + (0 if row == who and other == goal else 1)
-                    if there > best or (there == distance[other] and count >= tree.n_moves[other]):
-                        continue
-                    distance[other], tree.n_moves[other] = there, count
-                    tree.row[other], tree.score[other] = row, part.score[at]
-                    if other != goal and not has_room[other]:
-                        heappush(heap, (there, count, other))
-                        continue
-                    if other != goal:
-                        count += n_fill
-                    if there < best or (there == best and count < best_moves):
-                        best, best_moves, end, leaver = there, count, other, -1
+            for other, score in zip(*within(pairs, row, price, base - extra, scale, distance, best)):
+                there = price[other] + base - extra - scale * score
+                count = moves + (0 if row == who and other == goal else 1)
+                if there > best or (there == distance[other] and count >= tree.n_moves[other]):
+                    continue
+                distance[other], tree.n_moves[other] = there, count
+                tree.row[other], tree.score[other] = row, score
+                if other != goal and not has_room[other]:
+                    heappush(heap, (there, count, other))
+                    continue
+                if other != goal:
+                    count += n_fill
+                if there < best or (there == best and count < best_moves):
+                    best, best_moves, end, leaver = there, count, other, -1
     return best, best_moves, end, leaver
 
 
@@ -229,7 +227,7 @@ def ways_to(state: DualState, ends: Tree, goal: int, n_fill: int, most: int) -> 
     Parameters
     ----------
     ends
-        The ways to the ends (`ways_to_ends`).
+        The ways to the ends (`ways_to_ends`), as far as they are known.
     most
         Ways that cost more need not be found.
     """
@@ -240,8 +238,15 @@ def ways_to(state: DualState, ends: Tree, goal: int, n_fill: int, most: int) -> 
     return tree
 
 
-def ways_to_ends(state: DualState) -> Tree:
-    """The cheapest ways from each opening to an empty seat or to somebody who leaves, by one pass over all pairs."""
+def ways_to_ends(state: DualState, most: int) -> Tree:
+    """The cheapest ways from each opening to an empty seat or to somebody who leaves.
+
+    Parameters
+    ----------
+    most
+        Up to which cost they are to be the cheapest; `NOWHERE` for all, by one pass over all pairs. A way costs no less
+        than any of its moves, so only pairs of no more slack are looked through.
+    """
     m = len(state.price)
     first, held = holders(state.place, m)
     tree, has_room = Tree.empty(m), np.diff(first) < state.seats
@@ -250,8 +255,36 @@ def ways_to_ends(state: DualState) -> Tree:
     tree.row[at] = leaving[first[at]]
     tree.distance[at], tree.n_moves[at] = state.surplus[tree.row[at]], 1
     tree.distance[has_room] = 0
-    ways_in(state.table.by_col, state.market, tree, np.flatnonzero(tree.distance < NOWHERE), NOWHERE - 1, False)
+    by_col = state.table.by_col
+    if most < NOWHERE:
+        placed = np.flatnonzero(state.place >= 0)
+        worthwhile = np.minimum(tree.distance[state.place[placed]] - 1, most)
+        found = near_pairs(state.table.by_row, state.market, placed, worthwhile)
+        by_col = Parts.of(turned(CompressedRows(*found), m))
+    starts = np.flatnonzero(tree.distance <= min(most, NOWHERE - 1))
+    ways_in(by_col, state.market, tree, starts, min(most, NOWHERE - 1), False)
     return tree
+
+
+@either
+def near_pairs(pairs: Parts, market: Market, rows: Ints, most: Ints) -> tuple[Ints, Ints, Ints]:
+    """The pairs of these candidates, rising, with no more slack than `most`, int64[k], of each; as `CompressedRows`."""
+    others, scores = np.empty(1024, np.int32), np.empty(1024, pairs.begun.score.dtype)
+    count, start = 0, np.zeros(len(market.surplus) + 1, np.int64)
+    limit = np.full(len(market.price), NOWHERE)
+    for place in range(len(rows)):
+        base = market.surplus[rows[place]] - market.extra
+        other, score = within(pairs, rows[place], market.price, base, market.scale, limit, most[place])
+        if count + len(other) > len(others):
+            others = np.append(others, np.empty(len(others) + len(other), others.dtype))
+            scores = np.append(scores, np.empty(len(others) - len(scores), scores.dtype))
+        for at in range(len(other)):
+            others[count], scores[count] = other[at], score[at]
+            count += 1
+        start[rows[place] + 1] = count
+    for row in range(1, len(start)):
+        start[row] = max(start[row], start[row - 1])
+    return start, others[:count], scores[:count]
 
 
 def steps_from(tree: Tree, col: int) -> list[Step]:
@@ -303,22 +336,16 @@ def ways_in(
         if to_end and price[col] == 0:
             return col, -1, 0
         base = cost + price[col] - extra
-        for part in pairs:
-            for at in within(part, col, surplus, base, scale, limit, most):
-                row = np.int64(part.other[at])
-                other, far = place[row], surplus[row] + base - scale * part.score[at]
-                if other < 0:
-                    if moves + 1 < fewest:
-                        fewest, end, comer, comer_score = moves + 1, col, row, np.int64(part.score[at])
-                    continue
-                if (
-                    far > distance[other]
-                    or other == col
-                    or (far == distance[other] and moves + 1 >= tree.n_moves[other])
-                ):
-                    continue
-                distance[other], tree.n_moves[other] = far, moves + 1
-                tree.row[other], tree.score[other], tree.to[other] = row, part.score[at], col
-                limit[row] = far
-                heappush(heap, (far, moves + 1, other))
+        for row, score in zip(*within(pairs, col, surplus, base, scale, limit, most)):
+            other, far = place[row], surplus[row] + base - scale * score
+            if other < 0:
+                if moves + 1 < fewest:
+                    fewest, end, comer, comer_score = moves + 1, col, row, score
+                continue
+            if far > distance[other] or other == col or (far == distance[other] and moves + 1 >= tree.n_moves[other]):
+                continue
+            distance[other], tree.n_moves[other] = far, moves + 1
+            tree.row[other], tree.score[other], tree.to[other] = row, score, col
+            limit[row] = far
+            heappush(heap, (far, moves + 1, other))
     return end, comer, comer_score

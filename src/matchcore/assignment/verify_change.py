@@ -95,9 +95,8 @@ def uncovered(
     """
     limit = np.zeros(len(others), np.int64)
     for number in numbers:
-        for part in pairs:
-            for at in within(part, number, others, own[number] - extra, scale, limit, -1):
-                return number, np.int64(part.other[at]), np.int64(part.score[at])
+        for other, score in zip(*within(pairs, number, others, own[number] - extra, scale, limit, -1)):
+            return number, other, score
     return -1, -1, 0
 
 

@@ -14,7 +14,7 @@ What is come to is proven by what changed (`verify_change`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -25,7 +25,16 @@ from matchcore.assignment.dual_state import GONE, DualState, highest_bid
 from matchcore.assignment.lowering import lower
 from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.pair_table import PairTable, places_of
-from matchcore.assignment.two_searches import Displacement, Step, Tree, refill, steps_from, ways_to, ways_to_ends
+from matchcore.assignment.two_searches import (
+    NOWHERE,
+    Displacement,
+    Step,
+    Tree,
+    refill,
+    steps_from,
+    ways_to,
+    ways_to_ends,
+)
 from matchcore.assignment.verify_change import verify_change
 
 
@@ -50,7 +59,7 @@ def change(state: DualState, table: PairTable, rows: Ints, cols: Ints, seats: In
     ProofError
         When the result does not prove optimal; a fault in matchcore.
     """
-    after = state.copy(table)
+    after = state.copy(table.with_best_of(state.table))
     n_old, m_old = len(state.surplus), len(state.price)
     is_gone_row, is_gone_col = places_of(rows, table.n_rows) < 0, places_of(cols, table.n_cols) < 0
     after.seats[cols] = seats
@@ -76,6 +85,10 @@ def change(state: DualState, table: PairTable, rows: Ints, cols: Ints, seats: In
     if wanting:
         lower(after)
     return _proven(state, replace(after, rows=rows, cols=cols), n_pairs)
+
+
+_LOOKED_AT = 1 / 100, 1 / 12
+"""By so large a part of the pairs the cheapest ways to the ends are looked for before all are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ class Warm:
 
     state: DualState
     _filling: dict[int, list[Step]] = field(default_factory=dict, repr=False)
+    _known: dict[int, Tree] = field(default_factory=dict, repr=False)
 
     # -- what a pair would cost
 
@@ -130,10 +144,14 @@ class Warm:
         if not len(openings):
             return []
         here, filling = self._given_up(number)
-        slack, tree = self._surplus(number) + state.price[openings] - state.worth.of(score), self._ends
-        if here >= 0:
-            no_more = np.sort(slack + tree.distance[openings])[:n][-1] + state.worth.scale - slack.min()
-            tree = ways_to(state, tree, here, len(filling), int(no_more))
+        slack = self._surplus(number) + state.price[openings] - state.worth.of(score)
+        for most, ends in self._ends:
+            tree, last = ends, np.sort(slack + ends.distance[openings])[:n][-1] + state.worth.scale
+            if here >= 0:
+                tree = ways_to(state, ends, here, len(filling), int(last - slack.min()))
+                last = np.sort(slack + tree.distance[openings])[:n][-1] + state.worth.scale
+            if last <= slack.min(where=tree.distance[openings] > most, initial=NOWHERE) + most:
+                break  # where it is farther than is known, it costs more
         gain = state.in_scores(-slack - tree.distance[openings])
         found = []
         for at in np.lexsort((-score, -gain))[:n].tolist():
@@ -143,9 +161,21 @@ class Warm:
             found.append((at, Otherwise(int(gain[at]), (*moved, (row, int(cols[at]))))))
         return found
 
+    @property
+    def _ends(self) -> Iterator[tuple[int, Tree]]:
+        """The cheapest ways to the ends, up to which cost: as far as they are known, and then farther."""
+        for most in self._reaches[max(0, len(self._known) - 1) :]:
+            if most not in self._known:
+                self._known[most] = ways_to_ends(self.state, most)
+            yield most, self._known[most]
+
     @cached_property
-    def _ends(self) -> Tree:
-        return ways_to_ends(self.state)
+    def _reaches(self) -> tuple[int, ...]:
+        """How far ways are looked for at first, then, and at last: by one pair in a hundred, in twelve, and by all."""
+        row, col, score = self.state.table.sample
+        slack = self.state.surplus[row] + self.state.price[col] - self.state.worth.of(score)
+        reaches = np.quantile(slack, _LOOKED_AT).astype(np.int64) if len(slack) else slack
+        return (*np.unique(reaches[(reaches > 0) & (reaches < NOWHERE)]).tolist(), NOWHERE)
 
     def best_of_opening(self, col: int, rows: Ints, score: Ints, n: int) -> list[tuple[int, Otherwise]]:
         """The same for an opening that can take somebody; none of these candidates is there, and nobody is fixed."""
