@@ -83,8 +83,22 @@ def work(ssyk: str, **facts: Any) -> Occupation:
         ("Yrke", "elektriker – behörighet saknas", [work("7411")]),
         ("Yrke", "kock (legitimation saknas)", [work("5120")]),
         ("Yrke", "kock – aldrig jobbat", []),
+        ("Yrke", "kock 3 år och diskare 1 år", [work("5120", years=3), work("9412", years=1)]),
+        ("Yrke", "kock (3 år) + diskare (6 mån)", [work("5120", years=3), work("9412", years=0.5)]),
+        ("Yrke", "3 år kock och 1 år diskare", [work("5120", years=3), work("9412", years=1)]),
+        ("Yrke", "kock och diskare 3 år", [work("5120", years=3), work("9412", years=3)]),
+        ("Yrke", "svetsare 10+ år och kock", [work("7212", years=10), work("5120")]),
+        ("Yrke", "elektriker 5 år i Syrien och Turkiet", [work("7411", years=5, abroad=True)]),
+        ("Yrke", "kock 2010-2012 och 2014-2016", [work("5120", years=4, until=2016)]),
+        ("Yrke", "kock 5 år varav 2 i Sverige", [work("5120", years=5)]),
+        ("Yrke", "städ 5 år, varav 3 som kock", [work("9111", years=5), work("5120", years=3)]),
+        ("Yrke", "snickare 1½ år, kock halvår", [work("7111", years=1.5), work("5120", years=0.5)]),
+        ("Yrke", "snickare två och ett halvt år", [work("7111", years=2.5)]),
+        ("Yrke", "svetsare 1/2 år", [work("7212", years=0.5)]),
+        ("Yrke", "grävmaskinist, 11 säsonger", [work("8342")]),
         ("Yrke", "0", []),
         ("Yrke", "inget yrke", []),
+        ("Yrke", "kock sommaren -24", [work("5120")]),
     ],
 )
 def test_work_that_people_have_done(heading: str, cell: str, expected: list[Occupation]) -> None:
@@ -93,9 +107,16 @@ def test_work_that_people_have_done(heading: str, cell: str, expected: list[Occu
     assert (list(found.occupations), asked) == (expected, [])
 
 
-@pytest.mark.parametrize(("cell", "key"), [("lärare", "vocabulary.several"), ("xyzzy", "vocabulary.unknown")])
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [
+        ("lärare", "vocabulary.several"),
+        ("xyzzy", "vocabulary.unknown"),
+        ("tolkat åt släkten", "vocabulary.unknown_near"),
+    ],
+)
 def test_work_that_is_not_understood_is_asked_about(cell: str, key: str) -> None:
-    """And what stands beside it is kept."""
+    """And what stands beside it is kept; a family ("släkten") is no butchery ("slakt")."""
     found, _, asked = person("Yrke", f"kock, {cell}")
     assert ([one.ssyk for one in found.occupations], asked) == (["5120"], [key])
 
@@ -166,10 +187,15 @@ def test_what_people_ask_for(heading: str, cell: str, occupations: list[str], wa
         ("kontor", ["4119"]),
         ("städa", ["9111"]),
         ("VVS", ["7125"]),
+        ("vaktmästare", ["5152", "9622"]),
+        ("chaufför B", ["8321", "8329", "8331", "8332"]),
+        ("vad som helst, helst butik", ["5222", "5223"]),
+        ("allt! helst butik", ["5222", "5223"]),
+        ("kock på sikt", ["5120"]),
     ],
 )
 def test_who_asks_for_a_field_asks_for_its_trades(cell: str, occupations: list[str]) -> None:
-    """An everyday word for a field is every trade of it, the most usual first; several are noted."""
+    """An everyday word for a field, or a title of several trades, is each of them; several are noted."""
     found, notes, asked = person("Önskemål", cell)
     assert (found.wishes, asked) == (Wishes(occupations=occupations), [])
     assert ("background.field" in notes) == (len(occupations) > 1)
@@ -298,6 +324,8 @@ def test_how_much_and_when_in_one_cell_or_in_two() -> None:
     [
         ("Körkort", "B-körkort men ingen bil", False, ["licence-b"]),
         ("Körkort", "B, egen bil", True, ["licence-b"]),
+        ("Körkort", "B, bil ja", True, ["licence-b"]),
+        ("Körkort", "B, bil nej", False, ["licence-b"]),
         ("Har bil", "B-körkort men ingen bil", False, ["licence-b"]),
         ("Har bil", "ja", True, []),
         ("Bil", "nej", False, []),

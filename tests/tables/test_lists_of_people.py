@@ -361,6 +361,9 @@ def test_weekends_beside_more_than_they_hold_are_worked_too(cell: str, shifts: t
         ("80 / omg el febr", DAY, ["day.partly"]),
         ("heltid / säs apr-okt / 15/4", date(2027, 4, 15), ["value.not_a_date"]),
         ("säs nov-apr / omg", None, ["value.not_a_date"]),
+        ("1/3 100", date(2027, 3, 1), []),
+        ("1 feb. 2-skift", date(2027, 2, 1), []),
+        ("fr 1 mars deltid, heltid sen", date(2027, 3, 1), ["background.how_many_percent", "day.partly"]),
     ],
 )
 def test_a_day_that_is_told_beside_an_extent_is_kept(cell: str, day: date | None, asked: list[str]) -> None:

@@ -232,6 +232,7 @@ def test_how_somebody_travels_is_not_how_far() -> None:
     ("cell", "code"),
     [
         ("Storuman + byar", "2421"),
+        ("Hos kompis i Jönköping tills vidare", "0680"),
         ("Ludvika natt", "2085"),
         ("Ludvika 80 %", "2085"),
         ("utgår fr Lycksele", "2481"),

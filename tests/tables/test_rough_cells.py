@@ -69,6 +69,9 @@ def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[s
         ("efter sommaren", "2027-09-01", "2027-10-01"),
         ("månadsskiftet jan/feb", "2027-02-01", "2027-02-01"),
         ("om 2 veckor", "2026-12-12", "2026-12-12"),
+        ("inom 2 veckor", "2026-12-12", "2026-12-12"),
+        ("på måndag", "2026-11-30", "2026-11-30"),
+        ("nästa lördag", "2026-12-05", "2026-12-05"),
         ("3 mån uppsägning", "2027-02-28", "2027-02-28"),
         ("nästa vecka", "2026-11-30", "2026-12-06"),
         ("imorgon", "2026-11-29", "2026-11-29"),
@@ -225,6 +228,8 @@ def test_by_agreement_sets_no_day() -> None:
         ("cyklar, max 5 km", 5, 0),
         ("ja, upp till 1 timme", 40, 1),
         ("3 mil, har ej bil", 30, 1),
+        ("buss, en timme går bra", 25, 1),
+        ("bil, hur långt som helst", 3000, 1),
     ],
 )
 def test_how_far_somebody_travels(cell: str, km: float, n_notes: int) -> None:
@@ -243,6 +248,7 @@ def test_how_far_somebody_travels(cell: str, km: float, n_notes: int) -> None:
         "1,000",
         "inom länet",
         "30 stationer",
+        "3 km till bussen",
         "30 minuter el 3 mil",
     ],
 )
@@ -721,3 +727,20 @@ def test_a_number_behind_a_title_that_may_be_no_count_is_noted() -> None:
     assert (job.title, job.seats, problems) == ("Lärare 4-6", 1, [])
     assert "title.number_left" in notes
     assert "title.number_left" not in one("titel", "Montör 2-skift", "openings")[2]
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "asked"),
+    [
+        ("föräldraledig t.o.m. 31/1 2027", "2027-02-01", []),
+        ("praktik till 31 jan", "2027-02-01", []),
+        ("sjukskriven t.o.m. v 5", "2027-02-08", []),
+        ("mån 7/12", "2026-12-07", []),
+        ("mån 15/9", "2027-09-15", ["day.partly"]),
+    ],
+)
+def test_who_does_something_until_a_day_is_free_the_day_after(written: str, day: str, asked: list[str]) -> None:
+    """And a day of another weekday than the one that is told is asked about: another year may be meant."""
+    people = read_candidates(io.StringIO(f"id;tillgänglig från\na;{written}\n"), on_fault="ask", as_of=DAY)
+    assert people[0].available_from == date.fromisoformat(day)
+    assert [problem.code for problem in people.asked.of("a")] == asked

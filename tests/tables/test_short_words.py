@@ -379,17 +379,33 @@ def test_below_a_heading_of_times_two_numbers_are_those_of_a_clock(
     ("cell", "hours", "shifts", "asked"),
     [
         ("tidiga mornar", None, ("day",), []),
-        ("dagtid pga barn", None, ("day",), ["background.partly"]),
-        ("heltid på sikt 50% nu", None, None, ["background.how_many_percent"]),
-        ("heltid eller 75 %", None, None, ["background.how_many_percent"]),
+        ("dagtid pga barn", None, ("day",), []),
+        ("deltid pga sfi fm", None, None, ["background.how_many_percent"]),
+        ("deltid först, heltid sen", None, None, ["background.how_many_percent"]),
+        ("heltid dag, kväll 50", None, None, ["background.how_many_percent"]),
+        ("heltid på sikt 50% nu", Hours(least=50, most=100), None, []),
+        ("heltid eller 75 %", Hours(least=75, most=100), None, []),
+        ("heltid, gärna 80", Hours(least=80, most=100), None, []),
+        ("50% nu, 100 från mars", Hours(least=50, most=100), None, []),
+        ("75-100, helst 100", Hours(least=75, most=100), None, []),
+        ("ej heltid pga skolan, 60-75", Hours(least=60, most=75), None, []),
+        ("4 tim om dagen", Hours(least=50, most=50), None, []),
+        ("ett par timmar om dan", None, None, ["background.hours"]),
         ("heltid, minst 75 %", Hours(least=75), None, []),
-        ("dag utom fredag", None, None, ["background.hours"]),
+        ("dag utom fredag", None, ("day",), []),
+        ("kväll, helg (dag skola)", None, ("evening", "weekend"), ["background.partly"]),
+        ("sfi på fm, kan kväll", None, ("evening",), ["background.partly"]),
+        ("kväll efter sfi", None, ("evening",), ["background.partly"]),
+        ("kväll ja, natt nej, helg kanske", None, ("evening",), ["background.partly"]),
+        ("alla dagar men ej natt", None, ("day", "evening", "weekend"), []),
+        ("DKN", None, ("day", "evening", "night"), []),
+        ("24/7", None, ("day", "evening", "night", "weekend"), []),
     ],
 )
 def test_a_cell_of_times_is_read_or_asked_about_and_what_is_kept_of_one_is_said(
     cell: str, hours: Hours | None, shifts: tuple[str, ...] | None, asked: list[str]
 ) -> None:
-    """Two extents that do not go together are neither; what is denied may be anything."""
+    """Two extents are a range where one is rather or later; when somebody is at school is no time to work."""
     found = read_candidates(io.StringIO(f'id;arbetstid\na;"{cell}"\n'), on_fault="ask")
     assert (found[0].hours, found[0].shifts) == (hours, shifts)
     assert [problem.code for problem in found.asked.of("a")] == asked

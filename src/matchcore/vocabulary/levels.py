@@ -35,6 +35,7 @@ _SERVICE_LEVELS = {
     "very good": "B2",
     "flytande": "C1",
     "fluent": "C1",
+    "tisus": "C1",
     "modersmal": "C2",
     "mod": "C2",
     "native": "C2",
@@ -47,23 +48,29 @@ _OR = re.compile(r"\b(?:eller|or|el)\b")
 _WORD = re.compile(r"[^\W_]+")
 
 _PART = re.compile(r"[\s,(–-]*\b(?:delkurs|del)\s?[1-4]\b[\s)]*", re.IGNORECASE)
-_GRADE = re.compile(r"[\s,(–-]*\bbetyg\s?([A-F])\b[\s)]*", re.IGNORECASE)
+_GRADE = re.compile(
+    r"[\s,(–-]*\b(?:(?:med\s|m\.?\s)?(?:betyg\s?(?P<grade>[A-F])|(?P<first>[A-F])\s(?:i|som)\sbetyg)|(?<=\b[a-d123][\s(,])(?P<passed>v?g|ig))\b[\s)]*|"
+    r"(?:(?<=\bsv[au]\s[123])|(?<=\bsv[au][123])|(?<=\bsas\s[123]))\s(?P<last>[A-F])$",
+    re.IGNORECASE,
+)
+"""A grade: "betyg C", "m B i betyg", "SFI D (VG)", "SVA 1 E"."""
+_GRADE_ALONE = re.compile(r"\(?(?:(ig)|v?g)\)?\.?", re.IGNORECASE)
 _AROUND_COURSE = re.compile(
     r"\b(?:(?:el|eller) (?:motsvarande|motsv|liknande)|minst|lagst|pa|i|till|och|just|nu|med|utbildning"
     r"|studievag ?[123]|spar ?[123]|the|in|of)\b"
 )
 _SFI = re.compile(
-    r"(?:(?:kurs |course )?([abcd])[ -]?(?:kurs|niva) (?:(?:pa|i) )?sfi"
+    r"(?:(?:kurs |course )?([abcd])(?:[ -]?(?:kurs|niva))? (?:(?:pa|i) )?sfi"
     r"|(?:kurs|course|niva) ?([abcd]) sfi"
     r"|(?:sfi|svenska for invandrare(?: sfi)?|swedish for immigrants(?: sfi)?) ?"
-    r"(?:kurs|course|niva|level)? ?[123]? ?([abcd]))"
+    r"(?:kurs|course|niva|level)? ?[123]? ?([abcd])(?: (?:kurs|niva))?)"
 )
 _SVA = re.compile(
-    r"(?:sva|sas|svenska som andrasprak(?: sva)?|swedish as a second language(?: sva)?|svasva) ?"
+    r"(?:sva|sas|svenska som (?:andraspr(?:ak)?|2 ?a? sprak)(?: sva)?|swedish as a second language(?: sva)?|svasva) ?"
     r"(?:kurs|course|niva|level)? ?0?([123]|grund\w*|gr|g|basic|pa grundlaggande niva)"
     r"|(?:kurs|course|niva|level) ([123]) (?:sva|sas)|svenska ([123]) (?:sva|sas)"
 )
-_SVA_BASIC = {"grsva", "gr sva", "grundlaggande svenska som andrasprak", "svenska som andrasprak grund", "sas grund"}
+_SVA_BASIC = {"grsva", "gr sva", "grundlaggande svenska som andrasprak", "sas grund"}
 
 
 def level_of(text: str) -> tuple[str | None, Message | None]:
@@ -162,9 +169,12 @@ def stated_of_course(text: str) -> Stated:
     found = stated(_CUT_SHORT.sub("klar", text))
     if found.state is None and (part := _PART.search(found.words)):
         return replace(found, words=_PART.sub(" ", found.words).strip(), state="under_way", said=part[0].strip())
+    if found.state is None and (alone := _GRADE_ALONE.fullmatch(found.words)):
+        return replace(found, words="", state="lacking" if alone[1] else "held", said=found.words)
     if grade := _GRADE.search(found.words):
         inner = stated(_GRADE.sub(" ", found.words))
-        state: State = "lacking" if grade[1].upper() == "F" else "held"
+        given = grade["grade"] or grade["first"] or grade["passed"] or grade["last"]
+        state: State = "lacking" if given.upper() in ("F", "IG") else "held"
         state = state if {found.state, inner.state} <= {None, state} else "asked"
         return replace(inner, state=state, said=grade[0].strip(" ,("), when=found.when or inner.when)
     return found

@@ -115,6 +115,9 @@ class _Found:
     is_field: bool
 
 
+_DOTTED = re.compile("[åäö]")
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Words:
     """The table of shared words: who does it, and what is done or where."""
@@ -263,13 +266,21 @@ def _known(span: str, part: int, index: SpellingIndex, vocabulary: Vocabulary) -
             told = words.get(key)
             if told is not None and len(form) <= _SHORT and form != told.word and key == without_accents(told.word):
                 continue  # "har" is no "hår"
+            if told is not None and key == without_accents(told.word) and not _has_its_dots(span, form, told.word):
+                continue  # "släkten" is no "slakt"
             if told is not None and (codes := frozenset(vocabulary.occupations.keys() & set(told.codes))):
                 return _Found(part, told.word, codes, told, is_field)
-        if hits := index.spelt(form, key):
+        if hits := tuple(hit for hit in index.spelt(form, key) if _has_its_dots(span, form, hit.alias)):
             return _found(part, hits)
     taught = None if " " in span else Spelling.of(span)
     hits = index.found(taught) if taught is not None and taught.is_taught else ()
     return _found(part, hits) if hits else None
+
+
+def _has_its_dots(span: str, form: str, alias: str) -> bool:
+    """Whether the dots and rings that a form has are those of a name; a span as it is may lack them all: "stadare"."""
+    written, meant = _DOTTED.findall(form), _DOTTED.findall(alias.casefold())
+    return written == meant or (form == span and not written)
 
 
 def _found(part: int, hits: tuple[Hit, ...]) -> _Found:

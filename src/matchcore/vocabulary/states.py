@@ -26,7 +26,7 @@ MONTH_OR_SEASON = rf"(?:(?:{_MONTHS})\.?|(?:höst|vår|sommar|vinter)(?:en|n)?)(
 _YEAR = r"(?:\d{4}|[-’']?\s?\d{2})"
 WHEN = (
     r"(?:(?:i|den|senast|ca|cirka|omkring|runt|under|från|sedan|sen|till|t\.?\s?o\.?\s?m\.?|till och med|början av"
-    r"|slutet av|mitten av|nu)\s+)*"
+    r"|slutet av|mitten av|nu)\s+|~\s?)*"
     r"(?:\d{1,4}(?:[-/.]\d{1,4}){1,2}|\d{6}|\d{8}|[-’']?\d{2}(?!\w)|(?:19|20)\d{2}(?:\s?[-–/]\s?(?:19|20)?\d{2})?"
     rf"|(?:den\s+)?(?:\d{{1,2}}(?::?e|\.)?\s+)?(?:{_MONTHS})\.?(?:\s?{_YEAR})?"
     rf"|(?:ht|vt|st)\.?[\s-]*{_YEAR}|(?:höst|vår|sommar|vinter)(?:en|terminen|n)?(?:\s?{_YEAR})?"

@@ -38,6 +38,11 @@ _BY = re.compile(
 _ANYWHERE = re.compile(
     r"obegränsat|obegränsad|obegr|hur långt som helst|var som helst|överallt|hela (?:sverige|landet)|spelar ingen roll"
 )
+_TO_STOP = re.compile(
+    r"(?:km|mil|m|min)\s(?:till|från|to)\s(?:närmaste\s)?(?:\w*buss\w*|tåg\w*|hållplats\w*|station\w*|pendel\w*)"
+)
+"""How far it is to where one gets on, and not how far one travels: "3 km till bussen"."""
+_SAID_BESIDE = re.compile(r"^(?:bil|egen bil|ja)\s?[,:]\s?(?:med bil\s)?|[\"”]?\s(?:säger|enligt)\s\w+$|[\"”]")
 _AMOUNT = re.compile(
     rf"(?P<least>{_NUMBER})(?:\s?(?P<first>{_UNIT}))?(?:\s?(?:-|till|to|/|eller)\s?(?P<most>{_NUMBER}))?\s?(?P<unit>{_UNIT})?"
 )
@@ -124,7 +129,9 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
     if not isinstance(value, str):
         return _in_kilometres(number_of(value), unit or "km", 0, about=not unit)
     text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split())
-    if _ANYWHERE.fullmatch(text.strip(" .!")):
+    if _TO_STOP.search(text):
+        raise Refusal(Message("reach.how"), Message("reach.how.remedy"))
+    if _ANYWHERE.fullmatch(_SAID_BESIDE.sub("", text).strip(' .!,"”')):
         return float(_FARTHEST), Message("reach.estimated", km=float(_FARTHEST))
     is_more = _MORE.search(text) is not None
     text, n_about = _ABOUT.subn(" ", _WITH.sub(" ", text))
@@ -144,6 +151,8 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
         else [_UNITS.get((found[name] or "").rstrip("."), "?") for name in ("first", "unit") if found[name]]
     )
     is_known = found is not None and "?" not in units
+    for words, amount in _IN_WORDS:
+        text = words.sub(amount, text)
     if not (is_known or is_more) and (amount := _amount_within(text, unit)):
         km, remark = reach_of(f"{amount} {_FULL.get(by, by)}", unit)  # "3 mil, har ej bil"
         return km, remark or Message("reach.estimated", km=km)

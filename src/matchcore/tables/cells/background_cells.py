@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 from matchcore.content.findings import Spot
@@ -18,6 +19,7 @@ from matchcore.records.model import EducationLevel, Refusal
 from matchcore.tables.cells.background_words import (
     _T,
     ASIDE,
+    BETWEEN,
     BRACKETED,
     OF_WORK,
     beside_aside,
@@ -42,6 +44,30 @@ _ABOUT = r"(?:(?:ca\.?|cirka|c:a|över|mer än|drygt|minst|nästan|runt|about|[~
 _YEARS = re.compile(
     rf"{_ABOUT}(?<!\d)(?P<years>\d{{1,3}}(?:\.\d+)?(?:e-\d+)?|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\s?\+?"
     r"(?:\s?[-–]\s?\d{1,2}\s?)?\s?\+?(?:års?|yrs?|years?)\b(?:\s+erfarenhet(?:er)?\b)?(?:\s+(?:av|som|inom)\b)?"
+)
+_WITHIN = re.compile(r"[^()]*\)|\s*\+?\s?(?:års?|mån\w*)\b")
+"""Behind a sign that parts nothing: it stands within a parenthesis, or says about how many years, "10+ år"."""
+_HALF_YEARS = re.compile(
+    r"(?:(?P<whole>\d{1,2}|en|ett|två|tre|fyra|fem)\s?(?:(?=½)|\s(?=1/2)|och\s(?:ett\s)?(?=halvt?\s)))?"
+    r"(?:(?:\bett\s)?\bhalvt|½|(?<![\d/])1/2)\s?år(?!\w)|(?:\bett\s)?\bhalvår(?!\w)",
+    re.IGNORECASE,
+)
+"""Years and half of one: "1½ år", "två och ett halvt år", "halvår"."""
+_SEASONS = re.compile(
+    r"\b(?:\d{1,2}|en|två|tre|fyra|fem|några|flera)\s(?:sommar|somrar|säsong(?:er)?|vintrar|termin(?:er)?)\b"
+    r"|\b(?:i\s(?:somras|våras|höstas|vintras|fjol)|(?:sommaren|hösten|våren|vintern)(?:\s?[-’']?\d{2,4})?)(?!\w)"
+)
+"""For how long, or when, in what says no part of a year: "11 säsonger", "sommaren -24"."""
+_A_LITTLE = re.compile(
+    r"(?<=[+&/]\s)(?:lite|även|också)\s+(?=\w)|(?<=\soch\s)(?:lite|även|också)\s+(?=\w)", re.IGNORECASE
+)
+_OF_WHICH = re.compile(
+    r"[\s,]*\bvarav\s+(?:de\s+)?(?:sista\s+)?(?=\w)(?:(?P<years>\d{1,2})\s+(?!år|mån))?", re.IGNORECASE
+)
+_LASTED = re.compile(
+    r"(?:\d|½|\bhalvt|\b(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio))\s?\+?\s?(?:år|mån|yrs?|years?|month)|(?:19|20)\d\d|halvår"
+    r"|\bvarav\b",
+    re.IGNORECASE,
 )
 _BARE_YEARS = re.compile(r"(?<=[^\W\d])\.?\s(?P<years>[1-4]?\d)$")
 _MONTHS = re.compile(rf"{_ABOUT}(?<!\d)(?P<months>\d{{1,2}})\s?(?:mån(?:ad|ader)?|months?)\b\.?")
@@ -90,10 +116,10 @@ class _Rest:
 def _when_and_where(rest: _Rest, year: int) -> dict[str, Any]:
     """For how long, until when and where something was done, taken out of a text; `year` is that of the run."""
     facts: dict[str, Any] = {}
-    if (period := rest.take(_PERIOD)) is not None:
+    while (period := rest.take(_PERIOD)) is not None:
         last = int(period["last"]) if period["last"] else None
-        facts["years"] = float((last or year) - int(period["first"]))
-        facts |= {} if last is None else {"until": last}
+        facts["years"] = facts.get("years", 0.0) + (last or year) - int(period["first"])
+        facts |= {} if last is None else {"until": max(last, facts.get("until", last))}
     if (ago := rest.take(_AGO)) is not None:
         facts["until"] = year - int(ago["years"])
     elif (until := rest.take(_UNTIL)) is not None:
@@ -105,6 +131,46 @@ def _when_and_where(rest: _Rest, year: int) -> dict[str, Any]:
     elif (months := rest.take(_MONTHS)) is not None:
         facts["years"] = int(months["months"]) / 12
     return facts | _where(rest)
+
+
+def _work_listed(value: Cell, terms: Terms, spot: Spot) -> Iterator[Cell]:
+    """The kinds of work that a cell lists, apart where it says for how long each: "kock 3 år + städ 6 mån" is two.
+
+    So is what stands behind "varav". Years behind the last of several are those of all: "kock/diskare 3 år".
+    """
+    for entry in entries_unlabelled(value, spot):
+        if not isinstance(entry, str) or _LASTED.search(entry) is None:
+            yield entry
+            continue
+        entry = _A_LITTLE.sub("", entry)
+        head, *of_which = _OF_WHICH.sub(_a_part, _HALF_YEARS.sub(_with_a_half, entry)).split("\n")
+        start, lasted = 0, ""
+        ends = [end for end in BETWEEN.finditer(head) if not _WITHIN.match(head, end.end())]
+        for before, after in pairwise([None, *ends, None]) if ends else ():
+            rest = _Rest(plain(head[before.end() if before else 0 : after.start() if after else None]))
+            where = "first" if _YEARS.match(rest.text) else "behind"
+            is_timed = not {"years", "until"}.isdisjoint(_when_and_where(rest, terms.as_of.year))
+            is_work = is_timed or (lasted == "behind" and terms.resolution("occupation", rest.words).code is not None)
+            if before and lasted and rest.words and is_work:
+                yield head[start : before.start()]
+                start, lasted = before.end(), ""
+            lasted = where if is_timed and rest.words else lasted
+        yield from filter(None, [head[start:]])
+        for part in of_which:
+            _when_and_where(rest := _Rest(plain(part)), terms.as_of.year)
+            if rest.words:
+                yield part
+            else:
+                spot.note(Message("certificate.remark"), part)  # "varav 2 i Sverige"
+
+
+def _with_a_half(found: re.Match[str]) -> str:
+    whole = (found["whole"] or "0").casefold()
+    return f"{1 if whole == 'en' else _IN_WORDS.get(whole, whole)}.5 år"
+
+
+def _a_part(found: re.Match[str]) -> str:
+    return f"\n{found['years']} år " if found["years"] else "\n"
 
 
 def _where(rest: _Rest) -> dict[str, Any]:
@@ -119,7 +185,7 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
     """What work a person has done: ``kock 5 år i hemlandet; diskare``; `abroad` is what the heading says of it."""
     found: list[dict[str, Any]] = []
     is_in_years = isinstance(value, str) and _YEARS.search(value) is not None
-    for entry in entries_unlabelled(value, spot):
+    for entry in _work_listed(value, terms, spot):
         try:
             if isinstance(entry, Mapping):
                 found.append(dict(entry))
@@ -136,7 +202,9 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
                 facts |= {name: not said for name, said in where.items()}
                 if not where:
                     spot.note(Message("certificate.remark"), text)
-            if not rest.words and found and facts:
+            if is_seasonal := rest.take(_SEASONS) is not None:
+                spot.note(Message("certificate.remark"), text)
+            if not rest.words and found and (facts or is_seasonal):
                 found[-1] |= facts  # "kock, 5 år, i hemlandet"
                 continue
             reason = terms.resolution("occupation", rest.words).reason

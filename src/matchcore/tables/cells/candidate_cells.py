@@ -56,7 +56,7 @@ def _travelling(column: Column, value: str, reading: Reading) -> Said:
     value = _CAR_BEHIND.sub(", ", _SENTENCE.sub(r"\1, ", value))
     car, rest = car_said(value, is_licence=True)
     car = True if car is None and _CAR_ALONE.search(value) else car
-    rest = _AND_FIRST.sub("", _NOTHING_BETWEEN.sub(", ", rest).strip(" .,;"))
+    rest = _AND_FIRST.sub("", _NOTHING_BETWEEN.sub(", ", rest).strip(" .,;!"))
     said = mixed_cell(column, rest, reading, candidate_cell) if rest else Said(Spot(column.heading))
     if car is not None:
         said.fields = {**said.fields, "car": car}
@@ -123,7 +123,7 @@ _OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)
 _CAR_BEHIND = re.compile(r"\s*(?:\s(?:o|och|samt)|[+&])\s+(?=(?:egen\s)?bil\b)|(?<=\b[A-E])\s+(?=bil\b)", re.IGNORECASE)
 _AND_FIRST = re.compile(r"^(?:men|och|fast|dock|o)\s+", re.IGNORECASE)
 _CAR_ALONE = re.compile(r"(?:^|[,;]\s*|\.\s+)bil(?=\s*(?:[,;.+(]|$))(?![\s.(]*(?:\w+\s)?(?:ej|inte)\b)", re.IGNORECASE)
-_NOTHING_BETWEEN = re.compile(r"\s*[.,;](?:\s*[.,;])+\s*")
+_NOTHING_BETWEEN = re.compile(r"\s*[.,;!](?:\s*[.,;!])+\s*")
 _SENTENCE = re.compile(r"\b(ja|nej)\.\s+", re.IGNORECASE)
 _CLASSES_FIRST = re.compile(r"\s*(?:[A-D]\d?[A-E]?\s*[+,/&]\s*)*[A-D]\d?[A-E]?\b[^,;]*")
 """Classes that stand first in a cell below a heading of what has classes of its own, and what is said of them."""

@@ -18,12 +18,16 @@ BESIDE = frozenset({_BEFORE, _ASSUMED, _TEXT})
 
 
 _COURSE = re.compile(
-    r"\b(?:sfi|sva|sas|grsva|svenska (?:som andraspråk|för invandrare)|swedish (?:for immigrants|as a second language))"
+    r"\b(?:sfi|sva|sas|grsva|"
+    r"svenska (?:som (?:andraspr(?:åk)?|2:?a?\s?språk)|för invandrare)|swedish (?:for immigrants|as a second language))"
     r"(?![^\W\d_])|^(?:kurs|course)\b",
     re.IGNORECASE,
 )
 _LETTERS = r"[123]?\s?[a-d]"
-_BETWEEN = re.compile(rf"(?<=\b[a-d])\s*(?:\+|&|\soch\s)\s*(?={_LETTERS}\b)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"(?<=\b[a-d])\s*(?:\+|&|\soch\s)\s*(?={_LETTERS}\b)|(?<=\w)\s*(?:\+|&|\soch\s)\s*(?=(?:sfi|sva|sas|grsva)\s?\w)",
+    re.IGNORECASE,
+)
 _AND_READS = re.compile(r"[\s.,]*\b(?:och\s+)?(?:nu\s+)?(?=(?:läser|går|påbörjat|påbörjar)\s+\S)", re.IGNORECASE)
 _SPAN = re.compile(
     r"(?P<head>.*?)\b(?P<low>[a-d])\s?(?:[/–-]|till|el\.?|eller)\s?(?P<high>[a-d])\b(?P<tail>.*)", re.IGNORECASE
@@ -35,7 +39,39 @@ _PART = re.compile(
 )
 """One of the four parts of the basic level: "SVA grund delkurs 3"."""
 _LAST_PART = "4"
+_KIND_OF_SFI = re.compile(r"\b(?:[^\W\d_]+-\s?|yrkes|steg)(?=sfi\b)", re.IGNORECASE)
+_REMARK = re.compile(
+    r"[\s,(]+(?:(?:på|hos|via|vid)\s+(?!(?:sfi|sva|sas|svenska|kurs|nivå|grund\w*|gång|g|sista|slutet)\b)[^,;()]+"
+    r"|(?:på\s)?(?:distans|kväll(?:s(?:tid|kurs)?|ar)?|dag(?:tid)?|fm|em|förmiddag(?:ar)?|eftermiddag(?:ar)?|(?:hel|halv|del)tid"
+    r"|flex|online|komvux|tredje\sgången|igen)|(?:enl(?:igt)?\.?|efter)\s(?!plan)[^,;()]+|(?:men|fast|dock)\s[^,;()]+)\)?(?=\s*(?:$|[,;]))",
+    re.IGNORECASE,
+)
+"""What says nothing of the level: where or when somebody studies, who has tested it, how it goes."""
+_SAYS_MORE = re.compile(
+    rf"\b(?:{_LETTERS}|[abc][12]|sfi|sva|sas|[efg]|vg|ig|\d+)\b|\bklar|\bgodk|betyg|\?"
+    r"|\b(?:ej|inte|vänt\w*|kö|börja\w*|start\w*|ska|vill|sök\w*|kanske|tror)\b",
+    re.IGNORECASE,
+)
+"""What may say a course, a level or a state."""
 _PATH = re.compile(r"\b(?:studieväg|spår|stv|sv)\s*[123]\b[\s:,]*", re.IGNORECASE)
+
+
+def without_remark(text: str) -> str:
+    """A course or a level without where or when it is studied, by whom it was tested or how it goes.
+
+    Examples
+    --------
+    >>> [without_remark(text) for text in ("SVA 1 på Komvux", "B1 enl. test i våras", "SFI D men pratar inte")]
+    ['SVA 1', 'B1', 'SFI D']
+    """
+    found = _REMARK.search(text)
+    head = text if found is None else text[: found.start()]
+    return text if found is None or not _SAYS_MORE.search(head) else head + text[found.end() :]
+
+
+def is_beside_course(text: str) -> bool:
+    """Whether a text names no course and no level, and may stand beside one: "går trögt", "alfa"."""
+    return _SAYS_MORE.search(text) is None
 
 
 def names_course(text: str) -> bool:
@@ -74,7 +110,7 @@ def course_in(said: StatedStanding, terms: Terms, spot: Spot, stem: str = "SFI")
     words = re.sub(
         r"^(?:svenska[\s:,–-]+(?=sfi|sva|sas)|(?:kurs|course)\s+(?!kurs))", "", said.words, flags=re.IGNORECASE
     )
-    words = " ".join(_PATH.sub(" ", words).split())
+    words = " ".join(_PATH.sub(" ", _KIND_OF_SFI.sub("", words)).split())
     part = _PART.fullmatch(words)
     words = part["course"] if part else words
     code = _code(words, terms, spot, said, stem)

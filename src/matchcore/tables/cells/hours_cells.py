@@ -43,11 +43,11 @@ _RANGE = (
 )
 _A_WEEK = r"(?:\s?(?:/|per|i)\s?(?:veckan?|v))?"
 _UNIT = (
-    r"\s?(?P<unit>%|procent|percent|(?:tim(?:mar|me)?|[ht])\b(?:\s?(?:/|per|i)\s?(?P<per>veckan?|v|dag(?:en)?|d)\b)?"
+    r"\s?(?P<unit>%|procent|percent|(?:tim(?:mar|me)?|[ht])\b(?:\s?(?:/|per|i|om)\s?(?P<per>veckan?|v|dag(?:en)?|dan|d)\b)?"
     rf"|proc\b\.?|(?:dagar|dgr){_A_WEEK})?"
 )
 _AMOUNT = re.compile(
-    r"(?:(?P<least>minst|från|fr\.?|over|at least|över|[>≥])"
+    r"(?:(?P<least>min(?:st|\.)?|från|fr\.?|over|at least|över|[>≥])"
     r"|(?P<most>högst|max(?:imalt)?|upp till|at most|up to|under|[<≤]))?"
     rf"\s*(?P<about>ca\.?\s|cirka\s)?(?:{_RANGE}|(?P<one>{_NUMBER})){_UNIT}"
     r"(?P<more>\s?\+(?!\s?[^\W\d])|\s(?:eller|el\.?)\s(?:mer|mindre)\b)?"
@@ -59,11 +59,24 @@ _SO_MANY = re.compile(
     r"\b(?P<n>[1-7])\s?(?:[x×*]|pass\s(?:[àaá]|om))\s?(?P<h>\d{1,2}(?:[.,]\d)?)\s?(?:h|t|tim\w*)\b\.?"
 )
 """How many times a week, and for how long: "4x10h"."""
-_FULL, _HALF = re.compile(r"\b(?:heltid|full[- ]?time)\b"), re.compile(r"\b(?:halvtid|half[- ]?time)\b")
+_FULL = re.compile(r"\b(?:heltid|full[- ]?time|hel(?=\s*(?:$|[,;])))\b")
+_HALF = re.compile(r"\b(?:halvtid|half[- ]?time|halv(?=\s*(?:$|[,;])))\b")
+_EXTENT = r"(?:heltid|halvtid|hel|halv|\d{1,3}\s?(?:%|procent|percent)?)"
+_AND_RATHER = re.compile(
+    rf"(?<![\w/.:,-])(?:min(?:st|\.)?\s|från\s)?(?P<one>{_EXTENT}(?:\s?[-–]\s?\d{{2,3}}\s?%?)?)"
+    r"(?P<now>\s(?:nu|först|till att börja med|i början))?(?:\s?(?:[,;(/]|->|→|=>|>)\s?|\s)(?:(?:och|men)\s)?"
+    r"(?P<or>(?:(?:ännu\s)?(?:hellre|helst|gärna)|eller|el\.?|ev\.?|evt\.?|eventuellt|kanske|möjligen|annars|på sikt"
+    r"|senare|sedan|sen|därefter|upp till|till|kan(?:\sgå)?(?:\s(?:ner|upp))?(?:\still)?|max|högst)\s)?"
+    rf"(?P<two>{_EXTENT})(?![\w:/.])(?!\s?(?:[-–]\s?\d|tim|[hdtv]\b|dag))\)?"
+    r"(?P<later>\s(?:(?:från|fr\.?\s?o\.?\s?m\.?|efter|till|i|om)\s[^,;]+"
+    r"|nu|först|på sikt|sen(?:are)?|sedan|framöver))?"
+)
+"""Two extents, of which one is the rather or later: "heltid, gärna 80", "50 % nu, 100 från mars"."""
+
 _PART = re.compile(r"\b(?:deltid|part[- ]?time)\b")
 _ANY = re.compile(
-    r"(?:alla|allt|valfritt?|spelar\s+ingen\s+roll|flexibelt?|any|heltid\s*(?:/|eller|el\.?|och)\s*deltid"
-    r"|deltid\s*(?:/|eller|el\.?|och)\s*heltid)[.!]?"
+    r"(?:alla|allt|valfritt?|spelar\s+ingen\s+roll|flexibelt?|any|hel(?:tid)?-?\s*(?:/|eller|el\.?|och)\s*deltid"
+    r"|del(?:tid)?-?\s*(?:/|eller|el\.?|och)\s*heltid|hel-?\s*(?:/|eller|el\.?|och)\s*(?:halv|del))[.!]?"
 )
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
@@ -88,27 +101,49 @@ _UNSAID = re.compile(
     rf"|\b\d(?:\s?[-–]\s?\d)?\s?(?:pass|turer|ggr|gånger){_A_WEEK_ALONE}|\b(?:delade?|långa|korta)\s(?:arbets)?(?:pass|turer|tur)\b"
     rf"|\b\d(?:\s?[-–]\s?\d)?\s?(?=(?:nätter|kvällar){_A_WEEK_ALONE})|(?:(?<=nätter)|(?<=kvällar)){_A_WEEK_ALONE}"
     r"|\b\d\s?(?=helger\b)|(?<=helger)\s?(?:/|av|i|per)\s?(?:\d{1,2}|mån\w*)\b|\b(?:flex(?:tid)?|rullande|rot)\b\.?"
+    r"|\b(?:ej|inte|utom)\s(?:på\s)?(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar)?)\b"
     r"|\backord\b(?:\s(?:efter|från)\s\d{1,2}\s?(?:v|veckor|dagar|dgr)\b)?"
 )
 """How often, by what schedule and for what pay: no field holds it."""
 _AS_NEEDED = re.compile(
     r"(?<![\d/])(?<!\d\s)\b(?:tim(?:mar|mis\w*)?|vid\sbehov|efter\sbehov|v\.?b|extra|inhopp|rings\sin|varierande|varierar|oregelbund\w*)\b\.?"
 )
+_REASON = re.compile(r"[\s,]*\b(?:p\.?\s?g\.?\s?a\b\.?|på\sgrund\sav|eftersom|därför\satt)\s[^,;()]+")
+"""Why it is no more or at no other time; what it says of times is when somebody cannot."""
+_SCHOOL = (
+    r"(?:(?:sfi|sva|komvux|skola?n?|skolgång|kurs(?:en)?|lektion(?:er)?|undervisning|studier|studie\w+|plugg\w*"
+    r"|studera\w*|läser)(?!\w))"
+)
+_LATER = re.compile(r"(?:heltid|halvtid|\d\s?%?)\s(?:sen(?:are)?|sedan|på sikt|längre fram)(?=\s*(?:$|[,;]))")
+"""What is for later, with nothing said of now."""
+_NOT_FULL = re.compile(r"\b(?:ej|inte)\s(?:på\s)?(?:heltid|100\s?%?)(?!\w)[\s,]*")
+_AT_SCHOOL = re.compile(
+    r"(?:^|(?<=[,;(]))(?![^,;()]*\b(?:efter|utom|förutom|utanför|ej|inte|när|om|medan)\b)"
+    rf"[^,;()]*\b{_SCHOOL}[^,;()]*"
+)
+"""When somebody is at school, and cannot work: "dag (sfi kväll)"."""
+_EITHER_WAY = re.compile(r"\s*:?\s?(?P<no>nej|(?:går|funkar|fungerar)\s(?:ej|inte))(?!\w)|\s*:?\s?ja(?!\w)")
+_ALL_BUT = re.compile(r"\balla\s(?:(?:dagar|tider|pass|skift)\s?)?,?\s?(?=(?:men\s)?(?:ej|inte|utom|förutom)\s)")
+_LETTERS_JOINED = re.compile(r"(?<!\w)(?=[dknh]{2})d?k?n?h?(?!\w)")
 _WEEKDAYS = re.compile(r"\bvard(?:ag(?:ar)?)?\b\.?")
 """On which days, where a clock says at what time."""
 _ALSO_AT = re.compile(r"[/+&,;]|\b(?:och|samt|eller|el)\b")
 _SHIFTS_APART = re.compile(r"\b([235])[\s-]?(?:skift|shifts?|sk)\b\.?")
 _SHIFTS = re.compile(r"(?:\d\s?)?(?:skift(?:arbete|gång)?|shifts?|shift work)")
 _ALSO = re.compile(r"\b(?:även|också|also|ok|okej|går bra)\b")
-_OCCURS = re.compile(r"\s*(?:(?:kan\s+)?förekomm\w*|ibland|vid\s+behov|frivillig\w*|kan\s+bli)\b")
+_OCCURS = re.compile(
+    r"\s*(?:(?:kan\s+)?förekomm\w*|kanske(?=\s*(?:$|[,;)]))|ibland|vid\s+behov|frivillig\w*|kan\s+bli)\b"
+)
 _PERHAPS = re.compile(r"\b(?:ev|evt|eventuellt|kanske|möjligen|ibl|ibland|kan\s+bli|på\s+sikt|senare)\b\.?\s+$")
 _CLOCK = re.compile(
     r"(?<![\d,.:%-])(?:kl\.?\s?)?(?P<from>[01]?\d|2[0-4])(?P<half>[.:][0-5]\d)?\s?(?:[-–]|till)\s?"
     r"(?P<to>[01]?\d|2[0-4])(?P<other>[.:][0-5]\d)?(?![\d:-]|[.,]\d|\s?(?:%|proc|tim|t\b|h\b|dag(?:ar)?\b|d\b))"
 )
-_NO = re.compile(r"\b(?:ej|inte|inga|ingen|varken|not|no)\b")
+_NO = re.compile(r"\b(?:ej|inte|inga|ingen|varken|utom|förutom|not|no)\b")
 _NOT = re.compile(rf"{_NO.pattern}\s+$")
-_COUNTED = re.compile(r"(?<!\d)1?\d\s?$|\d\s?(?:tim\w*|[ht])\s?(?:/|per|i)\s?$")
+_COUNTED = re.compile(
+    r"(?<!\d)1?\d\s?$|(?:\d|\b(?:par|några|två|tre|fyra|fem|sex))\s?(?:tim\w*|[ht])\s?(?:/|per|i|om)\s?$"
+)
 _COUNTED_MANY = re.compile(rf"{_COUNTED.pattern}|(?<!\d)(?:2\d|3[01])\s?$")
 """What stands before words of several times, "30 dagar"; "30 natt" is percent."""
 _LETTERS = {"d": "dag", "k": "kväll", "h": "helg", "n": "natt", "e": "eftermiddag", "f": "förmiddag"}
@@ -132,11 +167,12 @@ _BEFORE = r"(?:(?<!\w)(?:och|samt|med|men|har|and|but)\s+){0,2}"
 _OWN = r"(?:egen\s+|own\s+)?(?:tillgång\s+till\s+)?(?:egen\s+)?(?:bil|car)\b(?:\s?/\s?(?:skåp\w*|van|släp))?"
 _HAS = re.compile(
     rf"{_BEFORE}\b(?:(?:har|disponerar|äger)\s+{_OWN}|(?:egen|own)\s+(?:bil|car)\b|tillgång\s+till\s+{_OWN}"
-    r"|bil\s+finns\b)",
+    r"|bil(?:\s+finns|\s*:?\s*ja)\b)",
     re.IGNORECASE,
 )
 _HAS_NOT = re.compile(
-    rf"{_BEFORE}\b(?:(?:ingen|inte|ej|utan|saknar|no)\s+{_OWN}(?!\s+(?:behövs|krävs))|bil\s+saknas\b)", re.IGNORECASE
+    rf"{_BEFORE}\b(?:(?:ingen|inte|ej|utan|saknar|no)\s+{_OWN}(?!\s+(?:behövs|krävs))|bil(?:\s+saknas|\s*:?\s*nej)\b)",
+    re.IGNORECASE,
 )
 _CAR_BESIDE = re.compile(
     r"(?:(?<=\b[A-E])|(?<=[A-E\d][E\d])|(?<=kort)|(?<=\bja))\s*(?:[,;/+&]|\b(?:och|samt|med)\b)\s*bil\b(?=\s*(?:[,;/+&]|$))",
@@ -180,7 +216,18 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
         raise Refusal(what, Message("cell.too_long.remedy"))
     text = re.sub(r"^(?:arbetstid|omfattning|tid)\s*:\s*", "", text)
+    text, n_reasons = _REASON.subn(" ", text)
+    if n_reasons:
+        spot.note(Message("certificate.remark"), value)
+    text = _ALL_BUT.sub("alla tider ", _yes_or_no(_AT_SCHOOL.sub(" ? ", text)))
     text = _SHIFTS_APART.sub(r"\1-skift", _FROM_TO.sub(r"\1-", _letters_spelt(text)))
+    if not in_hours and (ranged := _AND_RATHER.sub(_from_to, text)) != text:
+        text = ranged
+        spot.note(Message("background.wish"), value)
+    less = _NOT_FULL.search(text)
+    if less is not None and _AMOUNT.search(rest := f"{text[: less.start()]} {text[less.end() :]}"):
+        spot.note(Message("background.without", words=less[0].strip(" ,")), value)
+        text = rest  # "ej heltid, 60-75"
     text = _SO_MANY.sub(lambda found: f"{int(found['n']) * float(found['h'].replace(',', '.')):g} h/v", text)
     if _ANY.fullmatch(text) or _AS_NEEDED.fullmatch(text):
         spot.note(Message("background.any_hours"), value)
@@ -246,8 +293,11 @@ def _extent_in(
     Raises `Refusal` where that is not clear and no shift is known.
     """
     whole = 100 if _FULL.search(text) else 50 if _HALF.search(text) else None
+    whole = None if whole == 100 and _PART.search(text) else whole  # "deltid först, heltid sen"
     found = next((one for one in _AMOUNT.finditer(text) if not _is_of_a_day(one)), None)
     try:
+        if _LATER.search(text):
+            raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))
         if found is not None:
             reckoned = Spot(spot.column)
             hours = _amount(found, reckoned, in_hours=in_hours)
@@ -298,8 +348,30 @@ def _without_beginning(text: str, spot: Spot, unsaid: list[str]) -> str:
     return f"{text[: found.start()]} {written('shifts', shift)} {text[found.end() :]}"
 
 
+def _yes_or_no(text: str) -> str:
+    """A text in which what is answered of times stands before them: "kväll ja, natt nej" is "kväll, ej natt"."""
+    found = [
+        (shift, answer) for shift in _shift_words().finditer(text) if (answer := _EITHER_WAY.match(text, shift.end()))
+    ]
+    for shift, answer in reversed(found):
+        kept = "" if answer["no"] else shift[0]
+        text = f"{text[: shift.start()]}{kept} {text[answer.end() :]}"
+    return text + "".join(f", ej {shift[0]}" for shift, answer in found if answer["no"])
+
+
+def _from_to(found: re.Match[str]) -> str:
+    """The range from the less to the more of two extents, where one is said to be wished for, or for later."""
+    in_percent = {"hel": 100, "heltid": 100, "halv": 50, "halvtid": 50}
+    said = re.findall(r"[a-z]+|\d+", re.sub("pro?cent", "", f"{found['one']} {found['two']}"))
+    ends = [in_percent.get(one) or int(one) for one in said]
+    if not (found["or"] or found["now"] or found["later"]) or min(ends) < _FEW or max(ends) > 100:
+        return found[0]
+    return f"{min(ends)}-{max(ends)} %"
+
+
 def _letters_spelt(text: str) -> str:
-    """A text with letters that stand for times spelt out: "d/kv/h", "75 n", "varannan h"."""
+    """A text with letters that stand for times spelt out: "d/kv/h", "DKN", "75 n", "varannan h"."""
+    text = _LETTERS_JOINED.sub(lambda found: "/".join(found[0]), text)
 
     def spelt(found: re.Match[str]) -> str:
         return _LETTER.sub(lambda letter: _LETTERS[letter[0]], found[0])
@@ -404,6 +476,20 @@ def _shift_of(first: int, last: int) -> Shift | None:
     return "night" if first <= 3 and last <= 11 and first < last else None
 
 
+@cache
+def _shifts_named() -> Mapping[str, Sequence[str]]:
+    """The shifts that each word for times means."""
+    named: dict[str, Sequence[str]] = dict(words_for("several_shifts"))
+    return named | {word: [shift] for shift, words in words_for("shifts").items() for word in (shift, *words)}
+
+
+@cache
+def _shift_words() -> re.Pattern[str]:
+    """Any word for times, the longest first."""
+    words = sorted(_shifts_named(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+
+
 def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[tuple[Shift, ...], str]:
     """The shifts that a text names, and what is left of it; "ej natt" is all the others, which is noted.
 
@@ -411,13 +497,11 @@ def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[t
 
     Raises `Refusal` where a denial may be of the next one too.
     """
-    named: dict[str, Sequence[str]] = dict(words_for("several_shifts"))
-    named |= {word: [shift] for shift, words in words_for("shifts").items() for word in (shift, *words)}
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(named, key=len, reverse=True)))})(?!\w)")
+    named = _shifts_named()
     wanted: list[str] = []
     refused: list[str] = []
     rest, end, is_denied = "", 0, False
-    for found in pattern.finditer(text):
+    for found in _shift_words().finditer(text):
         if (_COUNTED_MANY if found[0].endswith("r") else _COUNTED).search(text[: found.start()]):
             continue  # "6 tim/dag", "2 dagar"
         before = text[end : found.start()]

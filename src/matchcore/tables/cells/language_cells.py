@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,15 +13,30 @@ from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.records import Language, LanguageDemand
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.course_cells import BESIDE, is_assumed, joined_courses, names_course, note_assumed
-from matchcore.tables.cells.items import Item, quoted_note
-from matchcore.tables.cells.language_entries import Draft, languages_listed, said_of_language
-from matchcore.tables.cells.standings import standing_of
+from matchcore.tables.cells.course_cells import (
+    BESIDE,
+    is_assumed,
+    is_beside_course,
+    joined_courses,
+    names_course,
+    note_assumed,
+    without_remark,
+)
+from matchcore.tables.cells.items import Item, quoted_note, sentences_apart
+from matchcore.tables.cells.language_entries import BORN_HERE, Draft, is_noted, languages_listed, said_of_language
+from matchcore.tables.cells.standings import StatedStanding, day_said, standing_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.levels import stated_of_course
+from matchcore.vocabulary.states import WHEN
 
 _OF_COURSES = re.compile(r"[A-D](?:\s?[/–-]\s?[A-D])?", re.IGNORECASE)
 """In a column of Swedish: what names a course of SFI by its letter."""
+_BORN_HERE = re.compile(BORN_HERE, re.IGNORECASE)
+_YEAR = re.compile(r"\d\d$|\d{4}")
+_WHEN_LAST = re.compile(
+    rf"\s+(?:(?:från|from|fr\.?\s?o\.?\s?m\.?|i|den)\s+)*(?P<when>(?=.*[^\W\d]|.*[-/])(?:{WHEN}))$", re.IGNORECASE
+)
 _SKILL_NAMES = {
     "listening": "lyssna",
     "reading": "läsa",
@@ -52,14 +68,23 @@ def languages_in(
     """
     found: list[Draft] = []
     towards: list[str] = []
+    unread: list[tuple[Refusal, str | None]] = []
+    born_here: Draft = {}
     column = "sv" if course else language
     is_course = bool(course)
+    value = sentences_apart(value) if column == "sv" and isinstance(value, str) else value
     for entry in languages_listed(value, spot, terms):
         try:
             if isinstance(entry, Mapping):
                 found.append({str(name): said for name, said in entry.items() if said is not None})
                 continue
-            said = standing_of(entry, as_of)
+            if entry.words.casefold() == "sfi" and len(entry.notes) == 1 and _OF_COURSES.fullmatch(entry.notes[0]):
+                entry = Item(entry.text, f"{entry.words} {entry.notes[0]}")  # "SFI (C)"
+            bare = _without_remarks(entry) if column == "sv" or names_course(entry.words) else entry
+            if bare is not entry:
+                spot.note(Message("certificate.remark"), entry.text)
+            said = standing_of(bare, as_of)
+            said = _when_it_begins(said, as_of) if column == "sv" or names_course(said.words) else said
             is_course = is_course or names_course(said.words)
             is_letter = column == "sv" and _OF_COURSES.fullmatch(said.words) is not None
             is_letter = is_letter and (said.state is not None or said.words.upper() not in ("A", "B", "C"))
@@ -72,6 +97,9 @@ def languages_in(
                 continue
             if len(read) == 1:
                 raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+            if column == "sv" and _BORN_HERE.fullmatch(said.words):
+                born_here = read
+                continue
             if said.unkept:
                 spot.note(Message("state.when_unkept", when=said.unkept), entry.text)
             if said.state == "planned" or (said.state == "under_way" and "course" not in read):
@@ -80,9 +108,40 @@ def languages_in(
             else:
                 found.append(read)
         except Refusal as refusal:
-            spot.refuse(refusal, entry.text if isinstance(entry, Item) else None)
+            unread.append((refusal, entry.text if isinstance(entry, Item) else None))
+    if born_here and not any("level" in draft for draft in found):
+        found.append(born_here)  # "flytande, född här" says how well
+    for told, text in unread:
+        if column == "sv" and text and (found or towards) and is_beside_course(text):
+            spot.note(Message("certificate.remark"), text)  # "läser B, går trögt"
+        else:
+            spot.refuse(told, text)
     note_assumed(found, spot)
     return found, towards
+
+
+def _without_remarks(entry: Item) -> Item:
+    """A course or a level without what says nothing of either: "SVA 1 på Komvux", "SFI D (sista delen)"."""
+    words = without_remark(entry.words)
+    notes = tuple(
+        note for note in entry.notes if not is_beside_course(note) or is_noted(note) or stated_of_course(note).state
+    )
+    return entry if (words, notes) == (entry.words, entry.notes) else Item(entry.text, words, notes)
+
+
+def _when_it_begins(said: StatedStanding, as_of: date) -> StatedStanding:
+    """A course that is to begin, or has, on the day behind it: "SVA 2 VT27", "börjar SFI D i jan"."""
+    found = _WHEN_LAST.search(said.words) if said.state in (None, "planned") else None
+    if found is None or not (said.state or _YEAR.search(found["when"])):
+        return said
+    try:
+        day = day_said(found["when"], as_of)
+    except Refusal:
+        return said
+    if day.last < as_of and not said.state:
+        return said
+    words = said.words[: found.start()]
+    return replace(said, words=words, state="planned" if day.first > as_of else "under_way", unkept=found["when"])
 
 
 def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:

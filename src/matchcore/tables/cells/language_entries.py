@@ -38,8 +38,9 @@ _LEVEL_OF_SKILL = re.compile(
     r"(?:(?P<name>[^\W\d]{2,}\.?)\s+)?(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)"
 )
 _SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
+BORN_HERE = r"(?:född|uppvuxen|uppväxt)(?:\s(?:och|&|o)\s(?:uppvuxen|uppväxt))?\s(?:här|i\ssverige)"
 _NATIVE = re.compile(
-    r"svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|modersm\.?|förstaspråk)|modersmål\s+svenska",
+    rf"{BORN_HERE}|svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|modersm\.?|förstaspråk)|modersmål\s+svenska",
     re.IGNORECASE,
 )
 _SKILLS: Mapping[str, tuple[str, ...]] = {
@@ -77,8 +78,8 @@ def languages_listed(
                 continue
             whole = words_of(entry)
             names = apart.split(whole)
-            if len(names) > 1 and all(terms.resolution("language", name).code is not None for name in names):
-                made += names  # "ryska/ukr", "arabiska och turkiska"
+            if len(names) > 1 and all(_is_language(name, terms, is_demand=is_demand) for name in names):
+                made += names  # "ryska/ukr", "arabiska och turkiska"; of people "ryska + lite polska"
                 continue
             if is_demand and len(names) > 1 and (levelled := _levelled(names, terms)):
                 if levelled != names:
@@ -105,6 +106,14 @@ def languages_listed(
             yield item_of(text)
         except Refusal as refusal:
             spot.refuse(refusal, text)
+
+
+def _is_language(text: str, terms: Terms, *, is_demand: bool) -> bool:
+    """Whether a text is a language's name; of a person also one with a word for how well before it: "lite polska"."""
+    well, _, name = text.partition(" ")
+    if is_demand or not name or terms.resolution("language", text).code is not None:
+        return terms.resolution("language", text).code is not None
+    return terms.resolution("level", well).code is not None and terms.resolution("language", name).code is not None
 
 
 def _levelled(names: Sequence[str], terms: Terms) -> list[str]:
@@ -167,6 +176,12 @@ def said_of_language(said: StatedStanding, terms: Terms, spot: Spot, language: s
 def is_level_or_native(words: str, terms: Terms) -> bool:
     """Whether what stands in a column of courses is a level, or says that Swedish is the first language."""
     return bool(_NATIVE.fullmatch(words)) or terms.resolution("level", words).code is not None
+
+
+def is_noted(note: str) -> bool:
+    """Whether a note may be one that is read beside a level: a reason, how far below will do, a skill's level."""
+    words = note.casefold().split()
+    return bool(TOLERANCE.fullmatch(note) or REASON.fullmatch(note) or (words and words[0].rstrip(":") in _SKILLS))
 
 
 def _read_note(note: str, draft: Draft, terms: Terms, spot: Spot) -> None:

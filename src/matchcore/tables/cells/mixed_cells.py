@@ -31,6 +31,8 @@ _NAMES = frozenset({"employer", "title"})
 """Fields that take any words: what stands first in a cell is theirs, and what no other field reads."""
 _REMARKED = frozenset({"reach_km", "swedish_course"})
 """Fields that take all that is left together, remarks too: "spårvagn, max 45 min, inget kk"."""
+_MOST_WORDS = 8
+"""In a part that is a day and times with nothing between."""
 _TIMES = frozenset({"hours", "shifts"})
 _STARTS = frozenset({"start", "available_from"})
 _TOLD_IN_PART = _TIMES | _STARTS | {"form", "wishes"}
@@ -69,6 +71,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         parts = [one for part in parts for one in _parts_of(sentences_apart(str(part)))]
     if "reach_km" in fields and named not in (None, *_NAMES):
         parts = [one for part in parts for one in _place_and_reach(part)]
+    if _STARTS.intersection(fields) and _TIMES.intersection(fields):
+        parts = [one for part in parts for one in _start_and_times(part, columns, reading, say)]
     if column.field == "tracks" and _takes("tracks", said_whole := say(columns["tracks"], value, reading), reading):
         return said_whole  # "barnskötare, klar juni 27"
     given: dict[str, list[Cell]] = {}
@@ -162,6 +166,23 @@ def _place_and_reach(part: Cell) -> list[Cell]:
         if found is not None and (re.search(r"[^\W\d]", found["reach"]) or not _STREET.search(found["place"])):
             return [found["place"], found["reach"]]
     return [part]
+
+
+def _start_and_times(
+    part: Cell, columns: Mapping[str, Column], reading: Reading, say: Callable[[Column, Cell, Reading], Said]
+) -> list[Cell]:
+    """A day and times with nothing between, "1/10 100", "1 nov. 2-skift", apart; another part as it is."""
+    words = part.split() if isinstance(part, str) else []
+    start = next(field for field in columns if field in _STARTS)
+    times = next(field for field in columns if field in _TIMES)
+
+    def is_taken(field: str, text: str) -> bool:
+        return _takes(field, say(columns[field], text, reading), reading)
+
+    if not 1 < len(words) <= _MOST_WORDS or any(is_taken(field, str(part)) for field in columns):
+        return [part]
+    cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return next(([*both] for both in cuts if is_taken(start, both[0]) and is_taken(times, both[1])), [part])
 
 
 def _takes(field: str, said: Said, reading: Reading) -> bool:

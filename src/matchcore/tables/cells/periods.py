@@ -21,17 +21,25 @@ _LONG_AGO, _FAR = 12, 3
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:(?:\s+|\s?[-/]\s?)(\d{4})|(?:\s?[-’']\s?|\s)([1-4]\d))?"
 _ANY_YEAR = r"(?:\s*[-’'/]?\s*(\d{4}|\d{2})(?:/\d{2})?)?"
+_WEEKDAYS = "mån|tis|ons|tors|fre|lör|sön"
 _BEFORE = re.compile(
     r"(?:(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?\.?(?=\s(?:den\s)?\d)"
     r"|fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|earliest"
     r"|(?:ej|inte) (?:före|innan|förrän)|ca\.?|cirka|circa|c:a|omkring"
     r"|runt|kring|around|prel\.?|preliminärt|troligen|någon gång|börjar|startar|start|tilltr(?:äde|äder|\.)?"
-    r"|kan (?:börja|starta)|tillgänglig"
+    r"|på(?=\s(?:mån|tis|ons|tors|fre|lör|sön)dag)|kan (?:börja|starta)|tillgänglig"
     r"|ledig|klart?|i(?!\s(?:morgon|dag))|(?:redan\s)?nu(?=\si\s)|den|under|vid|till|sedan|since|starting)(?![^\W\d_])[\s:]*"
 )
 _AFTER = re.compile(
     r"(?:(?:(?P<n>\w+)\s(?P<unit>dag|veck|mån)\w*|direkt|strax|snarast(?:\smöjligt)?|så\ssnart\ssom\smöjligt)\s)?(?:efter|after)\s"
 )
+_BUSY_TILL = re.compile(
+    r"(?:(?:är|har)\s)?(?:(?:föräldra|tjänst|mamma|pappa|studie)ledig|sjukskriven|uppsagd|anställd|upptagen|bortrest"
+    r"|utomlands|praktik\w*|praktiserar|jobb(?:ar)?|arbetar?|vik(?:arie|ariat)?|plugg\w*|stud(?:erar|ier)|läser|skola"
+    r"|kurs\w*|utbildning\w*|sfi|semester|kontrakt)\b[^\d,;]{0,20}?\s"
+    r"(?:t\.?\s?o\.?\s?m\.?|till(?:\soch\smed)?|fram\still)\s(?P<day>.+)"
+)
+"""What somebody does until a day, and is free the day after: "föräldraledig t.o.m. 31/1"."""
 _WITHIN = re.compile(
     r"(?:i\s+)?(?P<part>början|mitten|slutet|första\sveckan|sista\sveckan|andra\shalvan|beginning|middle|end)\s+(?:(?:av|på|of)\s+)?(?P<whole>.+)"
 )
@@ -221,6 +229,13 @@ def _from_to(words: str, as_of: date) -> Period | None:
         if begins and ends and ends.last - begins.first <= _LONGEST_RANGE:
             return Period(begins.first, max(begins.last, ends.last))
     return None
+
+
+def free_after(text: str, as_of: date) -> Period | None:
+    """The day after the last of what somebody does until then: "föräldraledig t.o.m. 31/1"; None of another text."""
+    busy = _BUSY_TILL.fullmatch(" ".join(text.casefold().split()))
+    ends = busy and period_of(busy["day"], as_of)
+    return ends and Period(after := ends.last + timedelta(days=1), after)
 
 
 def says_end(text: str) -> bool:
@@ -422,6 +437,17 @@ def _next(found: re.Match[str], as_of: date, past: bool) -> Period | None:
     return Period(date(as_of.year + 1, 1, 1), date(as_of.year + 1, 12, 31))
 
 
+def _weekday(found: re.Match[str], as_of: date, past: bool) -> Period | None:
+    days = (_WEEKDAYS.split("|").index(found[1]) - as_of.weekday() - 1) % 7 + 1
+    return None if past else Period(day := as_of + timedelta(days=days), day)
+
+
+def is_another_weekday(text: str, day: date) -> bool:
+    """Whether a text names another day of the week than a day is, "mån 15/9" of a Wednesday: another year was meant."""
+    found = re.match(rf"\W*({_WEEKDAYS})(?:dag(?:en)?)?\b\.?(?=\s(?:den\s)?\d)", text.casefold())
+    return found is not None and _WEEKDAYS.split("|").index(found[1]) != day.weekday()
+
+
 def _tomorrow(found: re.Match[str], as_of: date, past: bool) -> Period | None:
     day = as_of + timedelta(days=1)
     return None if past else Period(day, day)
@@ -442,7 +468,7 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
         (rf"({_SPAN_NAMES})\.?{_ANY_YEAR}", _span),
         (rf"(?:q|kv(?:artal)?\.?\s?)([1-4]){_ANY_YEAR}", _quarter),
         (
-            rf"(?:om|in)\s(?:ca\s)?(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>dag(?:ar)?|days?|veck(?:a|or)|weeks?"
+            rf"(?:om|inom|in)\s(?:ca\s)?(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>dag(?:ar)?|days?|veck(?:a|or)|weeks?"
             r"|mån(?:ad|ader)?|months?|år|years?)",
             _ahead,
         ),
@@ -453,5 +479,6 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
         (rf"uppsägn\w*\W*(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|v|dag|dgr)[^\W\d]*\.?", _ahead),
         (r"(?:nästa|next)\s(vecka|månad|år|week|month|year)", _next),
         (r"i\s?morgon|imorgon|tomorrow", _tomorrow),
+        (rf"(?:nästa\s)?({_WEEKDAYS})dag(?:en)?", _weekday),
     )
 )

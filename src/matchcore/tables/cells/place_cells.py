@@ -180,7 +180,10 @@ def _parts_near(what: str, near: str, field: str, vocabulary: Vocabulary, spot: 
 
 
 def _place_among_words(text: str, vocabulary: Vocabulary) -> str | None:
-    """The only place that a text names, first in a part of it: "Storuman + byar", "Tumba natt"; else None."""
+    """The only place that a text names, first in a part of it or behind "i"; else None.
+
+    So in "Storuman + byar", "Tumba natt" and "hos kompis i Jönköping".
+    """
     found: list[tuple[str, bool]] = []
     for part in _BESIDE.split(text):
         words = [word.strip(" .!:") for word in _UTGAR.sub("", part).split()]
@@ -189,7 +192,7 @@ def _place_among_words(text: str, vocabulary: Vocabulary) -> str | None:
             for length in range(min(len(words) - at, _LONGEST_NAME) if words[at][:1].isupper() else 0, 0, -1):
                 meant = named(name := " ".join(words[at : at + length]), vocabulary)
                 if (meant.municipality or meant.localities) and not meant.is_guess:
-                    found.append((name, at == 0))
+                    found.append((name, at == 0 or words[at - 1] == "i"))
                     at += length - 1
                     break
             at += 1

@@ -25,7 +25,15 @@ from matchcore.tables.cells.cells import (
     whole_number_of,
 )
 from matchcore.tables.cells.dates import EPOCH_1900, date_of, date_of_serial
-from matchcore.tables.cells.periods import Period, is_at_once, period_of, period_within, says_end
+from matchcore.tables.cells.periods import (
+    Period,
+    free_after,
+    is_another_weekday,
+    is_at_once,
+    period_of,
+    period_within,
+    says_end,
+)
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
 from matchcore.tables.term_lookup import Terms
@@ -330,7 +338,11 @@ def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
         try:
             if not is_past and says_end(text):
                 raise Refusal(Message("day.end"), Message("day.partly.remedy"))
-            period = reading.period(value, past=is_past)
+            period = (name == "available_from" and free_after(text, reading.as_of)) or reading.period(
+                value, past=is_past
+            )
+            if not is_past and is_another_weekday(text, period.first):
+                raise Refusal(Message("value.not_a_date"), Message("day.partly.remedy"))
         except Refusal as refusal:
             within = None if is_past else period_within(text, reading.as_of)
             if within is None:

@@ -96,6 +96,7 @@ def standing_of(item: Item, as_of: date | None) -> StatedStanding:
 
 def day_said(when: str, as_of: date) -> Period:
     """The days that the words behind "klar" mean, a year alone included. Raises `Refusal`."""
+    when = when.lstrip("~ ")
     if _YEAR.fullmatch(when):
         year = int(when.strip("-’' "))
         year += 0 if year >= 100 else 2000

@@ -38,9 +38,11 @@ _ASKS = re.compile(
     r"|läsa|drömmer\s+om(?:\s+att\s+bli)?)(?:\s+(?:som|med|m\.?|inom|på|till|en|ett))*\s+)+"
 )
 _ASKED_LAST = re.compile(
-    r"\s+\(?(?:(?:allra\s+)?helst|gärna|i\s+(?:första|andra)\s+hand|önskas|önskar|också|även|nu|sen|sedan|senare)\)?[.!]*$"
+    r"\s+\(?(?:(?:allra\s+)?helst|gärna|i\s+(?:första|andra)\s+hand|önskas|önskar|också|även|nu|sen|sedan|senare"
+    r"|på\s+sikt|längre\s+fram|i\s+framtiden|så\s+småningom|framöver)\)?[.!]*$"
 )
 _ANY_OF_THEM = re.compile(r"\s+(?:spelar\s+ingen\s+roll|vilket\s+som(?:\s+helst)?|går\s+(?:lika\s+)?bra)[.!]*$")
+_RATHER = re.compile(r"^(?:allt|vad\s+som\s+helst)[!.]?\s+(?:men\s+)?(?=(?:helst|gärna|hellre)\s)", re.IGNORECASE)
 _UNABLE = re.compile(r"\s*\(?\b(?:kan|får|klarar)\s+(?:ej|inte)\s[^()]*\)?[.!]*$")
 """Behind a wish: why it is no other."""
 _ON_CONDITION = re.compile(r"\s+(?:om|när|ifall|tills|så\s+länge)(?:\s+.*)?$")
@@ -98,7 +100,9 @@ class _Wishing:
 
     def __call__(self, text: str) -> list[tuple[str, str]]:
         """What one entry asks for. Raises `Refusal`."""
-        text = _ANY_OF_THEM.sub("", text)
+        text = _RATHER.sub("", _ANY_OF_THEM.sub("", text))
+        if _ANYTHING.fullmatch(plain(text)):
+            return []  # "vad som helst, helst butik"
         if (unable := _UNABLE.search(text)) is not None and text[: unable.start()].strip(" ,"):
             self.spot.note(Message("certificate.remark"), text)
             text = text[: unable.start()].strip(" ,")
@@ -195,17 +199,26 @@ def _way_and_work(text: str, terms: Terms) -> tuple[str, str] | None:
 
 
 def _trades_wished(text: str, terms: Terms, spot: Spot) -> Sequence[str]:
-    """The trades that a text names, or those of the field that it names: who asks for a field would take any of them.
+    """The trades that a text names, or those of the field or by the title that it names: who asks for it takes any.
 
     Raises `Refusal`.
     """
-    field = field_of_work(text, terms.vocabulary)
+    field = field_of_work(text, terms.vocabulary) or _groups_of_title(text, terms)
     if len(field) < 2:
         return work_of(text, terms, spot, EITHER)
     spot.note(
         Message("background.field", trades=either([terms.vocabulary.occupations[code].label for code in field])), text
     )
     return field
+
+
+def _groups_of_title(text: str, terms: Terms) -> tuple[str, ...]:
+    """The groups of a title that is of several, "montör", "chaufför B"; none where its first word names a field."""
+    first = text.partition(" ")[0]
+    whole, alone = (terms.resolution("occupation", one) for one in (text, first))
+    if whole.reason is None or whole.reason.key != "vocabulary.several" or field_of_work(first, terms.vocabulary):
+        return ()
+    return tuple(code for code, _ in whole.alternatives) if {*whole.alternatives} <= {*alone.alternatives} else ()
 
 
 def _way(text: str, terms: Terms) -> str | None:
