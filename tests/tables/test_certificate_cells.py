@@ -723,3 +723,35 @@ def test_spellings_of_people_s_certificates(cells: str, code: str) -> None:
     """As people write them, with nothing to ask."""
     for cell in cells.split(", "):
         assert (cell, held("kompetensbevis", cell)) == (cell, ((Certificate(code=code),), []))
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("HLR ja, truckkort nej", ["hlr"]),
+        ("HLR: ja, truckkort: nej, YKB: ja", ["hlr", "ykb"]),
+        ("HLR, ej YKB", ["hlr"]),
+        ("truckkort men ej körkort", ["truck"]),
+        ("inget körkort men truckkort", ["truck"]),
+        ("CE (YKB saknas), lift", ["licence-ce", "lift"]),
+        ("körkort C (ej YKB)", ["licence-c"]),
+        ("C utan YKB", ["licence-c"]),
+    ],
+)
+def test_what_is_lacking_takes_nothing_from_what_stands_beside_it(cell: str, codes: list[str]) -> None:
+    """A "nej" behind a name, an "ej" that nothing follows, another thing in a parenthesis: each is of that alone."""
+    certificates, notes = held("kompetensbevis", cell)
+    assert [one.code for one in certificates] == codes
+    assert notes.count("certificate.lacking") == 1
+
+
+@pytest.mark.parametrize("cell", ["HLR, truckkort, nej", "HLR utan intyg", "truckkort B (A saknas)"])
+def test_what_may_be_lacking_of_what_is_asked(cell: str) -> None:
+    """What stands at commas by itself may be of all before it, and a proof that is lacking is the thing's own."""
+    assert told("kompetensbevis", cell)[2] != []
+
+
+def test_the_day_of_a_proof_is_that_of_the_one_thing_beside_it() -> None:
+    """ "Leg. t.o.m. 2028" names nothing more."""
+    (one,) = held("kompetensbevis", "väktare, leg. t.o.m. 2028")[0]
+    assert (one.code, one.expires) == ("guard", date(2028, 12, 31))

@@ -74,6 +74,11 @@ _NOT_OF_CLASS = re.compile(
 """The classes that a person is said not to have beside one that she has: "truckkort B, ej A"."""
 _PLUS = re.compile(r"\s+plus\s+(?=[^\W\d])", re.IGNORECASE)
 """Of a person it is "and", where an employer says that something is a merit: "HLR plus D-HLR"."""
+_BUT_NOT = re.compile(
+    r"\s*\((?P<note>(?:ej|inte|utan|saknar)\s+(?P<after>[^()\d]+)|(?P<before>[^()\d]+?)\s+saknas)\)|\s(?P<bare>utan\s+(?P<last>[^()\d,;]+))$",
+    re.IGNORECASE,
+)
+"""Another certificate that is said to be lacking beside one that is held: "CE (YKB saknas)", "C utan YKB"."""
 _BUT = re.compile(r",?\s+(?:men|fast|dock)\s+", re.IGNORECASE)
 _BEHIND_NOTES = re.compile(r"(?<=\))\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?=[^\W\d]{2})")
 """What stands between a thing with a parenthesis and another: "HLR (2025) + YKB"."""
@@ -86,7 +91,9 @@ _SAYS_NO_MORE = re.compile(
 _MOST_WORDS = 8
 _NAMED_SO = re.compile(r"bil|moped", re.IGNORECASE)
 """What a licence is called for that is a way to travel as well."""
-_NONE = re.compile(r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*", re.IGNORECASE)
+_NONE = re.compile(
+    r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*|ing(?:et|a)\s+ännu", re.IGNORECASE
+)
 _WHICH_DAY = Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
 
 
@@ -115,7 +122,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
         spot.note(Message("certificate.lacking"), lacked[0].strip(" ,()"))
         value = _NOT_OF_CLASS.sub("", value)
     if type(value) is str:
-        between = ", " if is_at_commas(value) else "; "
+        between = ", " if is_at_commas(value) and "," in value else "; "
+        value = _BUT_NOT.sub(lambda found: _lacking_apart(found, between, terms), value)
         value = _BEHIND_NOTES.sub(between, _BUT.sub(between, value))
         value = sentences_apart(classes_joined(value, spot))
     for listed, at_commas in lists_in(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
@@ -141,7 +149,9 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
             entries = classes_alone(entries, terms, spot)
         for one in carried(with_remarks(entries, terms), spot, at_commas=at_commas):
             try:
-                _read(one, terms, spot, stem, held, is_alone=len(entries) == 1)
+                is_last = one.leads and one.text == entries[-1].text  # what follows nothing says it of itself
+                is_alone = len(entries) == 1 or is_last or not at_commas
+                _read(one, terms, spot, stem, held, is_alone=is_alone)
             except Refusal as refusal:
                 spot.refuse(refusal, one.text)
             except InputError as error:
@@ -297,6 +307,13 @@ def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held
     if one.is_plain and name == one.name and "," not in name and len(codes) == 1 and len(spot.noted) == n_noted:
         terms.plain_certificates[name] = codes[0]
     _keep(one, codes, terms, spot, held, is_alone=is_alone)
+
+
+def _lacking_apart(found: re.Match[str], between: str, terms: Terms) -> str:
+    """What is lacking beside something as a thing of the list by itself, where it is a certificate by name."""
+    name = found["after"] or found["before"] or found["last"]
+    is_named = terms.certain("certificate", name) is not None
+    return f"{between}{found['note'] or found['bare']}" if is_named else found[0]
 
 
 def _beside_words(name: str, terms: Terms, *, is_stated: bool) -> str | None:

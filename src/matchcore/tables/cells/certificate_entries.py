@@ -98,8 +98,10 @@ class CertificateEntry:
 
     @property
     def is_its_own(self) -> bool:
-        """Whether its state is said of it and of nothing beside it: by a sign, in a parenthesis, by the list's head."""
-        return self.heads or self.is_headed or not self.said[:1].isalpha() or f"({self.said}" in self.text
+        """Whether its state is said of it and of nothing beside it: behind it, by a sign, by the list's head."""
+        before = self.text.rstrip(" .!").removesuffix(self.said)
+        is_behind = before.rstrip(" :.")[-1:].isalnum() and not self.leads
+        return self.heads or self.is_headed or is_behind or not self.said[:1].isalpha() or f"({self.said}" in self.text
 
 
 def lists_in(entries: list[Cell], *, at_commas: bool) -> list[tuple[list[Cell], bool]]:
@@ -198,7 +200,8 @@ def _names_no_more(before: CertificateEntry, one: CertificateEntry, terms: Terms
 
 def _is_a_proof(one: CertificateEntry, terms: Terms) -> bool:
     """Whether an entry names no more than what a proof is called: "intyg", and not "förarkort"."""
-    return bool(one.name) and not Spelling.of(one.name).left and terms.whole("certificate", one.name).code is None
+    is_proof = not Spelling.of(one.name).left or one.name.rstrip(".").casefold() in ("leg", "legitimation")
+    return bool(one.name) and is_proof and terms.whole("certificate", one.name).code is None
 
 
 def classes_alone(entries: Sequence[CertificateEntry], terms: Terms, spot: Spot) -> list[CertificateEntry]:

@@ -51,7 +51,7 @@ _CLASSES = re.compile(
 
 _CLASS = re.compile(r"[A-D]\d?", re.IGNORECASE)
 _CLASSES_WITHIN = re.compile(
-    r"\b(?P<thing>(?:truck|motorsåg|röjsåg)\w*)\s*\(\s*(?P<classes>[A-D]\d?(?:\s*[,/+&]\s*[A-D]\d?)*)\s*\)",
+    r"\b(?P<thing>(?:truck|motorsåg|röjsåg|(?:sky|sax|bom)?lift)\w*)\s*\(\s*(?P<classes>[A-D]\d?(?:\s*[,/+&]\s*[A-D]\d?)*)\s*\)",
     re.IGNORECASE,
 )
 
