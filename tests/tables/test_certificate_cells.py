@@ -592,6 +592,7 @@ def test_junk_is_refused_in_no_time(words: str) -> None:
         ("D-kort + YKB", ["licence-d", "ykb"]),
         ("svets MIG/MAG", ["welding-mig", "welding-mag"]),
         ("Delegering läkemedel+insulin", ["medication-delegation", "insulin-delegation"]),
+        ("usk + delegering + insulin", ["underskoterska", "medication-delegation", "insulin-delegation"]),
         ("Ställning allmän + särskild", ["scaffold-general", "scaffold-special"]),
         ("HLR vuxen/barn", ["hlr", "hlr-child"]),
         ("Fysioterapeut/sjukgymnast leg.", ["physiotherapist"]),
@@ -653,6 +654,7 @@ def test_what_is_said_behind_several_is_given_to_none_by_guessing(cell: str) -> 
         ("truckkort 5 år", "truck"),
         ("traktor", "licence-tractor"),
         ("Truckkort A (enkel)", "truck-a"),
+        ("truck B motvikt", "truck-b"),
     ],
 )
 def test_how_it_was_had_and_is_proved_changes_nothing(cell: str, code: str) -> None:

@@ -317,13 +317,20 @@ def _lacking_apart(found: re.Match[str], between: str, terms: Terms) -> str:
 
 
 def _beside_words(name: str, terms: Terms, *, is_stated: bool) -> str | None:
-    """A certificate's name without words behind it that change nothing: "fysioterapeut leg.", "väktare (enkel)".
+    """A certificate's name without what stands behind it and changes nothing: "fysioterapeut leg.", "truck B motvikt".
 
     Where its state is said (`is_stated`), a parenthesis says something of that: "usk pågår (2 kurser kvar)".
     """
     found = _SAYS_NO_MORE.search(name)
     bare = name[: found.start()] if found else name.partition(" (")[0] if is_stated else name
-    return bare if bare != name and terms.certain("certificate", bare) is not None else None
+    if bare != name and terms.certain("certificate", bare) is not None:
+        return bare
+    words = name.split()[:_MOST_WORDS]
+    for at in range(1, len(words)):  # said twice: "truck B motvikt"
+        first, again = (terms.certain("certificate", " ".join(part)) for part in (words[:at], words[at:]))
+        if first is not None and first == again:
+            return " ".join(words[:at])
+    return None
 
 
 def _named_within(name: str, terms: Terms) -> tuple[object, ...]:

@@ -285,8 +285,9 @@ def _in_common(parts: Sequence[str], terms: Terms) -> list[str]:
         ways = [part]
         if before and not _CLASS_ALONE.fullmatch(part):
             ways.append(f"{before} {part}")
-        for last in (after.split()[-1] for after in parts[at + 1 :] if len(part) >= _SHORTEST and part.isalpha()):
-            ways += [f"{part} {last}", *(part + last[cut:] for cut in range(1, len(last) - _SHORTEST + 1))]
+        for *words, last in map(str.split, parts[at + 1 :] if len(part) >= _SHORTEST and part.isalpha() else ()):
+            ways += [f"{part} {last}"] if words else []  # "delegering + insulin" has none in common
+            ways += (part + last[cut:] for cut in range(1, len(last) - _SHORTEST + 1))
         made.append(next((way for way in ways if terms.certain("certificate", way) is not None), ""))
     return made if all(made) else []
 
