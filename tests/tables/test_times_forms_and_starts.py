@@ -333,3 +333,101 @@ def test_an_error_behind_an_id_and_an_object_as_one_are_told() -> None:
     table = io.StringIO('[{"id": {"code": 1}, "titel": "Kock"}, {"id": "b", "titel": "Diskare"}]')
     found = read_openings(table, on_fault="ask", as_of=DAY)
     assert [one.id for one in found] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "hours", "form"),
+    [
+        ("Heltid, tillsvidare", 100, "permanent"),
+        ("80% vik", 80, "substitute"),
+        ("fast", None, "permanent"),
+        ("Tim vid behov", None, "hourly"),
+        ("visstid 3 mån, 100%", 100, "fixed-term"),
+        ("LIA-plats", None, "praktik"),
+        ("0,75", 75, None),
+        ("50-100%", None, None),
+    ],
+)
+def test_a_form_beside_the_extent_is_read_where_no_other_column_has_forms(
+    cell: str, hours: int | None, form: str | None
+) -> None:
+    """It was asked about."""
+    found, asked, _ = job("omfattning", cell)
+    assert (found.hours, found.form, asked) == (hours, form, [])
+
+
+def test_a_form_beside_the_extent_is_asked_about_where_another_column_has_forms() -> None:
+    table = "id;omfattning;anställningsform\na;heltid, fast;vikariat\n"
+    found = read_openings(io.StringIO(table), on_fault="ask", as_of=DAY)
+    assert (found[0].hours, found[0].form) == (100, "substitute")
+    assert [one.code for one in found.asked.by_id["a"]] == ["background.partly"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "hours", "seats"),
+    [
+        ("Undersköterska 75%", "Undersköterska", 75, 1),
+        ("Kock (heltid)", "Kock", 100, 1),
+        ("Förskollärare 1,0", "Förskollärare", 100, 1),
+        ("Fritidsledare 75%, 2st", "Fritidsledare", 75, 2),
+        ("Ekonomiassistent 50-75%", "Ekonomiassistent 50-75%", None, 1),
+        ("2 kockar o en diskare", "kockar, diskare", None, 3),
+        ("snickare x 2 (Kv. Linden)", "snickare (Kv. Linden)", None, 2),
+        ("Bilmekaniker, en till två", "Bilmekaniker", None, 1),
+    ],
+)
+def test_a_title_may_say_how_much_and_how_many(cell: str, title: str, hours: int | None, seats: int) -> None:
+    """It is read with a note, and the title is without it."""
+    found, asked, noted = job("titel", cell)
+    assert (found.title, found.hours, found.seats, asked) == (title, hours, seats, [])
+    assert ("title.extent" in noted) == (hours is not None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "seats"),
+    [
+        ("upp till 8", 8),
+        ("max 3", 3),
+        ("5 varav 2 redan tillsatta", 3),
+        ("4, en tillsatt", 3),
+        ("ett tiotal", 10),
+        ("en fast, två vik", 3),
+        ("2 nu, 2 till våren", 2),
+    ],
+)
+def test_counts_with_words_are_read_with_a_note(cell: str, seats: int) -> None:
+    found, asked, noted = job("antal platser", cell)
+    assert (found.seats, asked) == (seats, [])
+    assert {"seats.estimated", "seats.left", "seats.sum"}.intersection(noted)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "name", "value"),
+    [
+        ("start", "nästa måndag", "start", date(2026, 12, 7)),
+        ("start", "på fredag", "start", date(2026, 12, 4)),
+        ("arbetstid", "DKN", "shifts", ("day", "evening", "night")),
+        ("arbetstid", "ständigt förmiddagsskift", "shifts", ("day",)),
+        ("arbetstid", "em-skift", "shifts", ("evening",)),
+    ],
+)
+def test_days_of_the_week_and_letters_side_by_side_are_known(heading: str, cell: str, name: str, value: Any) -> None:
+    found, asked, _ = job(heading, cell)
+    assert (getattr(found, name), asked) == (value, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "wanted"),
+    [
+        ("helst SFI D men C kan funka", ["A2"], ["B1"]),
+        ("gärna B2 men B1 ok", ["B1"], ["B2"]),
+        ("Nivå B2 enl. GERS", ["B2"], []),
+        ("B1 (minst)", ["B1"], []),
+    ],
+)
+def test_what_is_enough_is_required_and_what_is_rather_wanted_is_a_merit(
+    cell: str, required: list[str], wanted: list[str]
+) -> None:
+    found, asked, _ = job("svenska", cell)
+    levels = [[one.level for one in listed] for listed in (found.languages_required, found.languages_wanted)]
+    assert (levels, asked) == ([required, wanted], [])

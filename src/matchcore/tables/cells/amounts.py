@@ -201,11 +201,13 @@ def _in_kilometres(amount: float, unit: str, speed: int, *, about: bool) -> tupl
 
 _SEATS = re.compile(
     r"(?:pool(?:en)?[,:]?\s(?:på\s|om\s)?)?"
-    r"(?P<about>(?:minst|ca|cirka|c:a|omkring|ungefär|about|at least|~)\s?)?(?P<least>\d{1,5})"
+    r"(?P<about>(?:minst|ca|cirka|c:a|omkring|ungefär|upp till|max|högst|about|at least|up to|~)\.?\s?)?"
+    r"(?P<least>\d{1,5})"
     r"(?:\s?(?:-|[aáà]|till|to|eller|el\.?|or|[,(]?\s?(?:ev\.?|eventuellt|kanske|gärna|möjligen|upp till|up to)|\s?\()"
     r"\s?(?P<most>\d{1,5})\s?\)?)?(?P<more>\s?\+)?"
     r"\s?(?:st|stycken|plats(?:er)?|person(?:er)?|pers|seats?|tjänst(?:er)?|jobb)?"
 )
+_WORD_COUNTS = re.compile(rf"(?<!\w)(?:{_NUMBERS.replace(' ', '|')})(?!\w)")
 _REMARK = re.compile(r"\s*\([^\d()]*\)")
 _FEW = re.compile(r"(?:flera|fler|några|(?:ett )?flertal|ett par|several|a few)(?:\s(?:st|stycken|pers\w*))?")
 
@@ -213,6 +215,11 @@ _LEFT = re.compile(
     r"\d+\s?(?:st)?\s?[(,;]?\s?(?:varav\s)?kvar\s?:?\s?(?P<left>\d+)\)?"
     r"|(?:\d+\s?\(\s?)?(?P<before>\d+)\s?kvar\s?(?:av\s?\d+)?\)?"
 )
+_GONE = re.compile(
+    r"(?P<of>\d{1,3})\s?(?:st)?\s?[(,;:–-]?\s?(?:varav\s)?(?P<gone>\d{1,3})\s(?:(?:är|redan)\s)*(?:tillsatt|fylld|besatt|bokad)\w*\)?"
+)
+"""How many there are, and how many of them are filled: "5 varav 2 redan tillsatta"."""
+_TENS = {"tiotal": 10, "10-tal": 10, "dussin": 12, "tjugotal": 20, "20-tal": 20}
 _ADDED = re.compile(r"\d{1,3}(?:\s?\+\s?\d{1,3})+")
 _OTHER_THAN_SEATS = (
     r"(?:%|procent|h|tim(?:me|mar)?|dag\w*|v|veck\w*|mån\w*|år\w*|kl|kr\w*|km|mil|gång\w*|grupp\w*|lag|team)(?!\w)"
@@ -220,6 +227,9 @@ _OTHER_THAN_SEATS = (
 _OF_WHOM = rf"\s(?!{_OTHER_THAN_SEATS})[^\W\d][^\d%+]*"
 _PEOPLE_ADDED = re.compile(rf"\d{{1,3}}(?:{_OF_WHOM})?(?:\s?\+\s?\d{{1,3}}(?:{_OF_WHOM})?)+")
 """Some of one kind and some of another: "3 + 3 timmisar"."""
+_KIND = r"\d{1,3}\s(?:fasta?|tillsv|vik|tim|prov|hel|del|dag|kväll|natt|helg|säsong|extra|sommar)[^\W\d]*\.?"
+_KINDS_ADDED = re.compile(rf"{_KIND}(?:,\s?(?:och\s)?{_KIND})+")
+"""Some of one form or time and some of another: "1 fast, 2 vik"."""
 _SURE = re.compile(
     rf"(?P<n>[1-9]\d{{0,2}})(?:\s?-\s?\d{{1,3}})?(?:\s?\?|\s?\(.*|[,;:]\s.*|\s(?!{_OTHER_THAN_SEATS})[^\W\d].*)",
     re.DOTALL,
@@ -249,14 +259,18 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
             return least, Message("seats.estimated", count=least)
         if _FEW.fullmatch(text):
             return 2, Message("seats.estimated", count=2)
+        if (tens := _TENS.get(text.removeprefix("ett ").removeprefix("ca "))) is not None:
+            return tens, Message("seats.estimated", count=tens)
+        text = _WORD_COUNTS.sub(lambda found: _DIGITS[found[0]], text)
         if (left := _LEFT.fullmatch(text)) is not None:
             count = int(left["left"] or left["before"])
             return count, Message("seats.left", count=count)
-        if _PEOPLE_ADDED.fullmatch(text):
+        if (gone := _GONE.fullmatch(text)) is not None and int(gone["gone"]) < int(gone["of"]):
+            count = int(gone["of"]) - int(gone["gone"])
+            return count, Message("seats.left", count=count)
+        if _PEOPLE_ADDED.fullmatch(text) or _KINDS_ADDED.fullmatch(text):
             count = sum(map(int, re.findall(r"\d+", text)))
             return count, Message("seats.sum", count=count)
-        first, _, rest = text.partition(" ")
-        text = f"{_DIGITS.get(first, first)} {rest}".strip()
         found = _SEATS.fullmatch(text)
         if found is not None:
             if not (found["about"] or found["most"] or found["more"]):
@@ -283,9 +297,10 @@ _COUNT_ALONE = re.compile(
 _UNIT_OF_SEATS = r"(?:st|stycken|pers|person|personer|plats|platser|tjänst|tjänster)\b\.?"
 _COUNT_LAST = re.compile(
     rf"(?P<rest>(?:\D|\d{{1,3}}\s?%)+?)[\s,:–-]*"
-    rf"(?:\({_N}(?:\s?{_UNIT_OF_SEATS})?\)|(?:[x×]|\bà)\s?(?P<x>\d{{1,3}})(?:\s?{_TO}\s?\d{{1,2}})?"
+    rf"(?:\({_N}(?:\s?{_UNIT_OF_SEATS})?\)|(?:[x×]|\bà)\s?(?P<x>\d{{1,3}})(?:\s?{_TO}\s?\d{{1,2}})?(?P<aside>\s\([^()\d]*\))?"
     rf"|{_N.replace('<n>', '<st>')}\s?{_UNIT_OF_SEATS}(?P<tail>\s\D+)?"
-    rf"|(?<=, )(?:minst|ca|upp till|max)?\s?(?:(?P<comma>[1-9]\d?)(?:\s?{_TO}\s?[1-9]\d?)?|(?P<few>{_WORDS})))",
+    rf"|(?<=, )(?:minst|ca|upp till|max)?\s?(?:(?P<comma>[1-9]\d?)(?:\s?{_TO}\s?[1-9]\d?)?|(?P<few>{_WORDS})"
+    rf"(?:\s?{_TO}\s?(?:\d{{1,2}}|{_WORDS}))?))",
     re.IGNORECASE,
 )
 _BARE = tuple(
@@ -316,7 +331,7 @@ _OF_EACH = re.compile(
 NUMBER_LEFT = re.compile(r"[\s,]\d{1,2}(?:\s?[-–]\s?\d{1,2})?\)?$")
 """What stands last in a title and may be a count."""
 _ADDED_LAST = re.compile(rf"(?P<rest>.*[^\W\d].*?)\s(?P<counts>{_ADDED.pattern})(?:\s?st\.?)?")
-_APART = re.compile(r"\s*[,+&]\s*|\s+(?:och|samt)\s+(?=[\w(]+\s)")
+_APART = re.compile(r"\s*[,+&]\s*|\s+(?:och|samt|o)\s+(?=[\w(]+\s)")
 _NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
 
 
@@ -350,7 +365,9 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
         found = pattern.fullmatch(text.strip())
         if found is not None and not _NO_JOB.match(found["rest"]):
             given = found.groupdict()
-            title = f"{given.pop('rest').strip()} {(given.pop('tail', None) or '').strip()}".strip()
+            behind = given.pop("tail", None) or given.pop("aside", None) or ""
+            title = f"{given.pop('rest').strip()} {behind.strip()}".strip()
+            given.pop("aside", None)
             written = next(filter(None, given.values())).casefold()
             count = 2 if _FEW.fullmatch(written) else int(_DIGITS.get(written, written))
             return (title, count) if count else None
@@ -361,6 +378,26 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
     return None
 
 
+_EXTENT_LAST = re.compile(
+    r"(?P<title>[^\W\d](?:.*?[^\d\s,–-])??)(?:[\s,–-]+|\s*\(\s*)(?P<extent>(?:ca\s)?(?:heltid|halvtid|(?:deltid\s)?\d{2,3}\s?%"
+    r"|[01][.,]\d{1,2}))\s*\)?",
+    re.IGNORECASE,
+)
+
+
+def title_and_extent(text: str) -> tuple[str, str] | None:
+    """The title and how much of full time that "Undersköterska 75 %" says; None when a title says none.
+
+    Examples
+    --------
+    >>> title_and_extent("Undersköterska 75 %"), title_and_extent("Kock (heltid)"), title_and_extent("Kock")
+    (('Undersköterska', '75 %'), ('Kock', 'heltid'), None)
+    """
+    found = _EXTENT_LAST.fullmatch(text.strip())
+    return None if found is None else (found["title"], found["extent"])
+
+
 def title_text(title: str) -> str:
-    """A title as a cell whose beginning is not taken for a count: an apostrophe in front, as `guarded` has it."""
-    return "'" + title if title_and_seats(title.lstrip("'")) else guarded(title)
+    """A title as a cell, with an apostrophe in front, as `guarded` has it, where a part may be a count or an extent."""
+    bare = title.lstrip("'")
+    return "'" + title if title_and_seats(bare) or title_and_extent(bare) else guarded(title)

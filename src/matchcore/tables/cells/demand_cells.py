@@ -21,6 +21,7 @@ from matchcore.tables.cells.demand_names import (
     known_beginning,
     named,
     named_or_in_part,
+    names_any,
     speaks_of_no_proof,
     with_their_head,
 )
@@ -399,7 +400,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if (good := GOOD_FOR.fullmatch(text)) is not None and code_of(good["what"], terms) is not None:
         spot.note(Message("certificate.remark"), text)
         text = f"{good['what']} meriterande"
-    if (willing := OR_WILLING.search(text)) is not None and code_of(bare := text[: willing.start()], terms):
+    if (willing := OR_WILLING.search(text)) is not None and names_any(bare := text[: willing.start()], terms):
         text = f"{bare} meriterande"
     if "ställ" in text.casefold():
         text = OVER_SO_HIGH.sub(r"över \g<over> m", text)

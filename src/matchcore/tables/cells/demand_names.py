@@ -285,6 +285,11 @@ def is_named(text: str, terms: Terms) -> bool:
     return found.code is not None or (found.reason is not None and found.reason.key in several)
 
 
+def names_any(text: str, terms: Terms) -> bool:
+    """Whether a text names a certificate as a demand does, or several."""
+    return is_named(text, terms) or code_of(text, terms) is not None
+
+
 def _known_of_either(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
     """Of alternatives that are not all understood, those that are: no less is demanded, and it is asked about."""
     parts = [part for part in EITHER.split(name) if part]

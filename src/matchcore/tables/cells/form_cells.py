@@ -26,6 +26,7 @@ _ONLY_LENGTH = re.compile(rf"(?:\d{{1,2}}\s?\+\s?)?{_LENGTH.pattern}(?:{_LENGTH.
 _CAUSE = re.compile(
     r"[\s,(]*(?:(?:för|pga|p\.?g\.?a\.?)\s+)?(?:föräldra|sjuk|tjänst|barn)(?:le|sk)[^\W\d]*\b\.?[\s)]*", re.IGNORECASE
 )
+_AS_NEEDED = re.compile(r"(?<=\w)[\s,]+(?:vid|efter)\sbehov\b", re.IGNORECASE)
 _UNTIL = re.compile(
     rf"[\s,(]*(?:t\.?\s?o\.?\s?m\.?|till och med|till|tom|t(?=\s)|fr\.?\s?o\.?\s?m\.?|från|from|until)\s+{WHEN}[\s)]*$"
     rf"|[\s,(]+{WHEN}\s?[–-]\s?{WHEN}[\s)]*$",
@@ -93,6 +94,8 @@ def forms_in(value: Cell, terms: Terms, spot: Spot) -> tuple[str, ...] | None:
 def form_in(value: Cell, terms: Terms, spot: Spot) -> str:
     """The one form in which a job is offered. Raises `Refusal`."""
     text = words_of(value)
+    if terms.certain("form", alone := _AS_NEEDED.sub("", text)) is not None:  # "tim vid behov"
+        text = alone
     bare = _LONGER.sub(" ", text)
     first = _LENGTH.sub(" ", _AT_FIRST.sub("", bare)).strip() if _AT_FIRST.search(bare) else ""
     if first and (code := terms.certain("form", first)) is not None:  # "tim till att börja med"

@@ -27,6 +27,8 @@ _LONGEST_DAY, _DAY_AND_NIGHT = 14, 24
 _SHORTEST = 4
 """Fewer hours than this, written as two numbers, may be how long and not when."""
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
+_SHARE = re.compile(r"1[.,]00?|0[.,][1-9]\d?")
+"""A share of full time, "0,75"."""
 _OF_PERCENT = re.compile(r"%|procent|percent|grad")
 _OF_HOURS = frozenset(("timmar", "veckotimmar", "timmar per vecka", "timmar vecka", "timmar v", "antal timmar"))
 _OF_NIGHT = re.compile(r"\b(?:natt|nätter)")
@@ -81,7 +83,7 @@ _ANY = re.compile(
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|el|samt|o|and|or|only|tid"
-    r"|arbetstid|tidig[at]?|sen[at]?|blir|inkl|dvs|hela|långa|vak(?:en|na)|(?<!\d)(?<!\d\s)(?:må|ti|to|(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?))\b|[/+&,;:.()-]"
+    r"|arbetstid|tidig[at]?|sen[at]?|ständigt?|blir|inkl|dvs|hela|långa|vak(?:en|na)|(?<!\d)(?<!\d\s)(?:må|ti|to|(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?))\b|[/+&,;:.()-]"
 )
 _ALONE = re.compile(r"\b(?:bara|endast|enbart|only)\b")
 _DAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
@@ -153,6 +155,8 @@ _LETTER_ALONE = re.compile(
     r"|(?:(?<=\b100\s)|(?<=\b[4-9]\d\s)|^)[dkn](?=\s*(?:$|[,;]))|(?<=\b[23]\d\s)[kn](?=\s*(?:$|[,;]))"
 )
 """A letter that is a time by itself: "varannan h", "75 n"; "30 d" may be days."""
+_JOINED_LETTERS = re.compile(r"(?<!\w)(?=\w{2,4}(?!\w))d?k?n?h?(?!\w)")
+"""Letters for times with nothing between: "dkn"."""
 _BEGINS = re.compile(
     r"\b(?:start(?:ar)?|börjar|början|från|fr|kl)\b\.?\s?(?:kl\.?\s)?(?P<from>[01]?\d|2[0-3])(?P<half>[.:][0-5]\d)?"
     r"(?:\s(?:start|på\smorgonen))?(?![\d:]|[.,]\d|\s?(?:[-–/%]|till|proc|tim|t\b|h\b|dag|d\b|mån|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"
@@ -233,6 +237,8 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         spot.note(Message("background.any_hours"), value)
         return {}
     said: dict[str, Any] = {}
+    if column.field == "hours" and _SHARE.fullmatch(text):
+        text = f"{float(text.replace(',', '.')) * 100:g}%"
     text, is_every_day = _EVERY_DAY.subn(" + helg ", text)
     unsaid = [found[0].strip() for found in _UNSAID.finditer(text)]
     text = _UNSAID.sub(" ", text)
@@ -376,6 +382,7 @@ def _letters_spelt(text: str) -> str:
     def spelt(found: re.Match[str]) -> str:
         return _LETTER.sub(lambda letter: _LETTERS[letter[0]], found[0])
 
+    text = _JOINED_LETTERS.sub(lambda found: "/".join(found[0]), text)
     return _LETTER_ALONE.sub(spelt, _beside_one_another().sub(spelt, text))
 
 

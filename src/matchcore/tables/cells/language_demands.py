@@ -46,6 +46,18 @@ _COURSE_OF_SWEDISH = re.compile(
     re.IGNORECASE,
 )
 _OR_LIKE = re.compile(r"(?<=\b[A-C][12])\s+(?:eller|el\.?)\s+(?:motsv\w*|likn\w*|likv\w*)\.?", re.IGNORECASE)
+_BY_SCALE = re.compile(
+    r"(?<=\b[A-C][12])\s*\(?\s*(?:enl\.?|enligt|i|på)?\s*(?:GERS|CEFR|europeiska\s+skalan|referensskalan)\b\)?"
+    r"|(?<=\b[A-C][12])\s*\((?:minst|lägst|krav)\)",
+    re.IGNORECASE,
+)
+"""Behind a level, of which scale it is."""
+_RATHER_BUT = re.compile(
+    r"(?:helst|gärna|önskat)\s+(?P<best>(?P<of>sfi\s+)?[A-D][12]?),?\s+men\s+(?:(?:minst|även|också)\s+)?(?P<least>(?:sfi\s+)?[A-D][12]?)"
+    r"\s+(?:(?:kan\s+)?funkar?|räcker|går(?:\s+bra)?|duger|(?:är\s+)?ok(?:ej)?)\b[.!]?",
+    re.IGNORECASE,
+)
+"""How much is wished for, and how much is enough: "helst SFI D men C kan funka"."""
 _NEXT = re.compile(r"(?<=\b[A-C][12])\s+(?=(?P<name>[^\W\d]{3,})\s+[A-C][12]\b)", re.IGNORECASE)
 """Between two languages with a level each and nothing else between them: "svenska C1 engelska B2"."""
 _COURSE_DOES = re.compile(r"(?<=\b[Ss][Ff][Ii] [A-D])\s+(?:räcker|duger|går\s+bra)\b", re.IGNORECASE)
@@ -183,6 +195,12 @@ def _without_remarks(value: str, terms: Terms, spot: Spot, language: str) -> str
     if _OR_LIKE.search(value):
         spot.note(Message("certificate.remark"), value)
         value = _OR_LIKE.sub("", value)
+    value = _RATHER_BUT.sub(
+        lambda one: (
+            f"{'' if one['least'][:3].casefold() == 'sfi' else one['of'] or ''}{one['least']}; helst {one['best']}"
+        ),
+        _BY_SCALE.sub("", value),
+    )
     value = _NEXT.sub(lambda one: "; " if terms.certain("language", one["name"]) else one[0], value)
     value = _KNOW.sub("", _COURSE_OF_SWEDISH.sub(lambda found: f"SFI {found['of']}" if found["of"] else "", value))
     if _SO_THAT.search(value):

@@ -12,7 +12,7 @@ from matchcore.messages import Message
 from matchcore.personal import without_numbers
 from matchcore.records import Opening
 from matchcore.records.model import Refusal, plain_fields
-from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_seats
+from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_extent, title_and_seats
 from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.demand_words import EMPLOYERS, READ_AND_ASKED, REST_UNREAD
@@ -81,7 +81,7 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     elif name == "title":
         _say_title(said, value, reading.terms, is_counted=column.detail == "seats")
     elif name in ("hours", "shifts"):
-        _say_time(said, column, value)
+        _say_time_and_form(said, column, value, reading)
     elif name == "start":
         _say_start(said, column, value, reading)
     elif name == "form":
@@ -153,6 +153,21 @@ def _say_time(said: Said, column: Column, value: Cell) -> None:
     said.fields = told
 
 
+def _say_time_and_form(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """The times, and the form of employment beside them where the column holds both: "Heltid, tillsvidare"."""
+    _say_time(said, column, value)
+    is_told = bool(said.spot.refused) or (not said.fields and str(value).casefold().startswith("tim"))
+    if column.detail != "form" or not isinstance(value, str) or not is_told:
+        return
+    form = Said(Spot(column.heading))
+    _say_form(form, replace(column, field="form", detail=""), value, reading)
+    if "form" not in form.fields:
+        return
+    if not form.spot.refused:
+        said.spot = form.spot
+    said.fields = {**said.fields, **form.fields}
+
+
 def _say_start(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """The first day, and the form of employment beside it where the column holds both: "tillsv. fr. 1/3"."""
     say_day(said, column, value, reading)
@@ -217,19 +232,28 @@ def _say_car(said: Said, value: Cell, terms: Terms) -> None:
 
 
 def _say_title(said: Said, value: Cell, terms: Terms, *, is_counted: bool) -> None:
-    """A title, and the seats where it begins or ends in a count, which is noted; so is one of no known occupation."""
+    """A title, and the seats and the extent where it begins or ends in them, which is noted; so is an unknown one."""
     try:
         text = text_of(value)
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
         return
-    counted = title_and_seats(text.lstrip("'"), is_counted=is_counted)
-    if counted is None or text.startswith("'"):
-        said.fields = {"title": text[1:] if counted else text}
+    bare = text.lstrip("'")
+    counted = title_and_seats(bare, is_counted=is_counted)
+    extent = title_and_extent(counted[0] if counted else bare)
+    if (counted is None and extent is None) or text.startswith("'"):
+        said.fields = {"title": text[1:] if counted or extent else text}
     else:
-        said.fields = {"title": counted[0], "seats": counted[1]}
-        said.spot.note(Message("title.counted", count=counted[1], title=counted[0]), value)
-    if counted is None and NUMBER_LEFT.search(text):
+        title = extent[0] if extent else counted[0] if counted else text
+        said.fields = {"title": title}
+        if extent is not None:
+            hours = working_time(extent[1], said.spot, Column(0, said.spot.column, "hours"))["hours"].most
+            said.fields["hours"] = hours
+            said.spot.note(Message("title.extent", percent=hours, title=title), value)
+        if counted is not None:
+            said.fields["seats"] = counted[1]
+            said.spot.note(Message("title.counted", count=counted[1], title=title), value)
+    if counted is None and extent is None and NUMBER_LEFT.search(text):
         said.spot.note(Message("title.number_left"), value)
     meant = occupations_of_title(said.fields["title"], terms.vocabulary)
     if len(meant) != 1:

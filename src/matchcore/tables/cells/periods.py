@@ -479,6 +479,6 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
         (rf"uppsägn\w*\W*(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|v|dag|dgr)[^\W\d]*\.?", _ahead),
         (r"(?:nästa|next)\s(vecka|månad|år|week|month|year)", _next),
         (r"i\s?morgon|imorgon|tomorrow", _tomorrow),
-        (rf"(?:nästa\s)?({_WEEKDAYS})dag(?:en)?", _weekday),
+        (rf"(?:(?:på|nästa|kommande)\s)?({_WEEKDAYS})dag(?:en)?", _weekday),
     )
 )

@@ -47,6 +47,7 @@ _TWO_SIGNS = re.compile(
     r"(?P<one>\b[^\W\d_]{1,6})/(?P<other>[^\W\d_]{1,6})\s*=\s*(?P<first>[^=;.\n,/]+)/(?P<second>[^=;.\n,/]+)"
 )
 """Two signs beside one another, and what each of them means."""
+_TIMES = frozenset({"hours", "shifts"})
 _FIRM = re.compile(
     r"\b(?:AB|HB|KB|AF|aktiebolag|handelsbolag|kommun|regionen?|ek\.?\s?för\w*|stiftelse\w*)\b", re.IGNORECASE
 )
@@ -145,14 +146,14 @@ def with_places(
 
 
 def with_forms(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The columns, that of starts said to hold forms of employment, too, where none does: "Period"."""
+    """The columns, those of starts and of times said to hold forms of employment, too, where none does: "Period"."""
     if any("form" in (column.field, *column.also) for column in columns):
         return columns
     return tuple(
         replace(one, also=(*one.also, "form"))
         if one.also and "start" in (one.field, *one.also)
         else replace(one, detail="form")
-        if one.field == "start"
+        if one.field == "start" or (one.field in _TIMES and not one.detail)
         else one
         for one in columns
     )
