@@ -99,6 +99,12 @@ def work(ssyk: str, **facts: Any) -> Occupation:
         ("Yrke", "0", []),
         ("Yrke", "inget yrke", []),
         ("Yrke", "kock sommaren -24", [work("5120")]),
+        ("Yrke", "städat kontor 3 år", [work("9111", years=3)]),
+        (
+            "Yrke",
+            "kock 2 år i Sverige, 5 år i Syrien",
+            [work("5120", years=2, abroad=False), work("5120", years=5, abroad=True)],
+        ),
     ],
 )
 def test_work_that_people_have_done(heading: str, cell: str, expected: list[Occupation]) -> None:

@@ -113,7 +113,8 @@ def test_a_column_of_sva(cell: str, course: str) -> None:
         ("SFI", "B1", "B1", 1), ("SFI", "B1-B2", "B1", 2), ("SFI", "A2/B1", "A2", 2), ("SFI", "svensk", "C2", 2),
         ("SFI", "modersmål", "C2", 2),
         ("svenska", "svensk", "C2", 1), ("svenska", "modersmål", "C2", 1), ("svenska", "B1", "B1", 0),
-        ("svenska", "Tisus godkänd", "C1", 1), ("svenska", "född här", "C2", 1),
+        ("svenska", "Tisus godkänd", "C1", 1), ("svenska", "född här", "C2", 1), ("svenska", "Swedex B1", "B1", 0),
+        ("svenska", "bra svenska, C1", "C1", 1),
         ("svenska", "född här, flytande", "C1", 2),
         ("svenska", "B1 enl. test i våras", "B1", 1), ("svenska", "flytande, talar hemma", "C1", 2),
         ("svenska", "A1-A2", "A1", 1), ("svenska", "sv B1", "B1", 0), ("svenska", "sv modersm.", "C2", 1),
@@ -146,7 +147,7 @@ def test_another_language_in_a_column_of_swedish_is_no_swedish() -> None:
     [
         ("SFI", "D klar?"), ("SFI", "C?"), ("SFI", "klar"), ("SFI", "SFI klar"), ("SFI", "pågår"), ("SFI", "spår 2"),
         ("SFI", "C2"), ("SFI", "D3"),
-        ("SFI", "svenska 2"), ("SFI", "1"), ("SFI", "läser på SFI"), ("SFI", "D klar snart nog"),
+        ("SFI", "ok svenska"), ("SFI", "svenska 2"), ("SFI", "1"), ("SFI", "läser på SFI"), ("SFI", "D klar snart nog"),
         ("SFI", "C klar; C pågår"), ("SFI", "D (E)"),
         ("svenska", "svenska + engelska flytande"),
         ("SFI", "D klar betyg F"), ("svenska", "C"), ("svenska", "2"), ("svenska", "ja"), ("språk", "B1"),
@@ -338,7 +339,16 @@ def test_how_much_of_a_track_an_opening_asks_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "towards"), [("truckkort", "truck"), ("ska ta HLR", "hlr"), ("vård", "care"), ("bli kock", "bli kock")]
+    ("cell", "towards"),
+    [
+        ("truckkort", "truck"),
+        ("ska ta HLR", "hlr"),
+        ("vård", "care"),
+        ("bli kock", "bli kock"),
+        ("SFI D fm", "sfi-d"),
+        ("sva 1 komvux", "sva-1"),
+        ("C-körkort på Eductus", "licence-c"),
+    ],
 )
 def test_what_somebody_works_towards(cell: str, towards: str) -> None:
     """Aims are kept by their codes where they have one; what is held already, or asked about, is no aim."""

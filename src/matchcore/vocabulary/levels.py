@@ -17,8 +17,9 @@ from matchcore.vocabulary.term_kinds import CEFR_LEVELS
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 
 _AROUND_LEVEL = re.compile(
-    r"\b(?:cefr|gers|ger|niva|nivan|nivaer|level|lagst|minst|minimum|at least|motsvarande|ungefar|ca|cirka|about|"
-    r"enligt|according to|europaradets|skala|skalan|pa|in|i|svenska|swedish|engelska|english|kunskaper|sprakniva)\b"
+    r"\b(?:cefr|swedex|gers|ger|niva|nivan|nivaer|level|lagst|minst|minimum|at least|motsvarande|ungefar|ca|cirka"
+    r"|about|enligt|according to|europaradets|skala|skalan|pa|in|i|svenska|swedish|engelska|english"
+    r"|kunskaper|sprakniva)\b"
 )
 _LEVEL = re.compile(r"([abc]) ?([12])(?: ?\. ?(\d))?( ?\+{1,2}| ?-)?")
 _BELOW = re.compile(r"(?:pre|under|below)[ -]?a ?1")
@@ -66,7 +67,8 @@ _SFI = re.compile(
     r"(?:kurs|course|niva|level)? ?[123]? ?([abcd])(?: (?:kurs|niva))?)"
 )
 _SVA = re.compile(
-    r"(?:sva|sas|svenska som (?:andraspr(?:ak)?|2 ?a? sprak)(?: sva)?|swedish as a second language(?: sva)?|svasva) ?"
+    r"(?:sva|sas|sv(?:enska)? som (?:andraspr(?:ak)?|2 ?a? sprak)(?: sva)?"
+    r"|swedish as a second language(?: sva)?|svasva) ?"
     r"(?:kurs|course|niva|level)? ?0?([123]|grund\w*|gr|g|basic|pa grundlaggande niva)"
     r"|(?:kurs|course|niva|level) ([123]) (?:sva|sas)|svenska ([123]) (?:sva|sas)"
 )

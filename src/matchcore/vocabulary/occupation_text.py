@@ -116,6 +116,9 @@ class _Found:
 
 
 _DOTTED = re.compile("[åäö]")
+_BESIDE = re.compile(r"[/+&]|\b(?:och|o|samt|and)\b")
+_DONE = re.compile(r"\w{3,}at\b|kört\b|sytt\b")
+"""A word for what somebody has done."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -205,7 +208,9 @@ def said_in(text: str, vocabulary: Vocabulary, *, is_title: bool = False) -> Occ
     elif any(_is_role(word) for _, word in unknown):
         return OccupationsMeant()
     elif not who:
-        return _meant(fields, text)
+        done = [one for one in fields if _DONE.match(one.words)]
+        is_where = len(done) == 1 and len({one.part for one in fields}) == 1 and not _BESIDE.search(text)
+        return _meant(done if is_where else fields, text)  # of "städat kontor" the other says where
     said = _meant(who, text)
     for one in fields:  # a field narrows, and where it doesn't fit it says where the work was
         narrower = () if said.is_several else tuple(code for code in said.codes if code in one.codes)

@@ -10,6 +10,7 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import words_of
 from matchcore.tables.cells.certificate_notes import without_how
+from matchcore.tables.cells.course_cells import without_remark
 from matchcore.tables.cells.items import entries_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.standings import day_said
@@ -41,7 +42,7 @@ def _aims(text: str, terms: Terms, spot: Spot) -> Iterator[str]:
     if stands.state == "lacking" or not stands.words:  # "teori klar", "klar juni 27"
         spot.note(Message("certificate.lacking" if stands.words else "certificate.remark"), text)
         return
-    name = _WHEN_LAST.sub("", stands.words)
+    name = without_remark(_WHEN_LAST.sub("", stands.words))
     for words in (stands.words, name, _FIRST.sub("", without_how(name))):
         if words and (codes := _codes(words, terms)):
             yield from codes
@@ -58,5 +59,5 @@ def _codes(words: str, terms: Terms) -> list[str]:
     try:
         return terms.codes("certificate", words)
     except Refusal:
-        track = terms.resolution("track", words).code
-        return [] if track is None else [track]
+        found = terms.resolution("track", words).code or terms.resolution("course", words).code
+        return [] if found is None else [found]

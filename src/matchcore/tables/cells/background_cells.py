@@ -205,7 +205,10 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
             if is_seasonal := rest.take(_SEASONS) is not None:
                 spot.note(Message("certificate.remark"), text)
             if not rest.words and found and (facts or is_seasonal):
-                found[-1] |= facts  # "kock, 5 år, i hemlandet"
+                if "years" in found[-1] and "years" in facts:
+                    found.append({"ssyk": found[-1]["ssyk"], **facts})  # "kock 2 år i Sverige, 5 år i Syrien"
+                else:
+                    found[-1] |= facts  # "kock, 5 år, i hemlandet"
                 continue
             reason = terms.resolution("occupation", rest.words).reason
             if reason is not None and (bare := beside_aside(rest.text, terms)) is not None:

@@ -43,7 +43,7 @@ _KIND_OF_SFI = re.compile(r"\b(?:[^\W\d_]+-\s?|yrkes|steg)(?=sfi\b)", re.IGNOREC
 _REMARK = re.compile(
     r"[\s,(]+(?:(?:på|hos|via|vid)\s+(?!(?:sfi|sva|sas|svenska|kurs|nivå|grund\w*|gång|g|sista|slutet)\b)[^,;()]+"
     r"|(?:på\s)?(?:distans|kväll(?:s(?:tid|kurs)?|ar)?|dag(?:tid)?|fm|em|förmiddag(?:ar)?|eftermiddag(?:ar)?|(?:hel|halv|del)tid"
-    r"|flex|online|komvux|tredje\sgången|igen)|(?:enl(?:igt)?\.?|efter)\s(?!plan)[^,;()]+|(?:men|fast|dock)\s[^,;()]+)\)?(?=\s*(?:$|[,;]))",
+    r"|flex|online|komvux|(?:\d:?[ae]|andra|tredje|fjärde)\sgången|igen)|\+\s?praktik|(?:np|nationell\w*\sprov)(?:\s[^,;()]+)?|(?:enl(?:igt)?\.?|efter)\s(?!plan)[^,;()]+|(?:men|fast|dock)\s[^,;()]+)\)?(?=\s*(?:$|[,;]))",
     re.IGNORECASE,
 )
 """What says nothing of the level: where or when somebody studies, who has tested it, how it goes."""
@@ -139,7 +139,7 @@ def course_in(said: StatedStanding, terms: Terms, spot: Spot, stem: str = "SFI")
 
 def _code(words: str, terms: Terms, spot: Spot, said: StatedStanding, stem: str) -> str:
     if not words or not re.search(
-        r"\d|\b[a-d]\b|grund|gr", re.sub(r"\b(?:sfi|sva|sas)\b", "", words, flags=re.IGNORECASE), re.IGNORECASE
+        r"\d|\b(?:sfi)?[a-d]\b|grund|gr", re.sub(r"\b(?:sfi|sva|sas)\b", "", words, flags=re.IGNORECASE), re.IGNORECASE
     ):
         raise Refusal(Message("course.which"), Message("course.which.remedy"))
     for name in (words, f"{stem} {words}") if not names_course(words) else (words,):

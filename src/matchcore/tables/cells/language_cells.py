@@ -23,7 +23,14 @@ from matchcore.tables.cells.course_cells import (
     without_remark,
 )
 from matchcore.tables.cells.items import Item, quoted_note, sentences_apart
-from matchcore.tables.cells.language_entries import BORN_HERE, Draft, is_noted, languages_listed, said_of_language
+from matchcore.tables.cells.language_entries import (
+    BORN_HERE,
+    LEVEL,
+    Draft,
+    is_noted,
+    languages_listed,
+    said_of_language,
+)
 from matchcore.tables.cells.standings import StatedStanding, day_said, standing_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
@@ -69,7 +76,7 @@ def languages_in(
     found: list[Draft] = []
     towards: list[str] = []
     unread: list[tuple[Refusal, str | None]] = []
-    born_here: Draft = {}
+    sure: list[int] = []
     column = "sv" if course else language
     is_course = bool(course)
     value = sentences_apart(value) if column == "sv" and isinstance(value, str) else value
@@ -97,9 +104,6 @@ def languages_in(
                 continue
             if len(read) == 1:
                 raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
-            if column == "sv" and _BORN_HERE.fullmatch(said.words):
-                born_here = read
-                continue
             if said.unkept:
                 spot.note(Message("state.when_unkept", when=said.unkept), entry.text)
             if said.state == "planned" or (said.state == "under_way" and "course" not in read):
@@ -107,10 +111,11 @@ def languages_in(
                 spot.note(Message("certificate.not_held_yet"), entry.text)
             else:
                 found.append(read)
+                sure.append(0 if LEVEL.search(said.text) else 2 if _BORN_HERE.fullmatch(said.words) else 1)
         except Refusal as refusal:
             unread.append((refusal, entry.text if isinstance(entry, Item) else None))
-    if born_here and not any("level" in draft for draft in found):
-        found.append(born_here)  # "flytande, född här" says how well
+    if column == "sv" and len(sure) == len(found):
+        found = _with_the_surest_level(found, sure)
     for told, text in unread:
         if column == "sv" and text and (found or towards) and is_beside_course(text):
             spot.note(Message("certificate.remark"), text)  # "läser B, går trögt"
@@ -118,6 +123,16 @@ def languages_in(
             spot.refuse(told, text)
     note_assumed(found, spot)
     return found, towards
+
+
+def _with_the_surest_level(drafts: Sequence[Draft], sure: Sequence[int]) -> list[Draft]:
+    """Drafts with the level of Swedish that is most surely said: "bra svenska, C1" and "född här, flytande" are C1."""
+    best = min((rank for draft, rank in zip(drafts, sure, strict=True) if "level" in draft), default=0)
+    made = (
+        {name: said for name, said in draft.items() if name != "level" or rank == best or draft["language"] != "sv"}
+        for draft, rank in zip(drafts, sure, strict=True)
+    )
+    return [draft for draft in made if len(draft) > 1]
 
 
 def _without_remarks(entry: Item) -> Item:

@@ -147,7 +147,8 @@ def said_of_language(said: StatedStanding, terms: Terms, spot: Spot, language: s
         name = skilled["name"] and terms.certain("language", skilled["name"])
         if draft and (name or (not skilled["name"] and (language or course))):  # "svenska B1 muntl."
             return {**draft, "language": name or language or "sv"}
-    if course and not is_level_or_native(said.words, terms):
+    is_of_state = said.state is not None and said.words.casefold() == "svenska"
+    if course and (is_of_state or not is_level_or_native(said.words, terms)):  # "ok svenska" is no first language
         return {**draft, **course_in(said, terms, spot, course)}
     if not said.words and not draft:
         raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
