@@ -349,6 +349,7 @@ def test_few_pairs_held_lead_to_the_same_answer(pool: Pairs, keep: int, add: int
         patch.setattr(column_generation, "_HOLD_ALL_EACH", 0)
         patch.setattr(column_generation, "_KEEP", keep)
         patch.setattr(column_generation, "_ADD", add)
+        patch.setattr(column_generation, "_CLOSED_AT_ONCE", keep)
         few = assign_pairs(*pool, method="auction")
         patch.setattr(column_generation, "_TURN_BACK", 0)
         fewer = assign_pairs(*pool, method="auction")

@@ -58,6 +58,9 @@ _MANY = 4
 _FEW_OF_HELD = 512
 """Between bids pairs found are held only when there is one for so many held: the last rounds find the others again."""
 
+_CLOSED_AT_ONCE = 64
+"""So many openings without seats are asked about for each candidate at a time, for their prices."""
+
 _PATIENCE = 64
 """A side stops bidding when its queue has not shrunk for so many turns each, and a thousand more."""
 
@@ -349,6 +352,8 @@ class Rounds:
         """All pairs of openings that have room."""
         if isinstance(self.source, StoredPairs):
             graph = self.source.graph
+            if self.room.all():
+                return FoundPairs(graph.indptr, graph.opening_idx, graph.score)
             at = np.flatnonzero(self.room[graph.opening_idx])
             return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
         return self.source.above(1, self.closed, np.full(self.n, -FAR // 2), max(1, self.m))
@@ -477,9 +482,11 @@ def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: Solved
         return solution
     asked = np.where(seats > 0, FAR, 0)
     while True:
-        found = source.above(worth.scale, asked, solution.surplus - worth.bonus, _KEEP)
+        found = source.above(worth.scale, asked, solution.surplus - worth.bonus, _CLOSED_AT_ONCE)
         if len(found.score) == 0:
             break
         row = np.repeat(np.arange(source.n_candidates), np.diff(found.indptr))
         np.maximum.at(asked, found.opening_idx, worth.of(found.score) - solution.surplus[row])
+        if np.diff(found.indptr).max() < _CLOSED_AT_ONCE:  # there are no more
+            break
     return replace(solution, price=np.where(seats > 0, solution.price, asked))

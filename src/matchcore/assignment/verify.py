@@ -264,9 +264,9 @@ class Sides:
         bad = np.flatnonzero(~seen.is_placed & (self.opening_of >= 0))
         if len(bad):
             _fail("proof.not_a_pair", candidate=int(bad[0]), opening=int(self.opening_of[bad[0]]))
-        told = np.sort(np.concatenate(ways))
+        told = np.concatenate(ways)
         del ways  # in a large pool they are some millions
-        seen.leads = np.divmod(told[np.append(True, told[1:] != told[:-1])[: len(told)]], m)
+        seen.leads = np.divmod(_distinct(told), m)
         return seen
 
     def _look_at(self, some: PairRows, width: type[np.signedinteger[Any]], seen: _Seen) -> _Ints:
@@ -280,9 +280,10 @@ class Sides:
             rows: _Ints = some.row[np.searchsorted(start, at, side="right") - 1]
             return rows
 
-        falls = np.setdiff1d(np.flatnonzero(column[1:] <= column[:-1]) + 1, start)
-        if len(falls):
-            _fail("assign.pairs_order", row=int(row_of(falls)[0]))
+        falls = column[1:] <= column[:-1]
+        falls[start[(start > 0) & (start < len(column))] - 1] = False
+        if falls.any():
+            _fail("assign.pairs_order", row=int(row_of(np.flatnonzero(falls) + 1)[0]))
         if column.min() < 0 or column.max() >= m:
             _fail("assign.pairs_column", last=m - 1)
         slack = self._slack_of(some, width)
@@ -296,11 +297,11 @@ class Sides:
         tight = np.flatnonzero(slack <= 0)
         source, target = own[tight].astype(np.int64), column[tight]
         seen.entered[target[source < 0]] = True
-        return np.unique((source * m + target)[source >= 0])
+        return _distinct((source * m + target)[source >= 0])
 
     def _slack_of(self, some: PairRows, width: type[np.signedinteger[Any]]) -> _Ints:
         """int[k]: by how much surplus and price exceed the worth of each pair."""
-        slack: _Ints = self.price.astype(width)[some.opening_idx]
+        slack: _Ints = self.price.astype(width).take(some.opening_idx)
         slack -= np.asarray(some.score, dtype=width)
         slack += np.repeat((self.surplus[some.row] - self.bonus).astype(width), some.n_of_row)
         return slack
@@ -309,6 +310,13 @@ class Sides:
         """The places of the pairs that are tight and no placements."""
         own = np.repeat(self.opening_of[some.row], some.n_of_row)
         return np.flatnonzero((self._slack_of(some, np.int64) <= 0) & (own != some.opening_idx))
+
+
+def _distinct(values: _Ints) -> _Ints:
+    """Each of them once, rising. They are put in order where they stand."""
+    values.sort()
+    distinct: _Ints = values[np.append(True, values[1:] != values[:-1])[: len(values)]]
+    return distinct
 
 
 def _check_seats(sides: Sides) -> None:

@@ -13,7 +13,7 @@ from matchcore.assignment.kernel.arrays import Ints, PairBlock, Whole
 from matchcore.assignment.kernel.compiling import entry, inner
 
 _AT_ONCE = 64
-"""So many pairs are sifted before those that may be among the best are looked at."""
+"""So many pairs are sifted before those that may be among the best, or not covered, are looked at."""
 
 _NOT_OPEN = 1 << 62
 
@@ -221,31 +221,32 @@ def price_pairs(
     for place in range(len(rows)):
         row = rows[place]
         limit = least[row]
-        best = limit
-        for strip in range(n_strips):
-            first, last = start[place * n_strips + strip], start[place * n_strips + strip + 1]
-            numbers, scores, prices = number[first:last], _some(score, first, last), here[strip << bits :]
-            for at in range(len(numbers)):
-                told = _points(numbers, scores, bits, at)
-                best = max(best, narrow(told - prices[_place(numbers, scores, bits, at)]))
-        if best <= limit:
-            continue
+        n_kept: Whole = 0
         n = 0
         for strip in range(n_strips):
-            first, last = start[place * n_strips + strip], start[place * n_strips + strip + 1]
-            numbers, scores, prices = number[first:last], _some(score, first, last), here[strip << bits :]
-            for at in range(len(numbers)):
-                told, of_strip = _points(numbers, scores, bits, at), _place(numbers, scores, bits, at)
-                if narrow(told - prices[of_strip]) > limit:
-                    column = np.int64(cols[(strip << bits) + np.int64(of_strip)])
-                    value = scale * np.int64(told) - price[column]
-                    if value > floor[row]:
-                        key[n] = (value << shift) | (turn_of(row, column) & low_bits)
-                        column_of[n], points_of[n] = column, told
-                        n += 1
-        n_kept: Whole = 0
-        for at in range(n if n > most else 0):
-            n_kept = keep_highest(highest, item, n_kept, key[at], at)
+            slot, prices = place * n_strips + strip, here[strip << bits :]
+            for first in range(start[slot], start[slot + 1], _AT_ONCE):
+                last = min(first + _AT_ONCE, start[slot + 1])
+                numbers, scores = number[first:last], _some(score, first, last)
+                best = limit
+                for at in range(len(numbers)):
+                    told = _points(numbers, scores, bits, at)
+                    best = max(best, narrow(told - prices[_place(numbers, scores, bits, at)]))
+                for at in range(len(numbers) if best > limit else 0):
+                    told, of_strip = _points(numbers, scores, bits, at), _place(numbers, scores, bits, at)
+                    if narrow(told - prices[of_strip]) > limit:
+                        column = np.int64(cols[(strip << bits) + np.int64(of_strip)])
+                        value = scale * np.int64(told) - price[column]
+                        if value > floor[row]:
+                            key[n] = (value << shift) | (turn_of(row, column) & low_bits)
+                            column_of[n], points_of[n] = column, told
+                            n += 1
+                            if most < longest:
+                                n_kept = keep_highest(highest, item, n_kept, key[n - 1], n)
+                                if n_kept == most:  # what is worth less than these is passed over
+                                    limit = max(limit, narrow((highest[0] >> shift) // scale - 1))
+        if n == 0:
+            continue
         lowest, left = (highest[0], most) if n > most else (np.int64(-_NOT_OPEN), n)
         if size + left > len(opening):
             more, more_points = np.empty(2 * (size + left), np.int32), np.empty(2 * (size + left), np.int64)
