@@ -605,6 +605,8 @@ def test_junk_is_refused_in_no_time(words: str) -> None:
         ("Motorsåg A, B, S", ["chainsaw-a", "chainsaw-b", "chainsaw-s"]),
         ("APV 1, 2, 3", ["apv-1", "apv-2", "apv-3"]),
         ("CE men truck A", ["licence-ce", "truck-a"]),
+        ("A1, A, BE", ["licence-a1", "licence-a", "licence-be"]),
+        ("Jag har HLR och YKB", ["hlr", "ykb"]),
     ],
 )
 def test_what_a_person_names_together_is_each_held(cell: str, codes: list[str]) -> None:
@@ -655,6 +657,11 @@ def test_what_is_said_behind_several_is_given_to_none_by_guessing(cell: str) -> 
         ("traktor", "licence-tractor"),
         ("Truckkort A (enkel)", "truck-a"),
         ("truck B motvikt", "truck-b"),
+        ("Lift (IPAF)", "lift"),
+        ("lärarleg. F-3", "teacher"),
+        ("motorsågskörkort nivå F", "chainsaw-f"),
+        ("undersköterska enl SoS", "underskoterska"),
+        ("truckkort (Gävle)", "truck"),
     ],
 )
 def test_how_it_was_had_and_is_proved_changes_nothing(cell: str, code: str) -> None:
@@ -662,7 +669,9 @@ def test_how_it_was_had_and_is_proved_changes_nothing(cell: str, code: str) -> N
     assert [one.code for one in held("kompetensbevis", cell)[0]] == [code]
 
 
-@pytest.mark.parametrize("cell", ["läkare (Syrien)", "sjuksköterska", "Lärare (gymn.)", "truckkort B (A saknas)"])
+@pytest.mark.parametrize(
+    "cell", ["läkare (Syrien)", "usk (Irak)", "sjuksköterska", "Lärare (gymn.)", "truckkort B (A saknas)"]
+)
 def test_what_more_is_said_is_asked_about(cell: str) -> None:
     """A country, a trade without its licence and what is denied are no mere remarks."""
     person, _, refused = told("kompetensbevis", cell)

@@ -319,10 +319,13 @@ def _lacking_apart(found: re.Match[str], between: str, terms: Terms) -> str:
 def _beside_words(name: str, terms: Terms, *, is_stated: bool) -> str | None:
     """A certificate's name without what stands behind it and changes nothing: "fysioterapeut leg.", "truck B motvikt".
 
-    Where its state is said (`is_stated`), a parenthesis says something of that: "usk pågår (2 kurser kvar)".
+    Where its state is said (`is_stated`), a parenthesis says something of that: "usk pågår (2 kurser kvar)"; a place in
+    one says where it was had: "truckkort (Gävle 2021)".
     """
     found = _SAYS_NO_MORE.search(name)
-    bare = name[: found.start()] if found else name.partition(" (")[0] if is_stated else name
+    bare, _, note = name.partition(" (")
+    is_place = terms.certain("municipality", note.rstrip(")")) is not None
+    bare = name[: found.start()] if found else bare if is_stated or is_place else name
     if bare != name and terms.certain("certificate", bare) is not None:
         return bare
     words = name.split()[:_MOST_WORDS]

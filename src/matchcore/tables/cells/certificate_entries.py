@@ -210,13 +210,16 @@ def classes_alone(entries: Sequence[CertificateEntry], terms: Terms, spot: Spot)
     So "truck A2, B1" is two of truck; what may be of either is left: "truckkort A+B, C".
     """
     made: list[CertificateEntry] = []
+    names = [one.name for one in entries]
+    is_of_licences = any(map(LICENCE_CLASS.fullmatch, names)) and not any(map(OTHER_CLASS.search, names))
     thing = ""
     for one in entries:
         is_class = _CLASS_OR_STEP.fullmatch(one.name) is not None
         if not is_class:
             found = OTHER_CLASS.search(one.name) or _STEP_LAST.search(one.name)
             thing = one.name[: found.start()] if found else LICENCE if _A_LICENCE.match(one.name) else ""
-        is_licence = (_LICENCE_OR_A if thing == LICENCE else LICENCE_CLASS).fullmatch(one.name) is not None
+        of_licence = _LICENCE_OR_A if is_of_licences or thing == LICENCE else LICENCE_CLASS
+        is_licence = of_licence.fullmatch(one.name) is not None
         is_beside = is_class and thing not in ("", LICENCE) and made[-1].name[-1:].isdigit()
         if is_beside and not _LETTER.fullmatch(one.name):
             one = replace(one, name=f"{thing} {one.name}", is_plain=False)

@@ -46,14 +46,16 @@ _YEAR_LAST = re.compile(r"(?:^|[\s,:]+)(?:(?:från|sedan|sen|tog)\s+)*(?P<year>[
 _ENDED_LAST = re.compile(r"(?:^|[\s,]+)utg(?:\.|ick)?\s+(?P<year>[-’']?\d\d)[\s.]*$", re.IGNORECASE)
 _SINCE = re.compile(r"\s+(?:sedan|sen)\s+(?P<since>[^\d]+?)[\s.]*$", re.IGNORECASE)
 _HOW = re.compile(
-    r"(?:^|\s+)(?:(?:på|via|m\.?|med|genom|från)\s+)?(?:komvux|distans|språkstöd|campus|yh(?:-?utb\w*)?"
+    r"(?:^|\s+)(?:(?:på|via|m\.?|med|genom|från|enl\.?|enligt|hos)\s+)?(?:komvux|distans|språkstöd|campus|yh(?:-?utb\w*)?"
     r"|webb?(?:-?(?:kurs|utb\w*))?|online|intern(?:t|(?:\s?utb\w*))?|jobbet|arbetsförmedlingen|folkhögskolan?|fhsk"
+    r"|(?:brandskyddsföreningen|ipaf|tya|byn|bya|lru|prevent|röda korset|socialstyrelsen|sos|skolverket|polisen"
+    r"|trafikverket)(?!-)"
     r"|gymn(?:asi(?:et|um|al|alt|eutb\w*|enivå|eskolan?))?\b\.?|\d{3,4}\s?(?:gymnasie)?(?:p|poäng)\b\.?"
-    r"|\d{1,3}\s?(?:tim(?:mar)?|h|dag(?:ar)?)\b\.?|(?:(?:åk|årskurs)\.?\s?[\dF]|(?-i:F))(?:\s?[-–]\s?\d)?)"
+    r"|\d{1,3}\s?(?:tim(?:mar)?|h|dag(?:ar)?)\b\.?|(?:åk|årskurs)\.?\s?[\dF](?:\s?[-–]\s?\d)?|(?-i:F)\s?[-–]\s?\d)"
     r"(?:\s*\(?\d{1,3}\s?%\)?)?(?!\w)",
     re.IGNORECASE,
 )
-"""Where and how something is learnt, and how much of it, which its name does not say."""
+"""Where and how something is learnt, how much of it and who gives it, which its name does not say."""
 _LASTS = re.compile(
     r"(?:^|[\s,(]+)(?:(?:giltigt?|gäller|håller)\s+)?(?:i\s+)?(?P<years>[1-9]|10)\s?år[\s.)]*$", re.IGNORECASE
 )
