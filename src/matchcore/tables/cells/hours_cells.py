@@ -49,8 +49,8 @@ _UNIT = (
     rf"|proc\b\.?|(?:dagar|dgr){_A_WEEK})?"
 )
 _AMOUNT = re.compile(
-    r"(?:(?P<least>min(?:st|\.)?|från|fr\.?|over|at least|över|[>≥])"
-    r"|(?P<most>högst|max(?:imalt)?|upp till|at most|up to|under|[<≤]))?"
+    r"(?:(?P<least>min(?:st|\.)?|mer än|från|fr\.?|over|at least|över|[>≥])"
+    r"|(?P<most>(?:ej|inte)\s(?:mer än|över)|mindre än|högst|max(?:imalt)?|upp till|at most|up to|under|[<≤]))?"
     rf"\s*(?P<about>ca\.?\s|cirka\s)?(?:{_RANGE}|(?P<one>{_NUMBER})){_UNIT}"
     r"(?P<more>\s?\+(?!\s?[^\W\d])|\s(?:eller|el\.?)\s(?:mer|mindre)\b)?"
     r"(?!\d|\s?(?:mån|år|veck|v\b|st\b|pers|min\b|km\b|mil\b))"
@@ -61,15 +61,20 @@ _SO_MANY = re.compile(
     r"\b(?P<n>[1-7])\s?(?:[x×*]|pass\s(?:[àaá]|om))\s?(?P<h>\d{1,2}(?:[.,]\d)?)\s?(?:h|t|tim\w*)\b\.?"
 )
 """How many times a week, and for how long: "4x10h"."""
-_FULL = re.compile(r"\b(?:heltid|full[- ]?time|hel(?=\s*(?:$|[,;])))\b")
-_HALF = re.compile(r"\b(?:halvtid|half[- ]?time|halv(?=\s*(?:$|[,;])))\b")
+_FULL = re.compile(r"\b(?:heltid(?:stjänst|sjobb)?|full[- ]?time|hel\stjänst|hel(?=\s*(?:$|[,;])))\b")
+_HALF = re.compile(r"\b(?:halvtid(?:stjänst|sjobb)?|half[- ]?time|halv\stjänst|halv(?=\s*(?:$|[,;])))\b")
+_HALF_BOUND = re.compile(r"(?<=\bminst\s)halvtid|(?<=\bmer än\s)halvtid|(?<=\bmax\s)halvtid|(?<=\bhögst\s)halvtid")
+_OF_WEEKDAYS = re.compile(
+    r"\bvard(?:ag(?:ar)?)?\.?\s(?=(?:kväll|kv\b|natt|nätter|em\b))|(?:(?<=kväll)|(?<=kvällar)|(?<=nätter))\s(?:på\s)?vardagar\b"
+)
+"""On which days the evenings or nights are meant: "vardag kväll" is no day."""
 _EXTENT = r"(?:heltid|halvtid|hel|halv|\d{1,3}\s?(?:%|procent|percent)?)"
 _AND_RATHER = re.compile(
-    rf"(?<![\w/.:,-])(?:min(?:st|\.)?\s|från\s)?(?P<one>{_EXTENT}(?:\s?[-–]\s?\d{{2,3}}\s?%?)?)"
+    rf"(?<![\w/.:,-])(?P<first>(?:helst|gärna)\s)?(?:min(?:st|\.)?\s|från\s)?(?P<one>{_EXTENT}(?:\s?[-–]\s?\d{{2,3}}\s?%?)?)"
     r"(?P<now>\s(?:nu|först|till att börja med|i början))?(?:\s?(?:[,;(/]|->|→|=>|>)\s?|\s)(?:(?:och|men)\s)?"
     r"(?P<or>(?:(?:ännu\s)?(?:hellre|helst|gärna)|eller|el\.?|ev\.?|evt\.?|eventuellt|kanske|möjligen|annars|på sikt"
     r"|senare|sedan|sen|därefter|upp till|till|kan(?:\sgå)?(?:\s(?:ner|upp))?(?:\still)?|max|högst)\s)?"
-    rf"(?P<two>{_EXTENT})(?![\w:/.])(?!\s?(?:[-–]\s?\d|tim|[hdtv]\b|dag))\)?"
+    rf"(?:minst\s|lägst\s)?(?P<two>{_EXTENT})(?![\w:/.])(?!\s?(?:[-–]\s?\d|tim|[hdtv]\b|dag))\)?"
     r"(?P<later>\s(?:(?:från|fr\.?\s?o\.?\s?m\.?|efter|till|i|om)\s[^,;]+"
     r"|nu|först|på sikt|sen(?:are)?|sedan|framöver))?"
 )
@@ -77,7 +82,7 @@ _AND_RATHER = re.compile(
 
 _PART = re.compile(r"\b(?:deltid|part[- ]?time)\b")
 _ANY = re.compile(
-    r"(?:alla|allt|valfritt?|spelar\s+ingen\s+roll|flexibelt?|any|hel(?:tid)?-?\s*(?:/|eller|el\.?|och)\s*deltid"
+    r"(?:alla|allt|valfritt?|spelar\s+ingen\s+roll|flexibelt?|när\s+som(?:\s+helst)?|alltid|vad\s+som\s+helst|any|hel(?:tid)?-?\s*(?:/|eller|el\.?|och)\s*deltid"
     r"|del(?:tid)?-?\s*(?:/|eller|el\.?|och)\s*heltid|hel-?\s*(?:/|eller|el\.?|och)\s*(?:halv|del))[.!]?"
 )
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
@@ -121,9 +126,9 @@ _LATER = re.compile(r"(?:heltid|halvtid|\d\s?%?)\s(?:sen(?:are)?|sedan|på sikt|
 _NOT_FULL = re.compile(r"\b(?:ej|inte)\s(?:på\s)?(?:heltid|100\s?%?)(?!\w)[\s,]*")
 _AT_SCHOOL = re.compile(
     r"(?:^|(?<=[,;(]))(?![^,;()]*\b(?:efter|utom|förutom|utanför|ej|inte|när|om|medan)\b)"
-    rf"[^,;()]*\b{_SCHOOL}[^,;()]*"
+    rf"[^,;()]*\b{_SCHOOL}[^,;()]*|(?:^|(?<=[,;(]))\s*(?:jobbar|arbetar)\s[^,;()]*\bnu\b[^,;()]*"
 )
-"""When somebody is at school, and cannot work: "dag (sfi kväll)"."""
+"""When somebody is at school or works today, and cannot: "dag (sfi kväll)", "jobbar natt nu, vill dag"."""
 _EITHER_WAY = re.compile(r"\s*:?\s?(?P<no>nej|(?:går|funkar|fungerar)\s(?:ej|inte))(?!\w)|\s*:?\s?ja(?!\w)")
 _ALL_BUT = re.compile(r"\balla\s(?:(?:dagar|tider|pass|skift)\s?)?,?\s?(?=(?:men\s)?(?:ej|inte|utom|förutom)\s)")
 _LETTERS_JOINED = re.compile(r"(?<!\w)(?=[dknh]{2})d?k?n?h?(?!\w)")
@@ -223,6 +228,7 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
     text, n_reasons = _REASON.subn(" ", text)
     if n_reasons:
         spot.note(Message("certificate.remark"), value)
+    text = _HALF_BOUND.sub("50 %", _OF_WEEKDAYS.sub(" ", text))
     text = _ALL_BUT.sub("alla tider ", _yes_or_no(_AT_SCHOOL.sub(" ? ", text)))
     text = _SHIFTS_APART.sub(r"\1-skift", _FROM_TO.sub(r"\1-", _letters_spelt(text)))
     if not in_hours and (ranged := _AND_RATHER.sub(_from_to, text)) != text:
@@ -275,6 +281,7 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
     text, is_as_needed = _AS_NEEDED.subn(" ", text)
     if is_as_needed and "hours" not in said and shifts:
         spot.note(Message("background.any_hours"), value)
+    is_turned = NOT_WISHED.search(text) is not None
     for word in (_FULL, _HALF, _PART, _FILLER):
         text = word.sub(" ", text)
     if text.strip() or not said:
@@ -283,7 +290,7 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         is_sure = is_sure or bool(unsaid)
         if not is_sure and shifts:
             said.pop("hours", None)
-        if not said or not (is_sure or shifts) or NOT_WISHED.search(text):
+        if not said or not (is_sure or shifts) or is_turned:
             raise Refusal(Message(f"background.{key}"), remedy)
         kept = [hours_text(said["hours"])] if "hours" in said else []
         kept += [written("shifts", shift) for shift in shifts]
@@ -370,7 +377,7 @@ def _from_to(found: re.Match[str]) -> str:
     in_percent = {"hel": 100, "heltid": 100, "halv": 50, "halvtid": 50}
     said = re.findall(r"[a-z]+|\d+", re.sub("pro?cent", "", f"{found['one']} {found['two']}"))
     ends = [in_percent.get(one) or int(one) for one in said]
-    if not (found["or"] or found["now"] or found["later"]) or min(ends) < _FEW or max(ends) > 100:
+    if not (found["first"] or found["or"] or found["now"] or found["later"]) or min(ends) < _FEW or max(ends) > 100:
         return found[0]
     return f"{min(ends)}-{max(ends)} %"
 
