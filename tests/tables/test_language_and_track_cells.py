@@ -27,6 +27,7 @@ def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[s
 
 ENROLLED = ["course.taken_as_enrolled"]
 REMARK = "certificate.remark"
+ESTIMATED = "vocabulary.level_estimated"
 
 
 @pytest.mark.parametrize(
@@ -264,6 +265,10 @@ def test_demands_that_are_not_clear_are_asked_about(cell: str) -> None:
     [
         ("språk", "arab., eng lite", [("en", "A1")], ["language.level_not_said", "vocabulary.level_estimated"]),
         ("språk", "ryska/ukr", [], ["language.level_not_said"] * 2),
+        ("språk", "ukrainska + ryska + lite polska", [("pl", "A1")], [*["language.level_not_said"] * 2, ESTIMATED]),
+        ("språk", "pashto dari", [], ["language.level_not_said"] * 2),
+        ("språk", "polska A1 engelska C1", [("pl", "A1"), ("en", "C1")], []),
+        ("språk", "kurdiska (sorani)", [], ["language.level_not_said"]),
         ("övr. språk", "engelska (modersmål)", [("en", "C2")], ["vocabulary.level_estimated"]),
         ("SFI", "mod.", [("sv", "C2")], ["vocabulary.level_estimated", "course.level_here"]),
     ],

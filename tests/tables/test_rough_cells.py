@@ -218,6 +218,7 @@ def test_by_agreement_sets_no_day() -> None:
         ("max 45 min", 30, 1),
         ("1 h 30 min", 60, 1),
         ("en timme", 40, 1),
+        ("en timmes resväg", 40, 1),
         ("en halvtimme", 20, 1),
         ("45 min buss", 18, 1),
         ("20 min med cykel", 4, 1),

@@ -21,7 +21,7 @@ _UNITS = {
     "mil": "mil",
     **dict.fromkeys(("m", "meter", "metres", "meters"), "m"),
     **dict.fromkeys(("min", "mins", "minut", "minuter", "minutes"), "min"),
-    **dict.fromkeys(("h", "t", "tim", "timme", "timmar", "hour", "hours"), "h"),
+    **dict.fromkeys(("h", "t", "tim", "timme", "timma", "timmes", "timmar", "hour", "hours"), "h"),
 }
 _KILOMETRES = {"km": 1.0, "mil": 10.0, "m": 0.001}
 _NUMBER = r"\d{1,4}(?:[.,]\d+)?"
@@ -48,7 +48,7 @@ _AMOUNT = re.compile(
 )
 _AMOUNT_WITHIN = re.compile(
     rf"(?<![\w:.,/-]){_NUMBER}(?:\s?(?:-|till|eller)\s?{_NUMBER})?\s?"
-    r"(?:km|kilometer|mil|min(?:ut(?:er)?)?|h|tim(?:me|mar)?)(?!\s?/\s?[\wå]?(?:vecka|v|dag)\b)(?!\w)"
+    r"(?:km|kilometer|mil|min(?:ut(?:er)?)?|h|tim(?:m(?:e|a|es|ar))?)(?!\s?/\s?[\wå]?(?:vecka|v|dag)\b)(?!\w)"
 )
 _MORE = re.compile(r"\w\s?\+\s?\d|\bretur\b|\bt\.?\s?o\.?\s?r\b|\bt/r\b")
 """Of which a distance is but a part, or more than one way: "gränsen + 30 min"."""

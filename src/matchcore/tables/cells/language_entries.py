@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from matchcore.content.findings import Spot
@@ -22,6 +23,7 @@ Draft = dict[str, Any]
 """The fields of a `Language` or `LanguageDemand` before it is made."""
 _LONGEST = 200
 CODE_LENGTH = 2  # letters of a language's code
+_MOST_TOGETHER = 10  # words of languages with nothing between
 _LONGEST_NAME = 3  # words in the name of a language
 LEVEL = re.compile(
     r"(?<!\w)(?:[Pp]re[\s-]?)?[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)"
@@ -81,6 +83,9 @@ def languages_listed(
             if len(names) > 1 and all(_is_language(name, terms, is_demand=is_demand) for name in names):
                 made += names  # "ryska/ukr", "arabiska och turkiska"; of people "ryska + lite polska"
                 continue
+            if not is_demand and (together := _run_together(whole, terms)):
+                made += together
+                continue
             if is_demand and len(names) > 1 and (levelled := _levelled(names, terms)):
                 if levelled != names:
                     spot.note(Message("language.shared_level"), whole)
@@ -114,6 +119,18 @@ def _is_language(text: str, terms: Terms, *, is_demand: bool) -> bool:
     if is_demand or not name or terms.resolution("language", text).code is not None:
         return terms.resolution("language", text).code is not None
     return terms.resolution("level", well).code is not None and terms.resolution("language", name).code is not None
+
+
+def _run_together(text: str, terms: Terms) -> list[str]:
+    """Languages with nothing between, each with its level behind it: "polska engelska", "svenska C1 engelska B2"."""
+    words = text.split()
+    starts = [at for at, word in enumerate(words) if terms.certain("language", word)]
+    if len(starts) < 2 or starts[0] or len(words) > _MOST_TOGETHER or "(" in text:
+        return []
+    levels = (word for at, word in enumerate(words) if at not in starts)
+    if not all(terms.resolution("level", word).code for word in levels):
+        return []
+    return [" ".join(words[first:last]) for first, last in pairwise([*starts, len(words)])]
 
 
 def _levelled(names: Sequence[str], terms: Terms) -> list[str]:
@@ -197,6 +214,8 @@ def _read_note(note: str, draft: Draft, terms: Terms, spot: Spot) -> None:
     else:
         words, _, level = note.rpartition(" ")
         skills = _SKILLS.get(words.strip().rstrip(":").casefold())
+        if skills is None and terms.certain("language", note):
+            return  # "kurdiska (sorani)"
         if skills is None:
             raise Refusal(Message("language.note", note=note), Message("language.note.remedy"))
         for skill in skills:

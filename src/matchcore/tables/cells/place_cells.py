@@ -62,6 +62,9 @@ _OUTSIDE = tuple(
     )
 )
 """A place that another lies near: "Österåker utanför Vingåker", "strax norr om Flen", "Moratrakten"."""
+_NOT_THERE = re.compile(r"\b(?:ej|inte|flytt\w*|sök\w*|jobb\w*|tidigare|fd|f\.\s?d)\b", re.IGNORECASE)
+"""Beside a place: nobody lives there now."""
+_STAYS = re.compile(r"(?:hos|inneboende|bor|boende)\s", re.IGNORECASE)
 _LONGEST_NAME = 3
 _FEWEST_SURE = 3
 """Among so many places beside one another one may have a letter wrong."""
@@ -130,6 +133,7 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
     if _FROM_HOME.fullmatch(text):
         raise Refusal(Message("place.from_home"), Message("place.from_home.remedy"))
     near = next((found for one in _OUTSIDE if (found := one.fullmatch(text))), None)
+    near = None if near is not None and _NOT_THERE.search(near["what"]) else near
     if near is not None and (parts := _parts_near(near["what"], near["near"], field, vocabulary, spot)):
         what = Message("place.partly", name=parts.get("locality") or near["near"].strip())
         spot.refuse(Refusal(what, Message("place.partly.remedy")), value)
@@ -180,10 +184,11 @@ def _parts_near(what: str, near: str, field: str, vocabulary: Vocabulary, spot: 
 
 
 def _place_among_words(text: str, vocabulary: Vocabulary) -> str | None:
-    """The only place that a text names, first in a part of it or behind "i"; else None.
+    """The only place that a text names, first in a part of it or where somebody stays in; else None.
 
-    So in "Storuman + byar", "Tumba natt" and "hos kompis i Jönköping".
+    So in "Storuman + byar", "Tumba natt" and "hos kompis i Jönköping", and not in "bor inte i Malmö".
     """
+    stays = _STAYS.match(text) is not None and _NOT_THERE.search(text) is None
     found: list[tuple[str, bool]] = []
     for part in _BESIDE.split(text):
         words = [word.strip(" .!:") for word in _UTGAR.sub("", part).split()]
@@ -192,7 +197,7 @@ def _place_among_words(text: str, vocabulary: Vocabulary) -> str | None:
             for length in range(min(len(words) - at, _LONGEST_NAME) if words[at][:1].isupper() else 0, 0, -1):
                 meant = named(name := " ".join(words[at : at + length]), vocabulary)
                 if (meant.municipality or meant.localities) and not meant.is_guess:
-                    found.append((name, at == 0 or words[at - 1] == "i"))
+                    found.append((name, at == 0 or (stays and words[at - 1] == "i")))
                     at += length - 1
                     break
             at += 1
