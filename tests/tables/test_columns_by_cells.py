@@ -175,7 +175,7 @@ def test_a_known_heading_is_never_overridden() -> None:
 def test_of_an_unknown_column_only_what_names_a_demand_is_required() -> None:
     openings = asked("Blandat", ("lyfter tungt", "B-körkort krävs", "ringt", "svarar inte", "fyller på"))
     assert [one.certificates_required for one in openings] == [(), ("licence-b",), (), (), ()]
-    assert told(openings, "Blandat") == ["heading.demands_beside"]
+    assert told(openings, "Blandat") == ["heading.demands_in_remarks"]
 
 
 def test_an_unknown_column_that_names_a_demand_far_down_leaves_that_row_out() -> None:
@@ -493,7 +493,8 @@ def test_talk_beside_a_demand_below_an_unknown_heading_leaves_no_opening_out() -
     cells = ("Svårt att få tag på folk. Truckkort A", "ringer igen", "glada", "B-kort bra", "-")
     openings = asked("Krav;Vad de sa", PROOFS, cells)
     assert len(openings) == 5
-    assert "demand.rest_unread" in {one.code for one in openings.asked.by_id["J1"]}
+    assert "demand.in_remark" in {one.code for one in openings.asked.by_id["J1"]}
+    assert openings[0].certificates_required == ("truck-a",)
 
 
 def test_a_heading_of_a_place_and_a_project_is_of_the_place() -> None:

@@ -69,8 +69,8 @@ def test_of_two_sheets_that_lack_something_the_one_of_the_right_kind_is_told_of(
         people, jobs = book.add_worksheet("Deltagare"), book.add_worksheet("Lediga")
         people.write_row(0, 0, ["Nr", "Kompetensbevis", "Körkort", "Hemkommun", "Inskriven sedan"])
         people.write_row(1, 0, ["101", "HLR", "B", "Sandviken", "2025-03-01"])
-        jobs.write_row(0, 0, ["Tjänst", "Språkkrav", "Ort"])
-        jobs.write_row(1, 0, ["Truckförare", "svenska A2", "Sandviken"])
+        jobs.write_row(0, 0, ["Arbetsgivare", "Språkkrav", "Ort"])
+        jobs.write_row(1, 0, ["Lagret", "svenska A2", "Sandviken"])
 
     assert len(read_candidates(workbook(fill))) == 1
     with pytest.raises(FileError) as caught:

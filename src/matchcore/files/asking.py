@@ -44,6 +44,7 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.class_or_level",
         "demand.ordinary",
         "demand.of_some",
+        "demand.in_remark",
         "demand.rest_unread",
         "language.rest_unread",
         "language.not_after_all",
@@ -72,6 +73,7 @@ _ESTIMATED = frozenset(
     {
         "heading.by_cells",
         "heading.demands_beside",
+        "heading.demands_in_remarks",
         "heading.for_employers",
         "heading.for_titles",
         "table.carried_down",

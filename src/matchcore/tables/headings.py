@@ -97,7 +97,6 @@ _MERITED_OF = {
     "languages_required": "languages_wanted",
 }
 _REQUIRING = frozenset(_MERITED_OF)
-_NOTED_LAST = frozenset("ovrigt kommentar kommentarer anmarkning anteckningar noteringar".split())
 _OF_LEVELS = frozenset({"languages_required", "languages_wanted", "language"})
 _DEMANDED = _OF_LEVELS | {"certificates_required", "certificates_merited", "licences_required"}
 """Fields of what openings demand: a cell of several is read as one of certificates, which may name languages, too."""
@@ -238,7 +237,7 @@ class Layout:
         key = folded_heading(heading)
         if heading.strip() == "#":
             key = "nr"
-        whole = _folded(heading) or key
+        whole = folded_whole(heading) or key
         field = self._fields.get(whole)
         if not self.is_long and (together := _together(self.what).get(key)):
             return Column(index, heading, together[0], also=together[1:])
@@ -397,13 +396,14 @@ class Layout:
     def _of_words(self, index: int, heading: str, key: str) -> Column | None:
         """The column of a heading that is known by a word in it alone, where all such words mean one field."""
         is_free = any(_unread().get(folded_heading(part)) == "noted" for part in BESIDE.split(heading[:200]))
+        is_free = is_free or (_noting().search(key) is not None and not _says_other(heading))
         if is_free or is_of_status(heading) or _is_told(heading) or not _NOT.isdisjoint(key.split()):
             return None
         if is_protected(heading) or is_personal_heading(heading) or len(key.split()) > _MOST_WORDS:
             return None
         if _LISTED.search(heading) or _LEVEL.search(key):
             return None  # "svenska B1" is a cell
-        fields = {field for field, word in _words_of(self.what) if word.search(key)}
+        fields = {field for field, word in _words_of(f"words-{self.what}").items() if word.search(key)}
         if "certificates_required" in fields:
             fields.discard("seats")  # "Behöver kunna eller ha"
         if self.what == "candidates":
@@ -498,10 +498,10 @@ def folded_heading(heading: str) -> str:
 @lru_cache(maxsize=20_000)
 def _folded_bare(heading: str) -> str:
     bare = _IN_PARENTHESES.sub(" ", heading)
-    return _folded(bare if bare.strip() else heading)
+    return folded_whole(bare if bare.strip() else heading)
 
 
-def _folded(heading: str) -> str:
+def folded_whole(heading: str) -> str:
     """The same with what stands in parentheses."""
     return _folded_whole(heading[:200])
 
@@ -572,13 +572,13 @@ def _without_unit(key: str) -> str:
 
 def _unit_of(heading: str, field: str) -> str:
     """The unit that a heading names for the numbers of its column; "?" where what it says of them is not understood."""
-    words = _folded(heading).split()
+    words = folded_whole(heading).split()
     if field in _DATED:
         return "v" if words and (_UNITS.get(words[-1]) == "v" or words[0].startswith("startveck")) else ""
     if field not in _TAKEN:
         return ""
     asides = " ".join(_ASIDE.findall(heading)).casefold()
-    named = [_folded(word) or word for word in re.split(r"[\s/,]+", asides)]
+    named = [folded_whole(word) or word for word in re.split(r"[\s/,]+", asides)]
     if not asides and _UNITS.get(words[-1]) in _TAKEN["reach_km"]:
         named = words[-1:]  # "pendling min"; "minsta andel" names no unit
     elif not asides and field in ("reach_km", "cost", "length"):
@@ -599,7 +599,7 @@ _ABOUT_LEVELS = frozenset(
 
 @cache
 def _by_heading(pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
-    folds = (folded_heading, _folded)
+    folds = (folded_heading, folded_whole)
     return {fold(one): field for field, spellings in pairs for one in (field, *spellings) for fold in folds}
 
 
@@ -627,12 +627,12 @@ def number_in(heading: str) -> str:
 
 def says_day(heading: str) -> bool:
     """Whether the days below a heading of a certificate are those on which it was had: "HLR datum"."""
-    return _DAY_HAD.search(_folded(heading)) is not None
+    return _DAY_HAD.search(folded_whole(heading)) is not None
 
 
 def says_last_day(heading: str) -> bool:
     """Whether the days below a heading of a certificate are the last of it: "HLR giltigt till", "YKB t.o.m."."""
-    return _LAST_DAY.search(_folded(heading)) is not None
+    return _LAST_DAY.search(folded_whole(heading)) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -670,12 +670,30 @@ def _together(what: What) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _words_of(what: What) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The words by which alone a heading is known, by the field that they mean."""
-    return tuple(
-        (field, re.compile("|".join(rf"\b{'[a-z]*' * word.startswith('*')}{_folded(word)}\b" for word in words)))
-        for field, words in _tables()[f"words-{what}"].items()
+def _words_of(table: str) -> Mapping[str, re.Pattern[str]]:
+    """The words in headings that a table gives by the field that they speak of; a star stands for letters."""
+    return {field: re.compile("|".join(map(_starred, words))) for field, words in _tables()[table].items()}
+
+
+def _starred(phrase: str) -> str:
+    """A pattern for words, letters of which a star stands for."""
+    stars = (
+        folded_whole(word.strip("*")).join("[a-z]*" * (word[at] == "*") for at in (0, -1)) for word in phrase.split()
     )
+    return rf"\b{' '.join(stars)}\b"
+
+
+def is_of_somebody(heading: str) -> bool:
+    """Whether a heading of openings is of whom to turn to, or of who is there already."""
+    return _words_of("not-openings")["employer"].search(folded_whole(heading)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def fields_hinted(heading: str, what: What) -> frozenset[str]:
+    """The fields that a heading may be of by words in it, with what stands in parentheses: cells decide among them."""
+    key = folded_whole(heading)
+    hinted = {field for field, words in _words_of(f"hints-{what}").items() if words.search(key)}
+    return frozenset(hinted - {field for field, words in _words_of(f"not-{what}").items() if words.search(key)})
 
 
 @cache
@@ -687,7 +705,21 @@ def _short() -> Mapping[str, str]:
 @cache
 def _unread() -> Mapping[str, str]:
     """Whether headings that no record holds are "noted" or "told"."""
-    return {folded_heading(one): how for how, written in _tables()["unread"].items() for one in written}
+    table = _tables()["unread"].items()
+    return {folded_heading(one): how for how, written in table if how != "words" for one in written}
+
+
+@cache
+def _noting() -> re.Pattern[str]:
+    """The words by which a heading is one of notes, wherever they stand in it."""
+    return _words_of("unread")["words"]
+
+
+def _says_other(heading: str) -> bool:
+    """Whether a heading with a word of notes speaks of demands or of Swedish besides: "Kommentar om svenskan"."""
+    return not {"certificates_required", "language", "languages_required"}.isdisjoint(
+        fields_hinted(heading, "openings")
+    )
 
 
 def is_of_status(heading: str) -> bool:
@@ -742,7 +774,7 @@ def is_of_notes(heading: str) -> bool:
     """Whether a heading is that of notes and the like, which nothing here reads; a word may be cut: "Sen. kontakt"."""
     if all(_unread().get(folded_heading(part)) == "noted" for part in BESIDE.split(heading[:200])):
         return True
-    if folded_heading(heading).split()[-1:] and folded_heading(heading).split()[-1] in _NOTED_LAST:
+    if _noting().search(folded_heading(heading)) is not None and not _says_other(heading):
         return True  # "Vad de sa i övrigt"
     tables = (_unread(), *(layout._fields for what in _WHATS for layout in layouts_of(what)[:1]))
     for whole in _cut_short(heading):
@@ -760,7 +792,7 @@ def _cut_short(heading: str) -> tuple[re.Pattern[str], ...]:
     words = re.findall(r"[^\W\d_]+\.?", _IN_PARENTHESES.sub(" ", heading[:200]))
     if not any(len(word) > _SHORTEST_CUT and word.endswith(".") for word in words):
         return ()
-    known = [(_folded(word), word.endswith(".")) for word in words]
+    known = [(folded_whole(word), word.endswith(".")) for word in words]
     return (
         re.compile(" ?".join(f"{word}[a-z]*" if is_cut else word for word, is_cut in known)),
         re.compile(" ?".join(f"{word}[a-z ]*" if is_cut else word for word, is_cut in known)),

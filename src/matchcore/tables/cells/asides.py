@@ -21,7 +21,8 @@ _PRINTS = (
     "färgkod färgkoder färger legend uttaget uttagen hämtat slut fortsättning forts gäller urval filter"
 )
 _TOTAL = re.compile(
-    rf"(?:(?:ca|cirka|c:a|ungefär) )?(?:{_TOTALS.replace(' ', '|')}|grand total|antal(?: \w+)?)(?: antal)?"
+    rf"(?:(?:ca|cirka|c:a|ungefär) )?(?:{_TOTALS.replace(' ', '|')}|grand total|antal(?: \w+)?)"
+    r"(?: antal| (?:elever|deltagare|personer|jobb|platser|rader|st))?"
     r"(?:[\s:=]+[\d\s.,%]+(?:\s?\w+)?(?:\s*\(.*\))?|\s*\(.*\)|[\s:=.]*(?:ca|cirka|c:a|ungefär|prel)?\.?)"
     r"|\d+\s?(?:st|stycken|deltagare|personer|rader|poster|platser)(?:\s(?:deltagare|personer|totalt))?\.?"
 )
@@ -104,6 +105,10 @@ def aside_of(text: str) -> Message | None:
     return None
 
 
+_EXPLAINS = re.compile(r"\S\s*=\s*\w")
+"""What explains signs, below a list: "1 = bara tätorten, 2 = högst 2 mil"."""
+
+
 def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool, is_heading_alone: bool = False) -> Message | None:
     """Why a row is no record, from where its text stands; None when it may be one.
 
@@ -130,8 +135,11 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool, is_heading_alon
         and not other[:1].isdigit()
         and _COLOUR.fullmatch(first.strip().casefold()) is not None
     )
+    is_legend = (
+        is_apart and len(filled) <= _MOST_BESIDE and isinstance(other, str) and _EXPLAINS.search(other) is not None
+    )
     words = first.split()
     is_text = len(words) > 1 and all(_WORD.match(word) or word in _LINKS for word in words)
     is_alone = len(filled) == 1
     is_sentence = (is_text and (is_apart or is_alone)) or (is_alone and (is_heading_alone or len(words) >= _SENTENCE))
-    return Message("row.aside") if is_key or is_sentence else None
+    return Message("row.aside") if is_key or is_legend or is_sentence else None

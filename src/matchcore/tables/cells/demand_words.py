@@ -20,6 +20,7 @@ ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one
 NO_LEVEL = Refusal(Message("language.empty"), Message("language.empty.remedy"))
 CLASS_READ = Refusal(Message("demand.class_read"), Message("demand.class_read.remedy"))
 REST_UNREAD = Refusal(Message("demand.rest_unread"), Message("demand.rest_unread.remedy"))
+IN_REMARK = Refusal(Message("demand.in_remark"), Message("demand.in_remark.remedy"))
 OF_SOME = Refusal(Message("demand.of_some"), Message("demand.of_some.remedy"))
 ASKED_OF_IT = Refusal(Message("demand.uncertain"), Message("demand.uncertain.remedy"))
 IN_PARENTHESIS = Refusal(Message("demand.in_parenthesis"), Message("demand.in_parenthesis.remedy"))
@@ -39,6 +40,7 @@ READ_AND_ASKED = {USUAL_OF_DEMANDS, CLASS_RUN, *COURSES_READ}.union(
         IN_PARENTHESIS,
         OF_WHICH,
         REST_UNREAD,
+        IN_REMARK,
     )
     if isinstance(one.what, Message)
 )

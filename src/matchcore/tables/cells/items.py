@@ -215,8 +215,10 @@ def item_of(text: str) -> Item:
                 start = position + 1
             depth += 1
         elif char == ")":
-            if not depth:
-                raise Refusal(Message("list.left_open"), Message("list.left_open.remedy"))
+            if not depth:  # "ok)": it closes nothing
+                words.append(text[start:position])
+                start = position + 1
+                continue
             depth -= 1
             if depth == 0:
                 apart += [note.strip() for note in _apart(text[start:position], ",;")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
@@ -15,10 +16,11 @@ from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_extent, title_and_seats
 from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
-from matchcore.tables.cells.demand_words import EMPLOYERS, READ_AND_ASKED, REST_UNREAD
+from matchcore.tables.cells.demand_words import EMPLOYERS, IN_REMARK, READ_AND_ASKED, REST_UNREAD
 from matchcore.tables.cells.form_cells import DENIED, EXTENT, form_in, form_within
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
+from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.language_demands import demands_in
 from matchcore.tables.cells.mark_cells import mark_of, say_mark
 from matchcore.tables.cells.mixed_cells import mixed_cell
@@ -30,7 +32,8 @@ from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import occupations_of_title
-from matchcore.vocabulary.states import stated
+from matchcore.vocabulary.repair import folded
+from matchcore.vocabulary.states import said_anywhere, stated
 
 
 def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
@@ -61,6 +64,9 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     elif name == "certificates_merited":
         said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)
     elif name in ("certificates_required", "licences_required"):
+        if column.detail == DEMANDED_IN_REMARKS:
+            _say_remark(said, value, reading)
+            return said
         car, rest = car_said(value, is_needed=True) if isinstance(value, str) else (None, value)
         demanded = licences_demanded if name == "licences_required" else certificates_demanded
         said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
@@ -99,9 +105,40 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
 
 DEMANDED_BESIDE = "beside"
 """Of a column under an unknown heading beside those of requirements: what names none there is a remark."""
+DEMANDED_IN_REMARKS = "remarks"
+"""Of a column of remarks: only a sentence that says in words that something is required, or a merit, is read."""
+
+
+def says_demand(sentence: str) -> bool:
+    """Whether a sentence says in words that something is required or a merit: "Truckkort B erfordras"."""
+    key = folded(sentence)
+    return any(said_anywhere(state).search(key) is not None for state in ("required", "merited"))
+
+
 _DEMANDING = frozenset(
     {"certificates_required", "certificates_merited", "licences_required", "languages_required", "language"}
 )
+
+
+def _say_remark(said: Said, value: Cell, reading: Reading) -> None:
+    """What a remark says that it is demanded; what it names besides is asked about, and all else is a remark."""
+    sentences = sentences_of(value) if isinstance(value, str) else []
+    demands = [one for one in sentences if says_demand(one)]
+    told: dict[str, tuple[Any, ...]] = {}
+    for one in sentences:
+        at = Spot(said.spot.column)
+        named = certificates_demanded(one, reading.terms, at)
+        if one in demands and any(named.values()):
+            told = {name: (*told.get(name, ()), *named.get(name, ())) for name in {**told, **named}}
+            if all(getattr(fault.what, "key", "") in READ_AND_ASKED | EMPLOYERS for fault in at.refused):
+                said.spot.refused += at.refused
+            else:
+                said.spot.refuse(REST_UNREAD, one)
+        elif named.get("certificates_required"):
+            said.spot.refuse(IN_REMARK, one)
+    said.lists = told
+    if not (told or said.spot.refused):
+        said.spot.note(Message("certificate.remark"), value)
 
 
 def _marked(value: Cell, language: str, terms: Terms) -> Cell:

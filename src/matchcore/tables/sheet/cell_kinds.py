@@ -34,6 +34,7 @@ _NUMBERED = re.compile(r"\D{0,12}\d{1,6}[a-z]?", re.IGNORECASE)
 """A number, or a word with one: "jobb 3", "J-12"."""
 _OF_PARTS = re.compile(r"(?!\d{4}-\d\d-\d\d$)[^\W\d_]{0,6}[-_./: ]?\d{1,6}(?:[-_./:]\d{1,6}){0,2}[a-z]?", re.IGNORECASE)
 """A number of a case, as registers have them: "14/207", "AF-2024-118", "D.14"."""
+_APART = re.compile(r"\s*[,;/+(–-]\s*|\s+")
 _EMPLOYERS = frozenset({"vocabulary.no_certificate", "vocabulary.criminal_record", "vocabulary.health"})
 
 
@@ -77,6 +78,12 @@ def is_level_alone(cell: Cell, reading: Reading) -> bool | None:
     return None if is_read and _CLASS_OR_LEVEL.fullmatch(str(cell)) else is_read
 
 
+def names_language(cell: Cell, reading: Reading) -> bool:
+    """Whether a cell names a language first, whatever is said of how well: "arabiska, lite engelska"."""
+    first = _APART.split(cell.strip(), 1)[0] if isinstance(cell, str) and len(cell) <= _LONGEST else ""
+    return bool(first) and reading.terms.resolution("language", first).code is not None
+
+
 def is_title(cell: Cell, reading: Reading) -> bool | None:
     """Whether a cell is an occupation; None where it may be one of several."""
     if not isinstance(cell, str) or len(cell) > _LONGEST:
@@ -108,6 +115,18 @@ def is_place(cell: Cell, reading: Reading) -> bool:
     )
 
 
+_SEVERAL_PLACES = frozenset({"place.several", "place.partly", "place.nickname"})
+
+
+def names_places(cell: Cell, reading: Reading) -> bool:
+    """The same of one or more places, and of one among other words: "Kiruna C / Vittangi"."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
+        return False
+    spot = opening_cell(Column(0, "", "locality"), cell, reading).spot
+    told = {one.what.key for one in spot.refused if isinstance(one.what, Message)}
+    return is_place(cell, reading) or bool(told & _SEVERAL_PLACES)
+
+
 def reads_as(what: What, field: str, detail: str = "") -> CellKind:
     """Whether a cell is read as a field with nothing to mend; None where it says nothing, or one of several things."""
     say, column = (candidate_cell if what == "candidates" else opening_cell), Column(0, "", field, detail)
@@ -126,28 +145,30 @@ def reads_as(what: What, field: str, detail: str = "") -> CellKind:
 
 def is_id(cell: Cell, _: Reading) -> bool | None:
     """Whether a cell may stand for a person: a number, of several parts or with letters before it; None of a sum."""
-    text = str(cell).strip()
+    text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
     if aside_of(text):
         return None
     is_of_parts = _OF_PARTS.fullmatch(text) is not None and not is_personal(text)
-    return isinstance(cell, str | int) and not isinstance(cell, bool) and (is_plain_id(text) or is_of_parts)
+    return isinstance(cell, str | int | float) and not isinstance(cell, bool) and (is_plain_id(text) or is_of_parts)
 
 
-def holds(field: str, detail: str = "") -> CellKind:
-    """Whether a cell says something of a person's field, whatever else it says; None where it says nothing.
+def says(what: What, field: str, detail: str = "") -> CellKind:
+    """Whether a cell says something of a field, whatever else it says; None where it says nothing.
 
-    Of certificates only what somebody has counts, and of Swedish that is being read a course: "bra" is how well.
+    Of certificates only what somebody has counts, and of a course in Swedish that it is one: "bra" is how well.
     """
-    column = Column(0, "", field, detail)
+    say, column = (candidate_cell if what == "candidates" else opening_cell), Column(0, "", field, detail)
 
     def kind(cell: Cell, reading: Reading) -> bool | None:
         if isinstance(cell, str) and len(cell) > _LONGEST:
             return False
-        said = candidate_cell(column, cell, reading)
-        drafts = said.lists.get("language_drafts", ())
-        is_said = bool(said.fields or drafts or said.lists.get("certificates"))
-        if field == "swedish_course":
-            is_said = any("course" in one for one in drafts)
+        said = say(column, cell, reading)
+        if field in ("certificates", "swedish_course"):
+            drafts = said.lists.get("language_drafts", ())
+            is_said = bool(said.lists.get("certificates")) or any("course" in one for one in drafts)
+            is_said = is_said or (field == "certificates" and bool(said.fields or drafts))
+        else:
+            is_said = bool(said.fields or said.place or any(said.lists.values()))
         return is_said or (None if not said.spot.refused else False)
 
     return kind

@@ -1,15 +1,16 @@
 """What a column is, where its cells decide it: of an unknown heading, and of one that may mean two things.
 
-Never what is personal or protected, and of people what they hold only where the heading says that they have it or names
-it. What an unknown column is taken for is told as an estimate. Of openings, a cell of what is not decided that names a
-demand leaves its row out, for the opening would ask for less than it does.
+A heading hints at fields by its words, and the cells decide among them; without a hint cells decide alone where most
+of them are of one kind. Never what is personal or protected, and of people never what they hold but where the heading
+says that they have it. What a column is taken for is told as an estimate. Of openings, a cell of what is not decided
+that names a demand leaves its row out, for the opening would ask for less than it does.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,226 +21,95 @@ from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.cells import is_empty, is_no, is_nothing, is_yes
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
+from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.mark_cells import mark_of
-from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE
+from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE, DEMANDED_IN_REMARKS, says_demand
 from matchcore.tables.cells.said import Reading
-from matchcore.tables.grid import Cell, Grid
+from matchcore.tables.grid import Cell
 from matchcore.tables.headings import (
     BESIDE,
     LISTS,
     Column,
     Layout,
     What,
+    fields_hinted,
     folded_heading,
+    folded_whole,
     is_of_notes,
+    is_of_somebody,
     is_of_status,
     says_last_day,
 )
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
+from matchcore.tables.sheet.column_kinds import (
+    FREED,
+    GUESSED,
+    HINTED,
+    LIKELY,
+    OF_TIMES,
+    ONE_OF,
+    PROOFS,
+    SEVERAL,
+    TURNED,
+    Likely,
+    Turned,
+)
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import said_anywhere
 
-_WITHOUT_PARENTHESES = str.maketrans("()[]", "    ")  # "Övr. kval. (merit)"
-_LEAST, _LEAST_DIFFERENT, _SHARES = 3, 2, (0.6, 0.5)
+_LEAST, _LEAST_DIFFERENT = 3, 2
+_FEWEST_IDS = 0.8  # of the cells below a heading: a sum or a legend may stand among them
+_FEWEST_BESIDE = 0.2
+_NARROW = 4  # columns
+_OF_A_GUESS = 0.25
 _LONGEST_NAME = 6  # words
-_ANY, _NEVER = re.compile(""), re.compile(r"(?!)")
-_OF_LANGUAGES = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
-_OF_MERITS = re.compile(
-    rf"^(?!.*(?:{_OF_LANGUAGES.pattern}))"  # "Hur bra svenska"
-    rf".*(?:{said_anywhere('merited', of_heading=True).pattern})"
-)
+_OF_LEVELS = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
+"""In a heading with words of merits: "Hur bra svenska" is of Swedish."""
 _OFFERED = re.compile(
-    r"\b(?:ge[sr]|erbjud\w*|bekosta\w*|betal\w*|ordna\w*|ingar|utbildar|lar\w* (?:upp|ut)|ej|inte|inga?|inget|utan)\b"
+    r"\b(?:ge[sr]|erbjud\w*|bekosta\w*|betal\w*|ordna\w*|ingar|utbildar|lar\w* (?:upp|ut)|ej|inte|utan|inga?|inget)\b"
 )
-_OF_HOURS = re.compile(r"\btid|\btj\b|schema|\bpass\b|skift|\bdagar|timmar")
-_OF_WORK = re.compile(r"\bgora|jobb|arbet|uppgift|syssla|\bvad\b|behov|roll|yrke|tjanst")
-_OF_SEATS = re.compile(
-    r"\b(?:folk|hur manga|mangd|huvuden|kvar)\b|antal\b|ledig|aterst|obesatt|otillsatt|vakant?|sakna|behov|\bsok|rekryt"
-)
-_OF_STARTS = re.compile(
-    r"^(?!.*\b(?:till|t o m|slut|sist|senast|svar))"
-    r".*(?:start|borja?|forsta|igang|ingang|tilltra|period|\bfran\b|\bfrom\b|\bnar\b)"
-)
-_OF_SWEDISH = re.compile(r"svensk|\b(?:sfi|sva|sv)\b")
-_OF_ENROLLING = re.compile(r"inskr|insats|projekt|program|anmal|registr|sedan")
-_OF_ENDS = re.compile(r"slut|\b(?:till|tom|t o m|avslut\w*|upphor\w*|klar\w*|senast|sist\w*)\b")
-_OF_DISTANCES = re.compile(r"avstand|pendl|\bres|\baka\b|langt|\bkm\b|\bmil\b")
-_OF_WISHES = re.compile(r"\bvill\b|onsk|drom|\bmal\b|intress|helst|soker|plan [bc]\b|alternativ|andra ?hand|annars")
-_OF_IDS = re.compile(r"\b(?:id|nr|nummer|kod|akt|dnr|arende|ref)\b|(?:id|nr|nummer|kod|akt)$")
-_OF_SPEECH = re.compile(r"muntl|skriftl|\btal\b.*\bskri|\bskri\w* .*\btal\b")
-_OF_SPOKEN = re.compile(r"sprak|\bkan\b|tala|prata|\btal\b|kommunicera")
-_OF_HELD = re.compile(r"redan|\b(?:har|finns|klar\w*|fardig\w*|innehar|avklarat)\b|med sig|bagage|ryggsack|\bi hand")
 _OF_NOT_YET = re.compile(
     r"pa g\b|pa gang|pa vag|\bplan|\bska\b|laser|pagar|\bmal\b|vill|sakna|\b(?:ej|inte|inga?|utan)\b|behov|utgang"
     r"|kommande"
 )
-_OF_WORK_DONE = re.compile(r"gjort|jobbat|arbetat|bakgrund|erfar|tidigare|forut|hemland|varit")
 _CLASS = re.compile(r"[A-D][1-4]?E?")
-_OF_CLASSES = re.compile(r"truck|kort|klass|licens")
-_OF_OTHERS = re.compile(
-    r"\b(?:ring|namn|heter|chef|boss|forman|coach|mentor|person(?:en|alen)?\b|kolleg|ansvar|arbetsled|handled"
-    r"|kontakt|hos|anstallda|redan|idag|huvudkontor|intervju|oppet)|mote"
-)
-"""In headings of people, of those who are there already, and of meetings: never decided by cells."""
-_PROOFS = ("certificates_required", "certificates_merited")
 _OF_DAYS = re.compile(r"\d\d")
 _SEVERAL_OF = re.compile(r"(?<=[a-z]{3})[aeo]r$")
-_SEVERAL = {
-    "openings": _PROOFS,
-    "candidates": ("certificate", "certificates", "languages", "occupations", "wishes", "shifts"),
-}
-"""Fields that several columns may hold."""
 _DEMANDING = ("certificates_required", "certificate")
-_ONE_OF = {
-    **dict.fromkeys(("municipality", "postcode", "workplace", "lat", "coordinates"), "locality"),
-    **dict.fromkeys(("hours",), "shifts"),
-    **dict.fromkeys(("languages_wanted", "language"), "languages_required"),
-}
-"""Fields of which one is enough: where another column has it, none is taken for the kind."""
 
 
 @dataclass(frozen=True)
-class _Unknown:
-    """What may stand below an unknown heading: `field` where most cells are of a kind and the heading allows it.
+class _Looked:
+    """The headings of a table with the cells below each, and where it is told what they are taken for."""
 
-    Attributes
-    ----------
-    shares
-        How many of the different cells that say anything have to be of the kind, and how many of all.
-    is_each
-        Whether all cells have to be of the kind, each but once, below the first heading.
-    """
+    headings: Sequence[str]
+    held: Sequence[Mapping[Cell, int]]
+    layout: Layout
+    reading: Reading
+    row: int
+    findings: Findings
 
-    field: str
-    holds: CellKind
-    where: re.Pattern[str] = _ANY
-    unless: re.Pattern[str] = _NEVER
-    detail: str = ""
-    is_each: bool = False
-    shares: tuple[float, float] = _SHARES
+    @property
+    def what(self) -> What:
+        return self.layout.what
 
+    def unknown(self, columns: Iterable[Column]) -> list[tuple[int, str]]:
+        return unknown_of(self.headings, columns, self.layout)
 
-@dataclass(frozen=True)
-class _Turned:
-    """A known heading that means another field, `into`, by how large a share of its different cells is of a kind.
+    def taken(self, index: int, field: str, what: Message, detail: str = "") -> Column:
+        """A column that its cells tell, which is told as an estimate."""
+        remedy = Message("heading.by_cells.remedy")
+        self.findings.refuse(Problem(what, remedy, row=self.row, column=self.headings[index]))
+        return Column(index, self.headings[index], field, detail)
 
-    Attributes
-    ----------
-    of, where
-        The field that the heading means, and which of its headings.
-    beside
-        Whether another column has to mean the same, or none may; None where that makes no difference.
-    fewest
-        How many different cells there have to be.
-    is_each, is_repeated
-        Whether each cell has to stand there but once, or some of them several times.
-    """
-
-    of: str
-    into: str
-    holds: CellKind
-    told: str
-    where: re.Pattern[str] = _ANY
-    beside: bool | None = None
-    least: float = 0
-    most: float = 1
-    fewest: int = 1
-    is_each: bool = False
-    is_repeated: bool = False
-
-
-_HOLDS_PROOF = cell.holds("certificates")
-_UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
-    "openings": (
-        _Unknown(
-            "certificates_required", cell.names_proof, unless=re.compile(f"{_OF_MERITS.pattern}|{_OF_HOURS.pattern}")
-        ),
-        _Unknown("certificates_merited", cell.names_proof, where=_OF_MERITS),
-        _Unknown("title", cell.is_title, shares=(0.4, 0.4)),  # titles are cut short in many ways
-        _Unknown("locality", cell.is_place),
-        _Unknown("shifts", cell.reads_as("openings", "shifts")),
-        _Unknown("form", cell.reads_as("openings", "form", "part")),
-        _Unknown("seats", cell.is_counted, unless=_OF_SEATS),
-        _Unknown("seats", cell.is_count, where=_OF_SEATS),
-        _Unknown("languages_required", cell.is_level, where=_OF_LANGUAGES, unless=_OF_CLASSES),
-        _Unknown(
-            "languages_required",
-            cell.is_level_alone,
-            unless=re.compile("|".join(one.pattern for one in (_OF_LANGUAGES, _OF_MERITS, _OF_CLASSES))),
-        ),
-        _Unknown("start", cell.reads_as("openings", "start"), where=_OF_STARTS),
-    ),
-    "candidates": (
-        _Unknown("id", cell.is_id, is_each=True),
-        _Unknown("certificates", _HOLDS_PROOF, where=_OF_HELD, unless=_OF_NOT_YET),
-        _Unknown("locality", cell.is_place, where=re.compile(r"\b(?:bor|bost|boend|hem|ort)"), unless=_OF_WISHES),
-        _Unknown("language", cell.reads_as("candidates", "language", "sv"), where=_OF_SWEDISH, detail="sv"),
-        _Unknown(
-            "language",
-            cell.holds("language", "sv"),
-            where=_OF_SPEECH,
-            unless=_OF_SWEDISH,
-            detail="sv",
-            shares=(0.4, 0.4),
-        ),
-        _Unknown(
-            "swedish_course",
-            cell.reads_as("candidates", "swedish_course"),
-            where=_OF_LANGUAGES,
-            unless=re.compile(f"{_OF_CLASSES.pattern}|{_OF_SWEDISH.pattern}|modersmal|andra|ovrig"),
-        ),
-        _Unknown(
-            "swedish_course",
-            cell.holds("swedish_course"),
-            where=re.compile(r"\b(?:las(?:er|a)?|studer\w*|studier|kurs\w*|gar)\b"),
-            unless=_OF_LANGUAGES,
-        ),
-        _Unknown(
-            "available_from", cell.reads_as("candidates", "available_from"), where=_OF_STARTS, unless=_OF_ENROLLING
-        ),
-        _Unknown(
-            "registered_since",
-            cell.reads_as("candidates", "registered_since"),
-            where=_OF_ENROLLING,
-            unless=_OF_ENDS,
-        ),
-        _Unknown("reach_km", cell.reads_as("candidates", "reach_km"), where=_OF_DISTANCES),
-        _Unknown("forms", cell.reads_as("candidates", "forms"), where=re.compile("anst|form")),
-        _Unknown(
-            "hours", cell.holds("hours"), where=re.compile(r"grad|omf|procent|heltid|\btim|\bork(?:ar)?\b|kapacitet")
-        ),
-        _Unknown("shifts", cell.reads_as("candidates", "shifts"), where=re.compile(r"tid|skift|pass\b|\bnar\b")),
-        _Unknown("occupations", cell.reads_as("candidates", "occupations"), where=_OF_WORK_DONE, unless=_OF_WISHES),
-        _Unknown("wishes", cell.reads_as("candidates", "wishes"), where=_OF_WISHES),
-        _Unknown("languages", cell.reads_as("candidates", "languages"), where=_OF_SPOKEN),
-    ),
-}
-_IS_SEATS = cell.reads_as("openings", "seats")
-_FREED = _Turned(
-    "title", "shifts", cell.reads_as("openings", "shifts"), "heading.taken_for_time", least=0.51, fewest=_LEAST
-)
-"""Turned before unknown columns are looked at, for the titles stand in one of them: "Tjänst" over "heltid", "natt"."""
-_TURNED = (
-    _Turned("seats", "title", _IS_SEATS, "heading.taken_for_title", re.compile("^behov$"), most=0.49),
-    _Turned("seats", "title", _IS_SEATS, "heading.taken_for_title", beside=True, most=0.49),
-    _Turned("id", "seats", cell.is_count, "heading.taken_for_seats", re.compile("^$"), least=0.51, is_repeated=True),
-    _Turned("locality", "id", cell.is_municipality, "heading.taken_for_id", re.compile("^plats$"), most=0),
-    _Turned("title", "id", cell.is_number, "heading.numbered_for_id", beside=True, least=1, is_each=True),
-    _Turned(
-        "id", "title", cell.is_number, "heading.taken_for_title", re.compile("^(?:uppdrag|vakans|annons)"), most=0.49
-    ),
-    _Turned("contact", "support", cell.is_support, "heading.taken_for_support", re.compile("^handledare"), least=1),
-    _Turned("employer", "locality", cell.is_place, "heading.taken_for_place", re.compile("plats"), True, least=0.51),
-)
-_GUESSED: Mapping[str, CellKind] = {
-    "seats": cell.is_count,
-    "certificates_merited": cell.names_proof,
-    **{one: cell.reads_as("candidates", one) for one in ("swedish_course", "occupations", "wishes", "reach_km")},
-}
-"""What a column known by one word in its heading has to hold, or it is unknown: "Vem behöver folk"."""
-_OF_TIMES = frozenset({"start", "shifts", "hours", "form"})
-"""Fields that a heading of several words may only name: it is one of them where any cell is."""
+    def by_cells(self, index: int, field: str, count: int, detail: str = "") -> Column:
+        """The same, with how many of the cells say so."""
+        terms = self.reading.terms
+        label = terms.label("certificate", detail) if field == "certificate" else terms.label("language", detail)
+        spelt = self.layout.spellings.get(field) or (label,)
+        total = len(self.held[index])
+        return self.taken(index, field, Message("heading.by_cells", field=spelt[0], count=count, total=total), detail)
 
 
 def of_marks(
@@ -265,7 +135,7 @@ def of_marks(
         names = [heading, f"{group} {heading}"] if group else [heading]
         for name in names[::-1] if _CLASS.fullmatch(heading) else names:
             if is_marked and _names_certificate(name, terms):
-                is_merit = _OF_MERITS.search(folded_heading(group)) is not None
+                is_merit = _is_of_merits(group)
                 made.append(Column(index, heading, "certificate", f"{name} meriterande" if is_merit else name))
                 findings.note(Problem(Message("heading.marks", name=name), row=row, column=heading))
                 break
@@ -277,8 +147,7 @@ def decided_by_cells(
     columns: tuple[Column, ...],
     below: Sequence[Sequence[Cell]],
     layout: Layout,
-    terms: Terms,
-    grid: Grid,
+    reading: Reading,
     row: int,
     findings: Findings,
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
@@ -287,79 +156,174 @@ def decided_by_cells(
         columns = tuple(one for one in columns if one.field != "track_share")
     is_sure = not any(column.is_guessed for column in columns)
     is_known = layout.what == "candidates" and is_sure and not unknown_of(headings, columns, layout)
-    if layout.is_long or layout.what not in _UNKNOWN or is_known:
+    if layout.is_long or layout.what not in LIKELY or is_known:
         return columns, frozenset()
-    reading = Reading(terms, grid.epoch)
     is_of_openings = layout.what == "openings"
-    if not is_of_openings:  # what stands alone is a title, a sum or a legend
-        below = [cells for cells in below if sum(not is_empty(one) for one in cells) > 1]
-    held = {column.index: _cells_at(column.index, below) for column in columns}
-    made = [one for one in columns if not _is_misguessed(one, held[one.index], layout, reading)]
-    made = _best_of_each(made, held, layout, reading)
+    if not is_of_openings:  # what stands alone, or behind a name, is a title, a sum or a legend
+        most = 2 if len(headings) > _NARROW else 1
+        below = [cells for cells in below if sum(not is_empty(one) for one in cells) > most]
+    held = [_cells_at(index, below, reading.spelt_out) for index in range(len(headings))]
+    looked = _Looked(headings, held, layout, reading, row, findings)
+    made = [one for one in columns if not _is_misguessed(one, looked)]
+    made = _best_of_each(made, looked)
     if is_of_openings:
-        made = _turned(_FREED, made, held, reading, row, findings)
-    left: set[int] = set()
-    several = _SEVERAL[layout.what]
-    taken = {_ONE_OF.get(column.field, column.field) for column in made}.difference(several)
-    for index, heading in unknown_of(headings, made, layout):
-        key, cells = folded_heading(heading.translate(_WITHOUT_PARENTHESES)), _cells_at(index, below)
-        is_status = is_of_status(heading)  # "Läge" is a place, too, and "Klart" of proofs
-        kinds = [
-            one
-            for one in _UNKNOWN[layout.what]
-            if one.where.search(key)
-            and not one.unless.search(key)
-            and (not is_status or one.field in ("locality", "certificates"))
-        ]
-        is_first = not any(headings[:index]) or _OF_IDS.search(key) is not None
-        likeliest, count, is_sure = _likeliest(cells, kinds, reading, is_first=is_first)
-        if not is_of_openings and (code := _held_by_marks(heading, cells, terms) or _held_until(heading, cells, terms)):
-            likeliest, count, is_sure = _Unknown("certificate", cell.names_proof, detail=code), len(cells), True
-        elif not is_of_openings and not is_sure and (code := _proofs_of(heading, terms)):
-            named = _Unknown("certificates", cell.holds("certificates", code), detail=code, shares=(0.5, 0.3))
-            likeliest, count, is_sure = _likeliest(cells, [named], reading, is_first=False)
-        name = likeliest.field
-        is_other = name != "certificates" and any(one.search(key) for one in (_OFFERED, _OF_OTHERS))
-        if is_sure and _ONE_OF.get(name, name) not in taken and not is_other:
-            made.append(Column(index, heading, name, likeliest.detail))
-            taken |= {_ONE_OF.get(name, name)}.difference(several)
-            label = terms.label("certificate" if name == "certificate" else "language", likeliest.detail)
-            field = layout.spellings.get(name, (label,))[0]
-            what = Message("heading.by_cells", field=field, count=count, total=len(cells))
-            findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=heading))
-        elif (
-            is_of_openings
-            and not (is_other or is_status or _OF_MERITS.search(key) or _OF_HOURS.search(key))
-            and (not is_sure or name in (*_PROOFS, "languages_required"))
-        ):
-            left.add(index)
-    if is_of_openings:
-        for rule in _TURNED:
-            made = _turned(rule, made, held, reading, row, findings) if rule.into == "title" else made
-    if is_of_openings and layout.lacking(one.field for one in made):
-        made += _of_titles(headings, left, made, below, reading, row, findings)
+        made = _turned(FREED, made, looked)
+    else:
+        made += _of_ids(made, looked)
+        made += _of_proofs(made, looked)
+    decided, left = _by_likeliest(made, looked)
+    decided = _of_openings(decided, left, below, looked) if is_of_openings else decided
+    return decided, frozenset(left)
+
+
+def _of_openings(
+    columns: Sequence[Column], left: set[int], below: Sequence[Sequence[Cell]], looked: _Looked
+) -> tuple[Column, ...]:
+    """The columns of openings with what no kind of cell tells: titles, employers, and demands among other words."""
+    made = [*columns]
+    for rule in TURNED:
+        made = _turned(rule, made, looked) if "title" in rule.into else made
+    if looked.layout.lacking(one.field for one in made):
+        made += _of_titles(left, made, looked)
         left -= {one.index for one in made}
-    if is_of_openings and not any(one.field in _DEMANDING for one in made):
-        made += _demanding(headings, left, below, reading, layout, row, findings)
+    if not any(one.field in _DEMANDING for one in made):
+        made += _demanding(left, looked)
         left -= {one.index for one in made}
     made = sorted(made, key=lambda one: one.index)
-    if is_of_openings:
-        for rule in _TURNED:
-            made = _turned(rule, made, held, reading, row, findings)
-        made += _of_employers(unknown_of(headings, made, layout), made, below, row, findings)
-        left -= {one.index for one in made}
-        first = min((one.index for one in made if one.field in ("title", "employer")), default=0)
-        left -= set(range(first))  # what stands before them parts them: "Gren"
-        beside = [_beside(headings[index], index, below, reading, row, findings) for index in sorted(left)]
-        made += filter(None, beside)
-        made = _counted(sorted(made, key=lambda one: one.index), below)
-        left -= {one.index for one in made}
-    return tuple(made), frozenset(left)
+    for rule in TURNED:
+        made = _turned(rule, made, looked)
+    made += _of_employers(made, below, looked)
+    left -= {one.index for one in made}
+    first = min((one.index for one in made if one.field in ("title", "employer")), default=0)
+    left -= set(range(first))  # what stands before them parts them: "Gren"
+    known = {one.index for one in made}
+    noted = {at for at, name in enumerate(looked.headings) if name and at not in known and is_of_notes(name)}
+    noted |= {at for at, name in looked.unknown(made) if at > first and is_of_somebody(name)}
+    made += filter(None, [_beside(index, looked, is_sure=index in left) for index in sorted(left | noted)])
+    left -= {at for at in left if any(_names_one(one, looked.reading) for one in looked.held[at])}
+    return tuple(_counted(sorted(made, key=lambda one: one.index), looked))
 
 
-def _best_of_each(
-    columns: Sequence[Column], held: Mapping[int, Mapping[Cell, int]], layout: Layout, reading: Reading
-) -> list[Column]:
+def _by_likeliest(columns: Sequence[Column], looked: _Looked) -> tuple[tuple[Column, ...], set[int]]:
+    """The columns with each unknown one that is likely of a field, the likeliest first, and the places of the others.
+
+    A column that a word in its heading alone names is among them, that field being hinted at: where its cells are
+    more of another it is of that.
+    """
+    several, held = SEVERAL[looked.what], looked.held
+    guessed = {one.index: one for one in columns if one.is_guessed and sum(held[one.index].values()) >= _LEAST}
+    names = {**dict(looked.unknown(columns)), **{index: looked.headings[index] for index in guessed}}
+    found = [one for index in names for one in _likely(index, guessed.get(index), looked)]
+    sure = [one for one in columns if one.index not in guessed]
+    taken = {ONE_OF.get(one.field, one.field) for one in sure}.difference(several)
+    decided: dict[int, Column] = {}
+    for _, index, kind, count in sorted(found, key=lambda one: -one[0]):
+        field = ONE_OF.get(kind.field, kind.field)
+        if index in decided or field in taken:
+            continue
+        taken |= {field}.difference(several)
+        guess = guessed.get(index)
+        is_as_guessed = guess is not None and guess.field == kind.field
+        told = guess if is_as_guessed else None
+        decided[index] = told or looked.by_cells(index, kind.field, count, kind.detail)
+    kept = [
+        one for index, one in guessed.items() if index not in decided and ONE_OF.get(one.field, one.field) not in taken
+    ]
+    clear = {index for _, index, kind, _ in found if kind.field not in (*PROOFS, "languages_required", "language")}
+    left = {
+        index
+        for index, name in names.items()
+        if index not in {*decided, *clear, *guessed} and _may_demand(name, looked.what)
+    }
+    return tuple(sorted([*sure, *decided.values(), *kept], key=lambda one: one.index)), left
+
+
+def _likely(index: int, guess: Column | None, looked: _Looked) -> Iterator[tuple[float, int, Likely, int]]:
+    """What a column may be, each as how likely that is, its place, the kind, and how many different cells are of it."""
+    heading, cells, what, reading = looked.headings[index], looked.held[index], looked.what, looked.reading
+    hinted = {*fields_hinted(heading, what), *((guess.field,) if guess else ())}
+    if what == "openings" and _is_of_merits(heading):
+        hinted = hinted - {"certificates_required"} | {"certificates_merited"}
+    elif _is_other(heading, what):
+        hinted &= {"certificates"}
+    for kind in LIKELY[what]:
+        is_hinted = kind.field in hinted
+        if not is_hinted and (kind.is_hinted or not _may_be(kind.field, heading, hinted, what)):
+            continue
+        said = {one: (kind.says if is_hinted else kind.holds)(one, reading) for one in cells}
+        count, total = [*said.values()].count(True), len(cells) - [*said.values()].count(None)
+        n_cells = sum(times for one, times in cells.items() if said[one])
+        of_said, of_all = HINTED if is_hinted else kind.shares
+        if count < _LEAST_DIFFERENT or n_cells < _LEAST or count < max(of_said * total, of_all * len(cells)):
+            continue
+        share = count / len(cells)
+        if is_hinted and kind.says is not kind.holds:
+            share = (share + _share(kind.holds, cells, reading)) / 2
+        is_guess = guess is not None and guess.field == kind.field
+        yield is_hinted + share + _OF_A_GUESS * is_guess, index, kind, count
+
+
+def _may_be(field: str, heading: str, hinted: Collection[str], what: What) -> bool:
+    """Whether a column may be of a field that its heading does not hint at."""
+    if _is_other(heading, what) or (is_of_status(heading) and field != "locality"):
+        return False  # "Läge" is a place, too
+    if field in PROOFS:
+        return not _is_of_merits(heading) and not {"shifts", "hours"}.intersection(hinted)  # "D/K" are times
+    return field != "languages_required" or "certificates_merited" not in hinted
+
+
+def _is_of_merits(heading: str) -> bool:
+    """Whether a heading of openings is of merits, by the first word in it of what is a merit or required."""
+    key = folded_whole(heading)
+    if _OF_LEVELS.search(key):
+        return False
+    hinted = "certificates_merited" in fields_hinted(heading, "openings")
+    merited, required = (said_anywhere(state, of_heading=True).search(key) for state in ("merited", "required"))
+    return hinted if merited is None else required is None or merited.start() < required.start()
+
+
+def _is_other(heading: str, what: What) -> bool:
+    """Whether a heading is of whom to turn to, or of what is offered or not so."""
+    is_of_openings = what == "openings"
+    return _OFFERED.search(folded_whole(heading)) is not None or (is_of_openings and is_of_somebody(heading))
+
+
+def _may_demand(heading: str, what: What) -> bool:
+    """Whether there may be demands below an unknown heading of openings."""
+    is_of_times = {"shifts", "hours"}.intersection(fields_hinted(heading, what))
+    return not (_is_other(heading, what) or is_of_status(heading) or _is_of_merits(heading) or is_of_times)
+
+
+def _of_ids(columns: Iterable[Column], looked: _Looked) -> list[Column]:
+    """Where no column of people has ids, the first one, or one whose heading hints at it, that has one for each row."""
+    if any(one.field == "id" for one in columns):
+        return []
+    for index, heading in looked.unknown(columns):
+        all_cells = looked.held[index]
+        cells = {one: times for one, times in all_cells.items() if cell.is_id(one, looked.reading)}
+        is_each = len(cells) == sum(cells.values()) >= max(_LEAST, _FEWEST_IDS * sum(all_cells.values()))
+        is_first = not any(looked.headings[:index])
+        if is_each and (is_first or "id" in fields_hinted(heading, looked.what)):
+            return [looked.by_cells(index, "id", len(cells))]
+    return []
+
+
+def _of_proofs(columns: Iterable[Column], looked: _Looked) -> list[Column]:
+    """The unknown columns of people that are of one certificate, by their heading and cells."""
+    made, terms = [], looked.reading.terms
+    for index, heading in looked.unknown(columns):
+        cells = looked.held[index]
+        if code := _held_by_marks(heading, cells, terms) or _held_until(heading, cells, terms):
+            made.append(looked.by_cells(index, "certificate", len(cells), code))
+        elif "certificates" not in fields_hinted(heading, looked.what) and (code := _proofs_of(heading, terms)):
+            said = [cell.says("candidates", "certificates", code)(one, looked.reading) for one in cells]
+            least = max(0.5 * (len(cells) - said.count(None)), 0.3 * len(cells), _LEAST_DIFFERENT)
+            if said.count(True) >= least:
+                made.append(looked.by_cells(index, "certificates", said.count(True), code))
+    return made
+
+
+def _best_of_each(columns: Sequence[Column], looked: _Looked) -> list[Column]:
     """The columns, of those that mean the same one thing the one whose cells are of it: "Position", not "Vem vi söker".
 
     The other is unknown then; where the cells do not tell, or a rule may turn one of them, both stay.
@@ -370,13 +334,12 @@ def _best_of_each(
             is_same = (column.field, column.detail) == (other.field, other.detail) and column.field not in LISTS
             names = {folded_heading(column.heading), folded_heading(other.heading)}
             is_turned = any(
-                rule.of == column.field and rule.where.pattern and any(map(rule.where.search, names))
-                for rule in _TURNED
+                rule.of == column.field and rule.where.pattern and any(map(rule.where.search, names)) for rule in TURNED
             )
             if not is_same or is_turned or len(names) < 2 or column not in made or other not in made:
                 continue
-            kind = cell.is_title if column.field == "title" else cell.reads_as(layout.what, column.field, column.detail)
-            shares = [_share(kind, held[one.index], reading) for one in (column, other)]
+            kind = cell.is_title if column.field == "title" else cell.reads_as(looked.what, column.field, column.detail)
+            shares = [_share(kind, looked.held[one.index], looked.reading) for one in (column, other)]
             if max(shares) > 2 * min(shares):
                 made.remove(column if shares[0] < shares[1] else other)
     return made
@@ -387,15 +350,7 @@ def _share(kind: CellKind, cells: Mapping[Cell, int], reading: Reading) -> float
     return sum(bool(kind(one, reading)) for one in cells) / len(cells) if cells else 0
 
 
-def _of_titles(
-    headings: Sequence[str],
-    unknown: Iterable[int],
-    columns: Sequence[Column],
-    below: Sequence[Sequence[Cell]],
-    reading: Reading,
-    row: int,
-    findings: Findings,
-) -> list[Column]:
+def _of_titles(unknown: Iterable[int], columns: Iterable[Column], looked: _Looked) -> list[Column]:
     """Where no column has titles and no id is made without, the unknown one that tells the openings apart, told.
 
     One whose heading speaks of work, or the first one; none that names demands.
@@ -404,81 +359,70 @@ def _of_titles(
         return []
     likely: list[tuple[bool, int]] = []
     for index in sorted(unknown):
-        cells = _cells_at(index, below)
+        cells = looked.held[index]
         words = [len(str(one).split()) for one in cells]
         is_told_apart = len(cells) >= _LEAST and len(cells) * 2 >= sum(cells.values()) and all(map(_is_words, cells))
-        if is_told_apart and sum(words) <= _LONGEST_NAME * len(words) and _share(_names_one, cells, reading) < 0.5:
-            likely.append((_OF_WORK.search(folded_heading(headings[index])) is None, index))
-    if not likely:
-        return []
-    _, index = min(likely)
-    what, remedy = Message("heading.for_titles"), Message("heading.by_cells.remedy")
-    findings.refuse(Problem(what, remedy, row=row, column=headings[index]))
-    return [Column(index, headings[index], "title")]
+        is_short = sum(words) <= _LONGEST_NAME * len(words)
+        if is_told_apart and is_short and _share(_names_one, cells, looked.reading) < 0.5:
+            likely.append(("title" not in fields_hinted(looked.headings[index], looked.what), index))
+    return [looked.taken(min(likely)[1], "title", Message("heading.for_titles"))] if likely else []
 
 
 def _is_words(value: Cell) -> bool:
     return isinstance(value, str) and any(map(str.isalpha, value))
 
 
-def _demanding(
-    headings: Sequence[str],
-    unknown: Iterable[int],
-    below: Sequence[Sequence[Cell]],
-    reading: Reading,
-    layout: Layout,
-    row: int,
-    findings: Findings,
-) -> list[Column]:
+def _demanding(unknown: Iterable[int], looked: _Looked) -> list[Column]:
     """Of the unknown columns of openings without requirements the one that names most of them, told as an estimate."""
-    held = {index: _cells_at(index, below) for index in sorted(unknown)}
-    counts = {index: sum(_names_one(one, reading) for one in cells) for index, cells in held.items()}
+    counts = {index: sum(_names_one(one, looked.reading) for one in looked.held[index]) for index in sorted(unknown)}
     index = max(counts, key=lambda one: counts[one], default=None)
-    if index is None or counts[index] < _LEAST:
-        return []
-    field = layout.spellings[_DEMANDING[0]][0]
-    what = Message("heading.by_cells", field=field, count=counts[index], total=len(held[index]))
-    findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=headings[index]))
-    return [Column(index, headings[index], _DEMANDING[0])]
+    return [] if index is None or counts[index] < _LEAST else [looked.by_cells(index, _DEMANDING[0], counts[index])]
 
 
-def _beside(
-    heading: str, index: int, below: Sequence[Sequence[Cell]], reading: Reading, row: int, findings: Findings
-) -> Column | None:
-    """An unknown column beside those of requirements that names some as well, which is told as an estimate."""
-    cells = _cells_at(index, below)
-    count = sum(_names_one(one, reading) for one in cells)
-    if not count:
+def _beside(index: int, looked: _Looked, *, is_sure: bool) -> Column | None:
+    """An unknown column beside those of requirements that names some as well, which is told as an estimate.
+
+    Where few of its cells do (or not `is_sure`: of notes) it is one of remarks: there only what words say is a demand.
+    """
+    heading, cells = looked.headings[index], looked.held[index]
+    named = [one for one in cells if _names_one(one, looked.reading)]
+    hinted = {*PROOFS, "language", "languages_required"}.intersection(fields_hinted(heading, looked.what))
+    if is_sure and len(named) > (0 if hinted else max(1, _FEWEST_BESIDE * len(cells))):
+        what = Message("heading.demands_beside", count=len(named), total=len(cells))
+        return looked.taken(index, _DEMANDING[0], what, DEMANDED_BESIDE)
+    said = [
+        one
+        for one in named
+        if any(_names_one(part, looked.reading) for part in sentences_of(str(one)) if says_demand(part))
+    ]
+    if not said and not (is_sure and named):
         return None
-    what = Message("heading.demands_beside", count=count, total=len(cells))
-    findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=heading))
-    return Column(index, heading, _DEMANDING[0], DEMANDED_BESIDE)
+    what = Message("heading.demands_in_remarks", count=len(said), total=len(cells))
+    return looked.taken(index, _DEMANDING[0], what, DEMANDED_IN_REMARKS)
 
 
-def _of_employers(
-    unknown: Sequence[tuple[int, str]],
-    columns: Sequence[Column],
-    below: Sequence[Sequence[Cell]],
-    row: int,
-    findings: Findings,
-) -> list[Column]:
-    """Where no column has employers, the unknown one before the titles that holds names of several words, told."""
+def _of_employers(columns: Sequence[Column], below: Sequence[Sequence[Cell]], looked: _Looked) -> list[Column]:
+    """Where no column has employers, the unknown one that holds names, told: one whose heading hints at them first.
+
+    Without a hint it stands before the titles; of two, the one with more different names.
+    """
     fields = {field for column in columns for field in (column.field, *column.also)}
     titles = [column.index for column in columns if column.field == "title"]
     if "employer" in fields or not titles:
         return []
     titled = [cells for cells in below if titles[0] < len(cells) and not is_empty(cells[titles[0]])]
-    for index, heading in unknown:
-        key = folded_heading(heading)
-        names = [one for one in _cells_at(index, titled) if isinstance(one, str)]
+    likely: list[tuple[bool, float, int]] = []
+    for index, heading in looked.unknown(columns):
+        cells = _cells_at(index, titled)
+        names = [one for one in cells if isinstance(one, str) and len(one.split()) <= _LONGEST_NAME]
         long = sum(len(one.split()) > 1 or one.isupper() for one in names)
-        is_other = is_of_status(heading) or any(one.search(key) for one in (_OFFERED, _OF_OTHERS, _OF_MERITS))
-        is_name = all(one[:1].isupper() and len(one.split()) <= _LONGEST_NAME for one in names)
-        if index < titles[0] and not is_other and is_name and len(names) >= _LEAST and long * 2 >= len(names):
-            what, remedy = Message("heading.for_employers"), Message("heading.by_cells.remedy")
-            findings.refuse(Problem(what, remedy, row=row, column=heading))
-            return [Column(index, heading, "employer")]
-    return []
+        is_other = is_of_status(heading) or _is_other(heading, looked.what) or _is_of_merits(heading)
+        is_hinted = "employer" in fields_hinted(heading, looked.what)
+        is_before = index < titles[0] and all(one[:1].isupper() for one in names) and len(names) == len(cells)
+        is_named = len(names) >= _LEAST and long * 2 >= len(names)
+        if is_named and not is_other and (is_before or (is_hinted and len(names) * 5 >= len(cells) * 4)):
+            likely.append((is_hinted, len(names) / sum(cells.values()), -index))
+    return [looked.taken(-max(likely)[2], "employer", Message("heading.for_employers"))] if likely else []
 
 
 def _names_one(value: Cell, reading: Reading) -> bool:
@@ -526,51 +470,43 @@ def _proofs_of(heading: str, terms: Terms) -> str:
     return codes[0] if codes and all(codes) else ""
 
 
-def _is_misguessed(column: Column, cells: Mapping[Cell, int], layout: Layout, reading: Reading) -> bool:
+def _is_misguessed(column: Column, looked: _Looked) -> bool:
     """Whether no cell bears out what a column is known for by a word in its heading: "Inför start" over "HLR"."""
+    cells = looked.held[column.index]
     if column.is_guessed and column.field == "certificates":
         return bool(cells) and all(is_yes(one) or is_no(one) for one in cells)  # "HygBevis" is of one
-    holds = _GUESSED.get(column.field) if column.is_guessed else None
-    if holds is None and column.field in _OF_TIMES and not column.also:
-        is_known = folded_heading(column.heading) in map(folded_heading, layout.spellings.get(column.field, ()))
-        holds = None if is_known else cell.reads_as(layout.what, column.field, column.detail)
-    return holds is not None and sum(cells.values()) >= _LEAST and not any(holds(one, reading) for one in cells)
+    holds = GUESSED.get(column.field) if column.is_guessed else None
+    if holds is None and column.field in OF_TIMES and not column.also:
+        spellings = looked.layout.spellings.get(column.field, ())
+        is_known = folded_heading(column.heading) in map(folded_heading, spellings)
+        holds = None if is_known else cell.reads_as(looked.what, column.field, column.detail)
+    is_many = sum(cells.values()) >= _LEAST
+    return holds is not None and is_many and not any(holds(one, looked.reading) for one in cells)
 
 
-def _turned(
-    rule: _Turned,
-    columns: list[Column],
-    held: Mapping[int, Mapping[Cell, int]],
-    reading: Reading,
-    row: int,
-    findings: Findings,
-) -> list[Column]:
+def _turned(rule: Turned, columns: list[Column], looked: _Looked) -> list[Column]:
     """The columns, the first that a rule is of read as what it says, which is noted."""
     of = [column for column in columns if column.field == rule.of]
-    if any(_ONE_OF.get(column.field, column.field) == rule.into for column in columns):
-        return columns
-    for column in of:
-        cells = held.get(column.index, {})
-        if (
-            len(cells) < rule.fewest
-            or not rule.where.search(folded_heading(column.heading))
-            or rule.beside not in (None, len(of) > 1)
-        ):
+    taken = {ONE_OF.get(column.field, column.field) for column in columns}
+    into = next((field for field in rule.into if field not in taken), "")
+    for column in of if into else ():
+        cells = looked.held[column.index]
+        is_of_rule = rule.where.search(folded_heading(column.heading)) and rule.beside in (None, len(of) > 1)
+        if len(cells) < rule.fewest or not is_of_rule:
             continue
-        share = sum(bool(rule.holds(one, reading)) for one in cells) / len(cells)
-        is_twice = max(cells.values()) > 1
+        share, is_twice = _share(rule.holds, cells, looked.reading), max(cells.values()) > 1
         if rule.least <= share <= rule.most and not (rule.is_each and is_twice) and is_twice >= rule.is_repeated:
-            findings.note(Problem(Message(rule.told), row=row, column=column.heading))
-            return [replace(one, field=rule.into, unit="") if one is column else one for one in columns]
+            looked.findings.note(Problem(Message(rule.told), row=looked.row, column=column.heading))
+            return [replace(one, field=into, unit="") if one is column else one for one in columns]
     return columns
 
 
-def _counted(columns: list[Column], below: Sequence[Sequence[Cell]]) -> list[Column]:
+def _counted(columns: list[Column], looked: _Looked) -> list[Column]:
     """The columns, that of titles said to hold seats, too, where no other does and most titles have a number."""
     titles = [column for column in columns if column.field == "title"]
     if len(titles) != 1 or any(column.field == "seats" for column in columns):
         return columns
-    cells = _cells_at(titles[0].index, below)
+    cells = looked.held[titles[0].index]
     counted = [found[0].casefold() for one in cells if (found := title_and_seats(str(one), is_counted=True))]
     is_own = len(set(counted)) == len(counted) >= _LEAST  # "Kock 1", "Kock 2" are numbered
     is_counted = is_own and len(counted) * 2 > len(cells)
@@ -584,32 +520,13 @@ def unknown_of(headings: Sequence[str], columns: Iterable[Column], layout: Layou
     return [(at, name) for at, name in left if layout.problem(name).code == "heading.unknown"]
 
 
-def _likeliest(
-    cells: Mapping[Cell, int], kinds: Sequence[_Unknown], reading: Reading, *, is_first: bool
-) -> tuple[_Unknown, int, bool]:
-    """What most cells are, how many are, and whether that is a clear majority of those that say anything."""
-    told = {kind: [kind.holds(one, reading) for one in cells] for kind in kinds}
-    counts = {kind: said.count(True) for kind, said in told.items()}
-    for kind in kinds:
-        total = len(cells) - told[kind].count(None)
-        if kind.is_each and is_first and len(cells) == sum(cells.values()) and counts[kind] == total >= _LEAST:
-            return kind, total, True
-    counts = {kind: count for kind, count in counts.items() if not kind.is_each}
-    if not counts:
-        return _Unknown("", cell.is_count), 0, False
-    kind = max(counts, key=lambda one: counts[one])
-    count, total = counts[kind], len(cells) - told[kind].count(None)
-    n_cells = sum(times for said, times in zip(told[kind], cells.values(), strict=True) if said)
-    is_alone = list(counts.values()).count(count) == 1 and count >= _LEAST_DIFFERENT and n_cells >= _LEAST
-    return kind, count, is_alone and count >= max(kind.shares[0] * total, kind.shares[1] * len(cells))
-
-
-def _cells_at(index: int, below: Sequence[Sequence[Cell]]) -> Mapping[Cell, int]:
-    """How often each cell of a column stands that says something, without regard to case."""
+def _cells_at(index: int, below: Sequence[Sequence[Cell]], spelt_out: Callable[[str], str] = str) -> Mapping[Cell, int]:
+    """How often each cell of a column stands that says something, without regard to case, its signs written out."""
     texts: dict[Cell, Cell] = {}
     times: Counter[Cell] = Counter()
     for one in (cells[index] for cells in below if index < len(cells)):
         if is_empty(one) or not isinstance(one, str | int | float | date) or is_nothing(str(one)):
             continue
-        times[texts.setdefault(one.strip().casefold() if isinstance(one, str) else one, one)] += 1
+        said = spelt_out(one) if isinstance(one, str) else one
+        times[texts.setdefault(said.strip().casefold() if isinstance(said, str) else said, said)] += 1
     return times

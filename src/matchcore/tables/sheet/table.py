@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from statistics import median_low
 
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
@@ -42,8 +43,8 @@ from matchcore.tables.sheet.short_towns import with_towns_written_out
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-_WIDEST_TITLE, _OF_HEADINGS, _FEWEST_GROUPS = 2, 4, 2
-_MOST_UNHEADED, _FEWEST_BESIDE = 100, 3
+_WIDEST_TITLE, _OF_HEADINGS, _FEWEST_GROUPS, _NAMED = 2, 4, 2, 2
+_MOST_UNHEADED, _FEWEST_BESIDE, _FEWEST_WIDE = 100, 3, 4
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,10 @@ def located(
         ),
         key=lambda candidate: candidate.rank,
     )
-    if not found.columns:
+    is_by_width = not found.rank[0] and not found.layout.is_long and (first_wide := _first_wide(first)) < len(first)
+    if is_by_width and (first_wide < found.position or not found.columns):
+        found = _Candidate.of(first_wide, layouts[0], first[first_wide][1], vocabulary)
+    if not found.columns and not is_by_width:
         raise _no_headings(layouts[0], grid)
     number, cells = first[found.position]
     if sum(cell is not None and cell != "" for cell in cells) > MOST_COLUMNS:
@@ -134,27 +138,30 @@ def located(
     if found.layout.what == "openings" and not found.layout.is_long:
         columns = of_marks(rest, above, columns, below, found.layout, terms, number, findings)
     columns = _with_groups(columns, rest, above, found.layout, vocabulary)
-    columns, unknown = decided_by_cells(rest, columns, below, found.layout, terms, grid, number, findings)
+    legend = NO_LEGEND
+    if found.layout.what == "candidates" or (found.layout.what == "openings" and not found.layout.is_long):
+        around = _lines((*first[: found.position], *first[found.position + 1 :]))
+        legend = Legend.of(around, terms, findings, of_people=found.layout.what == "candidates")
+    reading = Reading(terms, grid.epoch, legend.spelt_out)
+    columns, unknown = decided_by_cells(rest, columns, below, found.layout, reading, number, findings)
+    if is_by_width and not columns:
+        raise _no_headings(layouts[0], grid)
     counted: tuple[int, ...] = ()
     carried: frozenset[int] = frozenset()
-    around = _lines((*first[: found.position], *first[found.position + 1 :]))
-    legend = Legend.of(around, terms, findings, of_people=True) if found.layout.what == "candidates" else NO_LEGEND
     if found.layout.what == "openings" and not found.layout.is_long:
-        reading = Reading(terms, grid.epoch)
         left = unknown_of(rest, columns, found.layout)
         columns, counted = with_seats_added(columns, left, below, reading, number, findings)
         columns = with_forms(columns)
         columns = with_places(columns, below, reading, number, findings)
         carried = carried_down(columns, found.layout, below, number, findings)
         columns = with_sections(columns, len(headings), numbered, reading, number, findings)
-        legend = Legend.of(around, terms, findings)
     _check_above(first[: found.position], cells, grid, findings)
-    columns = _check_headings(headings, columns, found.layout, ignored, unknown, counted, terms, number, findings)
+    columns = _check_headings(headings, columns, found.layout, ignored, counted, terms, number, findings)
     for column in columns:
         if column.index in grid.unseen_columns:
             told = Message("heading.hidden"), Message("heading.hidden.remedy")
             findings.note(Problem(*told, row=number, column=column.heading))
-    if _missing(found.layout, columns, unknown):
+    if _missing(found.layout, columns):
         findings.raise_if_any()
     if not any(column.field == "id" for column in columns):
         findings.note(Problem(Message("table.ids_made"), row=number))
@@ -176,11 +183,12 @@ def located(
 
 
 def _lines(rows: Iterable[RowOfCells]) -> Iterator[tuple[int, str]]:
-    """The texts that stand alone in their row, around a table."""
+    """The texts that stand alone in their row, around a table, and what explains signs behind a name."""
     for number, cells in rows:
         filled = [cell for cell in cells if cell is not None and str(cell).strip()]
-        if len(filled) == 1 and isinstance(filled[0], str):
-            yield number, filled[0]
+        last = filled[-1] if filled else None
+        if isinstance(last, str) and (len(filled) == 1 or (len(filled) == _NAMED and "=" in last)):
+            yield number, last
 
 
 Rank = tuple[bool, int, int, int]
@@ -237,6 +245,17 @@ class _Candidate:
         # One word among many may be a cell: "löp." is a number, and a start.
         complete = len(known) * _OF_HEADINGS >= self.n_filled and not self.layout.lacking(fields)
         return complete, plain, len(known), -self.position
+
+
+def _first_wide(rows: Sequence[RowOfCells]) -> int:
+    """The place of the first row as wide as most, all words and none of them twice: headings, though none is known."""
+    filled = [[cell for cell in cells if not is_empty(cell)] for _, cells in rows]
+    usual = median_low(map(len, filled))
+    for place, cells in enumerate(filled):
+        if len(cells) >= max(usual, _FEWEST_WIDE):
+            is_of_words = all(isinstance(cell, str) for cell in cells) and len({*cells}) == len(cells)
+            return place if is_of_words else len(rows)
+    return len(rows)
 
 
 def _with_unheaded(headings: list[str], rows: Sequence[RowOfCells]) -> list[str]:
@@ -316,7 +335,6 @@ def _check_headings(
     columns: Sequence[Column],
     layout: Layout,
     ignored: Collection[str],
-    unknown: Collection[int],
     counted: Collection[int],
     terms: Terms,
     row: int,
@@ -363,15 +381,15 @@ def _check_headings(
             findings.refuse(Problem(what, remedy, row=row, column=column.heading))
         else:
             used.append(column)
-    findings.refuse_all(problem.at(row=row) for problem in _missing(layout, columns, unknown))
+    findings.refuse_all(problem.at(row=row) for problem in _missing(layout, columns))
     return tuple(used)
 
 
-def _missing(layout: Layout, columns: Iterable[Column], unknown: Collection[int]) -> list[Problem]:
-    """What is missing; of openings with titles and more the employer may stand below a heading that is not known."""
+def _missing(layout: Layout, columns: Iterable[Column]) -> list[Problem]:
+    """What is missing; of openings with titles and more the employer may not stand in the list at all."""
     columns = tuple(columns)
-    is_named = unknown and "title" in {column.field for column in columns} and len(columns) >= _FEWEST_BESIDE
-    return [] if is_named else layout.missing(columns)
+    is_named = layout.what == "openings" and "title" in {one.field for one in columns}
+    return [] if is_named and not layout.is_long and len(columns) >= _FEWEST_BESIDE else layout.missing(columns)
 
 
 def _no_headings(layout: Layout, grid: Grid) -> FileError:
