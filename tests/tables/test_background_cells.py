@@ -198,6 +198,7 @@ def test_what_people_ask_for(heading: str, cell: str, occupations: list[str], wa
         ("vad som helst, helst butik", ["5222", "5223"]),
         ("allt! helst butik", ["5222", "5223"]),
         ("kock på sikt", ["5120"]),
+        ("kontor, redovisning. Städ ok så länge", ["4119", "3313", "4111", "9111"]),
     ],
 )
 def test_who_asks_for_a_field_asks_for_its_trades(cell: str, occupations: list[str]) -> None:

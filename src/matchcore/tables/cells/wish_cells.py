@@ -25,7 +25,7 @@ from matchcore.tables.cells.background_words import (
     written,
 )
 from matchcore.tables.cells.cells import is_nothing, words_of
-from matchcore.tables.cells.items import is_at_commas
+from matchcore.tables.cells.items import is_at_commas, sentences_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import field_of_work
@@ -80,10 +80,19 @@ def wishes_in(value: Cell, terms: Terms, spot: Spot) -> Wishes | None:
             spot.refuse_record(error, None)
             return None
     is_any = isinstance(value, str) and (is_nothing(value) or _ANYTHING.fullmatch(plain(value)))
-    found = dict.fromkeys([] if is_any else each_entry(value, spot, _Wishing(terms, spot, is_at_commas(value))))
+    sentences = [] if is_any else _sentences(value)
+    found = dict.fromkeys(
+        one for said in sentences for one in each_entry(said, spot, _Wishing(terms, spot, is_at_commas(said)))
+    )
     if not found and not is_any:
         return None
     return Wishes(**{field: [code for name, code in found if name == field] for field in ("occupations", "ways")})
+
+
+def _sentences(value: Cell) -> Sequence[Cell]:
+    """The sentences of a cell, each a list of its own: what is not wished for in one says nothing of the next."""
+    is_apart = isinstance(value, str) and ". " in value and not {"(", "!"}.intersection(value)
+    return sentences_of(str(value)) if is_apart else [value]
 
 
 @dataclass
