@@ -123,8 +123,10 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
         value = _NOT_OF_CLASS.sub("", value)
     if type(value) is str:
         between = ", " if is_at_commas(value) and "," in value else "; "
-        value = _BUT_NOT.sub(lambda found: _lacking_apart(found, between, terms), value)
-        value = _BEHIND_NOTES.sub(between, _BUT.sub(between, value))
+        value = _BUT.sub(between, value)
+        if ")" in value or "utan" in value:
+            value = _BUT_NOT.sub(lambda found: _lacking_apart(found, between, terms), value)
+            value = _BEHIND_NOTES.sub(between, value)
         value = sentences_apart(classes_joined(value, spot))
     for listed, at_commas in lists_in(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
         entries: list[CertificateEntry] = []

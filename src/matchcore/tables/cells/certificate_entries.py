@@ -170,8 +170,10 @@ def with_remarks(entries: Sequence[CertificateEntry], terms: Terms) -> list[Cert
 
     Of several names it is the one before: "usk, läser på distans, HLR".
     """
+    if len(entries) < 2:
+        return [*entries]
     named = [one for one in entries if one.name and not _is_a_proof(one, terms)]
-    if len(named) == 1 < len(entries):
+    if len(named) == 1:
         behind = [one.name for one in entries if one.name and one is not named[0]]
         name = " ".join([named[0].name, *behind])
         return [stated_entry(named[0].text, name, tuple(part for one in entries for part in one.parts))]
