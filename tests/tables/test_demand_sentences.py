@@ -436,6 +436,12 @@ def test_how_well_is_a_level_below_swedish_and_a_merit_without_one_is_told(
         ("Körkort: B Truck: A Övrigt: HLR", ["licence-b", "truck-a", "hlr"], [], []),
         ("Krav: truckkort - Merit: HLR", ["truck"], ["hlr"], []),
         ("B (K), truck (M)", ["licence-b"], ["truck"], []),
+        ("körkort (B) + truckkort (A, B)", ["licence-b", "truck-a", "truck-b"], [], []),
+        ("heta arbeten + truck A+B", ["heta-arbeten", "truck-a", "truck-b"], [], []),
+        ("truck (motvikt och ledstaplare)", ["truck-b", "truck-a"], [], []),
+        ("HLR + hygienutb. (basal hygien)", ["hlr", "care-hygiene"], [], []),
+        ("Legitimerad sjuksköterska m. B-körkort", ["nurse", "licence-b"], [], []),
+        ("aktuell HLR + simkunnighet 200 m. Livräddarutbildning är en merit", ["hlr"], [], ["demand.merit"]),
     ],
 )
 def test_things_beside_one_another_are_each_demanded(
@@ -463,6 +469,11 @@ def test_things_beside_one_another_are_each_demanded(
         ("APV 1 o 2", ["apv-1-and-2"], []),
         ("köldmediecert kat II", ["refrigerant-2"], []),
         ("ADR kl 1", ["adr-class-1"], []),
+        ("Truckkort A+B (utb kan ges)", [], ["truck-a", "truck-b"]),
+        ("körkort minst B", ["licence-b"], []),
+        ("trukkort, B-körkrot", ["truck", "licence-b"], []),
+        ("Behörig förskollärare", ["preschool-teacher"], []),
+        ("Ingen formell utb.", [], []),
     ],
 )
 def test_who_will_take_it_is_welcome_and_what_is_said_of_a_proof_is_no_other(

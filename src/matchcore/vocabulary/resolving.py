@@ -108,6 +108,9 @@ def resolve_near(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -
     status = status_of(text) if kind == "course" else None
     index = vocabulary.index(kind)
     slip = index.slip(one)
+    first, _, others = one.key.partition(" ")
+    if slip is None and kind == "certificate" and others and CLASS_TOKEN.fullmatch(first):  # "B-körkrot"
+        slip = index.slip(Spelling.of(f"{others} {first}"))
     if slip is None and (why := refusal(one.key, kind, is_unknown=True)):
         return Resolution(text, None, reason=Message(why, text=text))
     suggestions: tuple[tuple[str, int], ...] = ()

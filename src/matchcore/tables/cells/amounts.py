@@ -379,10 +379,11 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
 
 
 _EXTENT_LAST = re.compile(
-    r"(?P<title>[^\W\d](?:.*?[^\d\s,–-])??)(?:[\s,–-]+|\s*\(\s*)(?P<extent>(?:ca\s)?(?:heltid|halvtid|(?:deltid\s)?\d{2,3}\s?%"
-    r"|[01][.,]\d{1,2}))\s*\)?",
+    r"(?P<title>[^\W\d].*?)(?<![–-])(?<!\bel)(?<!\beller)(?:[\s,]+(?:(?<!\d\s)[–-]\s*)?|\s*\(\s*)"
+    r"(?P<extent>(?:ca\s)?(?:heltid|halvtid|(?:deltid\s)?\d{2,3}\s?%|[01][.,]\d{1,2}))\s*\)?",
     re.IGNORECASE,
 )
+_EXTENT_WITHIN = re.compile(r"(?P<title>[^\d%()]*)(?<!\w)(?P<extent>\d{2,3}\s?%)[\s,]+(?P<rest>[^\W\d][^\d%()]*)")
 
 
 def title_and_extent(text: str) -> tuple[str, str] | None:
@@ -390,11 +391,16 @@ def title_and_extent(text: str) -> tuple[str, str] | None:
 
     Examples
     --------
-    >>> title_and_extent("Undersköterska 75 %"), title_and_extent("Kock (heltid)"), title_and_extent("Kock")
-    (('Undersköterska', '75 %'), ('Kock', 'heltid'), None)
+    >>> title_and_extent("Undersköterska 75 %"), title_and_extent("Kock (heltid)"), title_and_extent("80% kock, natt")
+    (('Undersköterska', '75 %'), ('Kock', 'heltid'), ('kock, natt', '80%'))
     """
     found = _EXTENT_LAST.fullmatch(text.strip())
-    return None if found is None else (found["title"], found["extent"])
+    if found is not None:
+        return found["title"], found["extent"]
+    within = _EXTENT_WITHIN.fullmatch(text.strip())
+    if within is None or re.match(r"(?:el|eller|och|o|till)\b", within["rest"], re.IGNORECASE):
+        return None
+    return ", ".join(filter(None, (within["title"].strip(" ,"), within["rest"].strip()))), within["extent"]
 
 
 def title_text(title: str) -> str:

@@ -62,6 +62,7 @@ from matchcore.tables.cells.demand_words import (
     LABEL,
     LABELS_OF_ALL,
     LINKS,
+    LOOSE,
     MARKED,
     MAYBE,
     MIXED,
@@ -302,8 +303,10 @@ def _beside(
     said = stated(entry) if isinstance(entry, str) else None
     is_merit = said is not None and said.state == "merited" and bool(said.words) and field == "certificates_required"
     text = said.words if said is not None and is_merit else entry  # "MIG/MAG + TIG meriterande"
-    ways = [apart.split(text) for apart in (BESIDE, AND, PLUS)] if isinstance(text, str) else []
-    parts = next((one for one in ways if not are_classes(one)), [])  # "säkerhetsprövning + truckkort A och B"
+    ways = [apart.split(text) for apart in (BESIDE, AND, PLUS, LOOSE)] if isinstance(text, str) else []
+    parts = next(
+        (one for one in ways if len(one) > 1 and not are_classes(one)), []
+    )  # "säkerhetsprövning + truckkort A och B"
     parts = [*with_their_head(_with_their_noun(parts, terms), terms)]
     if len(parts) < 2 or not all(parts) or is_either(str(entry)) or has_sentences(str(entry)):
         return {}
@@ -434,7 +437,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         return field, []
     if given and given.count("(") == given.count(")"):
         return _taught(given, text, terms, spot, field)
-    text = ABLE.sub("behörighet ", written_out(text))
+    text = text if terms.is_written("certificate", text) else ABLE.sub("behörighet ", written_out(text))
     if (perhaps := PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
         spot.note(Message("certificate.merited_here"), text)
         return "certificates_merited", demand_in(text[perhaps.end() :], terms, spot, "certificates_merited", stem)[1]

@@ -174,7 +174,10 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         return named(f"körkort {first[1]}", terms, spot, field)
     inner = [one for note in item.notes if (one := code_of(note, terms)) is not None]
     if (
-        bare and len(inner) == 1 and not is_either(name) and refusal.what.key.startswith("vocabulary.unknown")
+        bare
+        and len(inner) == len(BESIDE.split(bare)) == 1
+        and not is_either(name)
+        and refusal.what.key.startswith("vocabulary.unknown")
     ):  # "Elcert. (ECY)"
         spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
         return [*inner]

@@ -68,6 +68,8 @@ _LIKEWISE = re.compile(r"(?:liksom|likaså|även|också)\s+(?=\w)", re.IGNORECAS
 _OF_A_CLASS = re.compile(rf"\b(?:{LICENCE_CLASS.pattern})\b|k(?:or)?t\b|kö?r?k")
 _CLASSED = re.compile(r"(?:truck|motorsåg|röjsåg)\w*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:[,;/+&]|\b(?:och|samt|eller|el)\b\.?)\s*", re.IGNORECASE)
+_STEM = 6
+"""So many letters a name has in common with what stands in a parenthesis behind it, where that says it better."""
 EITHER_KEY = "vocabulary.either"
 _AROUND = " \t\n\r.,;|•–-"
 
@@ -296,11 +298,17 @@ def without_asides(text: str, terms: Terms) -> tuple[str, list[str]]:
     parts = [part.strip() for part in _LISTED.split(said.words) if part.strip()]
     codes = {code for part in parts if (code := code_of(part, terms)) not in (None, ANY_TRADE)}
     bare = code_of(last, terms)
+    stem = last[:_STEM].casefold()
+    is_of_it = len(codes) == 1 and found["bare"].strip() == last and len(stem) == _STEM and stem in inner.casefold()
+    if is_of_it and terms.certain("certificate", last) is None:  # "hygienutb. (basal hygien)"
+        return said.words, []
     if bare is not None and bare.startswith("licence") and not _OF_A_CLASS.search(inner):
         codes = {code for code in codes if not str(code).startswith("licence")}  # "B (minibuss)"
     if said.state not in (None, "merited", "required") or not codes or bare is None:
         return text, []
     if bare in set().union(*(terms.vocabulary.implied(str(code)) for code in codes)) and _is_open(bare, terms):
+        if BESIDE.search(inner) and found["bare"].strip() == last:
+            return " + ".join(parts), []  # "truck (motvikt och ledstaplare)"
         return f"{found['bare']} ({'/'.join(parts)})", []  # "svets (135, 136)"
     whole = code_of(f"{last} ({inner})", terms)
     if whole is not None or codes <= {bare, *terms.vocabulary.implied(bare)}:

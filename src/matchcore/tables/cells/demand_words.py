@@ -57,7 +57,7 @@ CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
 NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){0,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?"
+    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:(?:särsk|speciell|formell|direkt)\w*(?:\s+(?:utb|kompetens|behörighet|bevis)\w*)?|förkunskap\w*)|(?:[\w.]+\s+){0,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?"
     r"|(?:krävs|behövs)\s+(?:inget|inga)(?:\s+\w+)?[.!]?",
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ GIVEN = re.compile(
     rf"|(?:{_WHO}\s+)?(?:utbildar|skolar|lär\s+upp)\s+(?:på|i|inom)\s+[^,;]+"
     r"|kan\s+(?:gå|göra|ta)\s+(?:kurs\w*\s+)?(?:hos\s+oss|här|på\s+plats)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
     r"|(?:kurs|utb)\w*\.?\s+(?:hålls|sker|görs|tas|första|under|hos\s+oss|här|på\s+plats)[^,;]*"
-    r"|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
+    r"|(?:utb\w*\.?\s+|kurs\s+)?(?:kan\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
     r"|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*(?:\s+(?:finns|ges|ordnas|erbjuds))?"
     r"|kan\s+(?:göras|tas|fås|läsas)\s+(?:efter\s+anst\w*\.?|efteråt|sen(?:are)?)|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
@@ -179,7 +179,7 @@ RATHER = re.compile(r"(?P<what>\S.*?)[\s,–-]+(?:och\s+|men\s+)?(?P<rather>(?:h
 MUST = re.compile(
     r"^(?:vi\s+kräver|(?:du|man)\s+har)\s+(?=\w)|^(?:(?:du|man|ni|alla|båda|samtliga|sökanden?|den\s+sökande)\s+)?(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
     r"(?:(?:ha|inneha)\s+|(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b))"
-    r"|\s+(?:måste|ska|skall)\s+(?:(?:man|du|ni|alla)(?:\s+(?:ha|gått|tagit|genomgått))*|finnas|innehas)[.!]?$|\s+(?:räcker|duger)[.!]?$",
+    r"|(?<=körkort)\s+(?:minst|lägst)(?=\s+[A-D])|\s+(?:måste|ska|skall)\s+(?:(?:man|du|ni|alla)(?:\s+(?:ha|gått|tagit|genomgått))*|finnas|innehas)[.!]?$|\s+(?:räcker|duger)[.!]?$",
     re.IGNORECASE,
 )
 """Words that say only that what follows is demanded: "ska ha"."""
@@ -206,6 +206,7 @@ PIECES = (
         r"(?<=\w\w)(?<!\benl)[.!]\s+(?!(?:utb\w*|kurs|ges|ordnas|fås|ingår|betalas|bekostas|på\s+plats|hos\s+oss)\b)"
     ),
     re.compile(r"\s*[+&]\s*"),
+    re.compile(r"(?<!\ben)(?<!\bett)(?<!\bngn)(?<!\bnågon)(?<!\bfolk)(?<!\bperson)\s+(?:(?<!\d\s)m\.|med)\s+"),
     re.compile(r"\s[-–]\s|\s*/\s*"),
 )
 """What things may stand apart at, the widest first, where they are not understood together."""
@@ -295,6 +296,7 @@ ONE_OF_LAST = re.compile(
 AND = re.compile(r"\s+(?:och|samt|o|inkl\.?|inklusive|jämte)\s+", re.IGNORECASE)
 BESIDE = re.compile(rf"\s*[+&]\s*|{AND.pattern}", re.IGNORECASE)
 PLUS = re.compile(r"\s*[+&]\s*")
+LOOSE = re.compile(r"\s+(?:[+&]|och|samt|o)\s+")
 PARTS = re.compile(r"\s*(?:[+&,]|\b(?:och|samt|med|eller|el|alt)\b\.?)\s*", re.IGNORECASE)
 Demand = str | tuple[str, ...]
 """The code of a certificate, or several of which one is enough."""

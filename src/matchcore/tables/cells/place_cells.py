@@ -50,7 +50,13 @@ _KEPT_SECRET = re.compile(
 )
 _FROM_HOME = re.compile(r"(?:(?:på\s+)?distans(?:arbete|jobb)?|hemifrån|hemarbete|remote|från hemmet)", re.IGNORECASE)
 _DEGREES = re.compile(r"\d{1,2}\.\d{1,12}")
-_UTGAR = re.compile(r"^\s*(?:utgår\s+(?:från|fr\.?|ifrån)|i|kring|runt|nära|mellan)\s+", re.IGNORECASE)
+_UTGAR = re.compile(
+    r"^\s*(?:sen|sedan|därefter|först|utgår\s+(?:från|fr\.?|ifrån)|i|kring|runt|nära|mellan)\s+", re.IGNORECASE
+)
+_OF_TRAVEL = re.compile(
+    r"först|sen(?:are)?|sedan|(?:egen\s|tillgång till\s)?bil(?:\skrävs)?|resor?\singår", re.IGNORECASE
+)
+"""What stands beside the names of places and is none: "Borlänge/Falun, egen bil"."""
 _OUTSIDE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -311,7 +317,8 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
 
 def _towns(text: str, vocabulary: Vocabulary, *, may_guess: bool = True) -> tuple[str, ...]:
     """The places that a cell names beside one another, each of them known: "Nässjö + Eksjö"; else none."""
-    names = [_UTGAR.sub("", name) for name in _BESIDE.split(text) if name]
+    apart = (_UTGAR.sub("", name) for name in _BESIDE.split(text))
+    names = [name for name in apart if name and not _OF_TRAVEL.fullmatch(name)]
     meanings = [named(name, vocabulary, may_guess=may_guess) for name in names]
     is_known = all(one.municipality or one.localities for one in meanings)
     n_sure = sum(not one.is_guess for one in meanings)
