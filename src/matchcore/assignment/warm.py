@@ -87,7 +87,7 @@ def change(state: DualState, table: PairTable, rows: Ints, cols: Ints, seats: In
     return _proven(state, replace(after, rows=rows, cols=cols), n_pairs)
 
 
-_LOOKED_AT = 1 / 100, 1 / 12
+_LOOKED_AT = 1 / 80, 1 / 25
 """By so large a part of the pairs the cheapest ways to the ends are looked for before all are looked at."""
 
 
@@ -145,7 +145,7 @@ class Warm:
             return []
         here, filling = self._given_up(number)
         slack = self._surplus(number) + state.price[openings] - state.worth.of(score)
-        for most, ends in self._ends:
+        for most, ends in self._ends(int(np.sort(slack)[:n][-1] - slack.min())):
             tree, last = ends, np.sort(slack + ends.distance[openings])[:n][-1] + state.worth.scale
             if here >= 0:
                 tree = ways_to(state, ends, here, len(filling), int(last - slack.min()))
@@ -161,17 +161,17 @@ class Warm:
             found.append((at, Otherwise(int(gain[at]), (*moved, (row, int(cols[at]))))))
         return found
 
-    @property
-    def _ends(self) -> Iterator[tuple[int, Tree]]:
-        """The cheapest ways to the ends, up to which cost: as far as they are known, and then farther."""
-        for most in self._reaches[max(0, len(self._known) - 1) :]:
-            if most not in self._known:
-                self._known[most] = ways_to_ends(self.state, most)
-            yield most, self._known[most]
+    def _ends(self, least: int) -> Iterator[tuple[int, Tree]]:
+        """The cheapest ways to the ends, and up to which cost: no less than this or what is known, and then farther."""
+        for most in self._reaches:
+            if most >= max(least, *self._known, 0):
+                if most not in self._known:
+                    self._known[most] = ways_to_ends(self.state, most)
+                yield most, self._known[most]
 
     @cached_property
     def _reaches(self) -> tuple[int, ...]:
-        """How far ways are looked for at first, then, and at last: by one pair in a hundred, in twelve, and by all."""
+        """How far ways are looked for at first, then, and at last: by so large a part of the pairs, and by all."""
         row, col, score = self.state.table.sample
         slack = self.state.surplus[row] + self.state.price[col] - self.state.worth.of(score)
         reaches = np.quantile(slack, _LOOKED_AT).astype(np.int64) if len(slack) else slack
