@@ -65,6 +65,7 @@ ESTIMATED = "vocabulary.level_estimated"
         ("SFI D (VG)", "sfi-d", "completed", []), ("sfi c g", "sfi-c", "completed", []),
         ("SVA 1 E", "sva-1", "completed", []), ("D klar m B i betyg", "sfi-d", "completed", []),
         ("klarat D", "sfi-d", "completed", []), ("A i SFI", "sfi-a", "enrolled", ENROLLED),
+        ("SFI C (pausad)", "sfi-c", "enrolled", [REMARK, *ENROLLED]),
         ("SFI (C)", "sfi-c", "enrolled", ENROLLED), ("yrkes-SFI C", "sfi-c", "enrolled", ENROLLED),
         ("SFI D + SVA grund pågår", "sva-grund", "enrolled", []),
         ("svenska som andraspr. grund", "sva-grund", "enrolled", ENROLLED),
@@ -278,6 +279,13 @@ def test_languages_written_short(heading: str, cell: str, languages: list[tuple[
     person, problems, told = one(heading, cell)
     assert [(known.language, known.level) for known in person.languages] == languages
     assert (problems, told) == ([], notes)
+
+
+def test_a_remark_on_swedish_alone_is_asked_about_and_a_level_in_a_parenthesis_is_read() -> None:
+    """Of "svag sv., engelska C1" how weak is not known; "nivå B (talar bra)" is a course and a level."""
+    assert one("SFI", "svag sv., engelska C1")[1] == ["course.which"]
+    [known] = one("SFI", "SFI B (talar bra)")[0].languages
+    assert (known.level, known.course) == ("B1", "sfi-b")
 
 
 def test_what_is_said_of_each_skill_of_swedish() -> None:

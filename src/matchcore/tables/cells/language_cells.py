@@ -34,7 +34,6 @@ from matchcore.tables.cells.language_entries import (
 from matchcore.tables.cells.standings import StatedStanding, day_said, standing_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary.levels import stated_of_course
 from matchcore.vocabulary.states import WHEN
 
 _OF_COURSES = re.compile(r"[A-D](?:\s?[/–-]\s?[A-D])?", re.IGNORECASE)
@@ -87,7 +86,7 @@ def languages_in(
                 continue
             if entry.words.casefold() == "sfi" and len(entry.notes) == 1 and _OF_COURSES.fullmatch(entry.notes[0]):
                 entry = Item(entry.text, f"{entry.words} {entry.notes[0]}")  # "SFI (C)"
-            bare = _without_remarks(entry) if column == "sv" or names_course(entry.words) else entry
+            bare = _without_remarks(entry, terms) if column == "sv" or names_course(entry.words) else entry
             if bare is not entry:
                 spot.note(Message("certificate.remark"), entry.text)
             said = standing_of(bare, as_of)
@@ -116,8 +115,9 @@ def languages_in(
             unread.append((refusal, entry.text if isinstance(entry, Item) else None))
     if column == "sv" and len(sure) == len(found):
         found = _with_the_surest_level(found, sure)
+    is_known = bool(towards) or any(draft.get("language") == "sv" for draft in found)
     for told, text in unread:
-        if column == "sv" and text and (found or towards) and is_beside_course(text):
+        if column == "sv" and text and is_known and is_beside_course(text):
             spot.note(Message("certificate.remark"), text)  # "läser B, går trögt"
         else:
             spot.refuse(told, text)
@@ -135,12 +135,10 @@ def _with_the_surest_level(drafts: Sequence[Draft], sure: Sequence[int]) -> list
     return [draft for draft in made if len(draft) > 1]
 
 
-def _without_remarks(entry: Item) -> Item:
+def _without_remarks(entry: Item, terms: Terms) -> Item:
     """A course or a level without what says nothing of either: "SVA 1 på Komvux", "SFI D (sista delen)"."""
     words = without_remark(entry.words)
-    notes = tuple(
-        note for note in entry.notes if not is_beside_course(note) or is_noted(note) or stated_of_course(note).state
-    )
+    notes = tuple(note for note in entry.notes if not is_beside_course(note) or is_noted(note, terms))
     return entry if (words, notes) == (entry.words, entry.notes) else Item(entry.text, words, notes)
 
 

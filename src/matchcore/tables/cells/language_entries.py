@@ -17,7 +17,7 @@ from matchcore.tables.cells.items import Item, entries_of, item_of, unquoted_not
 from matchcore.tables.cells.standings import REASON, TOLERANCE, StatedStanding, says_state_alone, standing_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import SWEDISH_WORDS, Terms
-from matchcore.vocabulary.levels import says_no_level
+from matchcore.vocabulary.levels import says_no_level, stated_of_course
 
 Draft = dict[str, Any]
 """The fields of a `Language` or `LanguageDemand` before it is made."""
@@ -196,10 +196,11 @@ def is_level_or_native(words: str, terms: Terms) -> bool:
     return bool(_NATIVE.fullmatch(words)) or terms.resolution("level", words).code is not None
 
 
-def is_noted(note: str) -> bool:
-    """Whether a note may be one that is read beside a level: a reason, how far below will do, a skill's level."""
+def is_noted(note: str, terms: Terms) -> bool:
+    """Whether a note is read beside a level: a state, a level, a skill's, a reason, how far below will do."""
     words = note.casefold().split()
-    return bool(TOLERANCE.fullmatch(note) or REASON.fullmatch(note) or (words and words[0].rstrip(":") in _SKILLS))
+    is_of_level = terms.resolution("level", note).code is not None or (bool(words) and words[0].rstrip(":") in _SKILLS)
+    return is_of_level or stated_of_course(note).state is not None or bool(TOLERANCE.match(note) or REASON.match(note))
 
 
 def _read_note(note: str, draft: Draft, terms: Terms, spot: Spot) -> None:
