@@ -485,8 +485,9 @@ def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: Solved
         found = source.above(worth.scale, asked, solution.surplus - worth.bonus, _CLOSED_AT_ONCE)
         if len(found.score) == 0:
             break
-        row = np.repeat(np.arange(source.n_candidates), np.diff(found.indptr))
-        np.maximum.at(asked, found.opening_idx, worth.of(found.score) - solution.surplus[row])
+        gain = worth.of(found.score)
+        gain -= np.repeat(solution.surplus, np.diff(found.indptr))  # in place: there may be millions
+        np.maximum.at(asked, found.opening_idx, gain)
         if np.diff(found.indptr).max() < _CLOSED_AT_ONCE:  # there are no more
             break
     return replace(solution, price=np.where(seats > 0, solution.price, asked))
