@@ -197,3 +197,63 @@ def test_a_word_of_notes_anywhere_makes_a_heading_one_of_notes(heading: str) -> 
 
 def test_a_heading_of_notes_that_speaks_of_demands_is_none() -> None:
     assert not is_of_notes("Kommentar om svenskan")
+
+
+def test_marks_are_of_certificates_though_their_headings_are_cut_short() -> None:
+    """ "Bil (B)" was a car, and one that nobody knows among those of certificates lost its demands without a word."""
+    text = (
+        "Arbetsgivare;Titel;Bil (B);YKB;Zqv.pap.;Truck;HLR\n"
+        "Åkeriet;Chaufför;x;x;;(x);x\nLagret;Truckförare;(x);;;x;\nKöket;Kock;;;x;;\nHemtjänsten;Vårdbiträde;x;;;;o\n"
+        ";;;;;;\no = ordnas av arbetsgivaren efter anställning;;;;;;\n"
+    )
+    made = openings(text)
+    assert [(one.certificates_required, one.certificates_merited) for one in made if one.title != "Kock"] == [
+        (("licence-b", "ykb", "hlr"), ("truck",)),
+        (("truck",), ("licence-b",)),
+        (("licence-b",), ("hlr",)),
+    ]
+    cook = next((one.id for one in made if one.title == "Kock"), "")
+    assert "Zqv.pap." in {one.column for one in (*made.asked.left_out, *made.asked.by_id.get(cook, ()))}
+
+
+@pytest.mark.parametrize("heading", ["Viker inte från", "Funkar ej utan"])
+def test_what_will_not_do_without_is_required(heading: str) -> None:
+    """It was told as something that a match does not count with."""
+    made = beside_titles(heading, PROOFS)
+    assert made[0].certificates_required == ("truck-a",)
+
+
+def test_letters_of_times_beside_other_words_are_times_below_a_heading_that_says_nothing() -> None:
+    """ "D/K, varannan helg" was a demand for a licence for buses."""
+    made = beside_titles("Zq", ("D/K, varannan helg", "D/K + helg 2 av 5", "N, 3 nätter/v i snitt", "D 7-16", "K"))
+    assert [one.certificates_required for one in made] == [()] * 5
+    assert [one.shifts for one in made][3:] == [("day",), ("evening",)]
+
+
+def test_numbers_of_a_system_are_the_openings_ids_and_not_their_employers() -> None:
+    firms = ("Mälar Lager", "Kungsörs Mek", "Sala El", "Köpings Svets")
+    text = "ReqId;ClientAccount;Title;OpenHC\n" + "".join(
+        f"R-2041{at};{firm};{TITLES[at]};{at + 2}\n" for at, firm in enumerate(firms)
+    )
+    made = openings(text)
+    assert [(one.id, one.employer, one.seats) for one in made][:2] == [
+        ("R-20410", "Mälar Lager", 2),
+        ("R-20411", "Kungsörs Mek", 3),
+    ]
+
+
+def test_of_two_sheets_without_known_headings_the_larger_is_the_list() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    jobs, rounds = book.active, book.create_sheet("Besöksrunda")
+    jobs.append(["Firman jag satt hos", "Vad di letar efter", "Vad en måst ha med sig", "By"])
+    for at, title in enumerate(TITLES):
+        jobs.append([f"Firma {at}", title, "truckkort A", "Krokom"])
+    rounds.append(["Dag", "Bygd", "Att ta upp"])
+    rounds.append(["mån", "Krokom", "vägen"])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    made = read_openings(file, on_fault="ask")
+    assert [one.title for one in made] == list(TITLES)

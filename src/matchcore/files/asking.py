@@ -74,6 +74,7 @@ _ESTIMATED = frozenset(
         "heading.by_cells",
         "heading.demands_beside",
         "heading.demands_in_remarks",
+        "heading.named_in_remarks",
         "heading.for_employers",
         "heading.for_titles",
         "table.carried_down",

@@ -68,6 +68,8 @@ _LAST_ASIDE = re.compile(r"\(([^()]*)\)\W*$")
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
 _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa slipper not avoid".split())
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
+NOT_WITHOUT = re.compile(r"\b(?:ej|inte?|aldrig) (?:utan|fran|forhandl[a-z]*)\b")
+"""In a heading: what has to be, said by what will not do: "Funkar ej utan", "Viker inte från"."""
 _NO_MUST = re.compile(r"\b(?:inget|inte|ej|inga)\s(?:ett\s|nagot\s)?(?:maste|tvang|(?:ska\s?)?krav)\b")
 _LEVEL = re.compile(r"\b[abc][12]\b")
 _DEFINITE = (re.compile(r"(?<=[a-z]{2}[aeo])[nt]$"), re.compile(r"(?<=[a-z]{3})(?:en|et|na)$"))
@@ -432,7 +434,7 @@ class Layout:
         if is_protected(heading):
             remedy = Message("heading.protected.remedy", name=heading)
             return Problem(Message("heading.protected"), remedy, column=heading)
-        if _is_told(heading) or not _NOT.isdisjoint(key.split()):
+        if _is_told(heading) or (not _NOT.isdisjoint(key.split()) and NOT_WITHOUT.search(key) is None):
             return Problem(Message("heading.held_nowhere"), Message("heading.held_nowhere.remedy"), column=heading)
         near = self._nearest(key)
         if near:

@@ -60,6 +60,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
             value = _LEVEL_ALONE.sub("svenska ", value)
         said.lists = demands_in(value, reading.terms, said.spot, field=name, course="sfi" in heading)
     elif name == "certificate":
+        if isinstance(value, str) and len(value.strip()) == 1:  # a mark of the list's own, as it explains it
+            value = reading.spelt_out(f"{value.strip()}:").rstrip(":")
         say_mark(said, column.detail, value, reading.terms)
     elif name == "certificates_merited":
         said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)

@@ -63,6 +63,12 @@ def names_proof(cell: Cell, reading: Reading) -> bool | None:
     return None if judged and all(judged) else False
 
 
+def names_proof_alone(cell: Cell, reading: Reading) -> bool | None:
+    """The same below a heading that says nothing of proofs; no times in letters: "D/K, varannan helg"."""
+    is_named = names_proof(cell, reading)
+    return is_named and not opening_cell(Column(0, "", "shifts"), cell, reading).fields
+
+
 def is_level(cell: Cell, reading: Reading) -> bool:
     """Whether a cell is a level of a language."""
     if not isinstance(cell, str) or len(cell) > _LONGEST:

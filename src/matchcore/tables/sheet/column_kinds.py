@@ -10,8 +10,11 @@ from matchcore.tables.headings import What
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
 
-SHARES, HINTED = (0.6, 0.5), (0.35, 0.3)
-"""How many of the different cells that say anything have to be of a kind, and how many of all; with a hint fewer."""
+SHARES, HINTED, CLEAR = (0.6, 0.5), (0.35, 0.3), (0.8, 0.7)
+"""How many of the different cells that say anything have to be of a kind, and how many of all.
+
+With a hint fewer; without one more, where it is enough that a cell says something of the kind.
+"""
 _ANY = re.compile("")
 PROOFS = ("certificates_required", "certificates_merited")
 SEVERAL: Mapping[What, Sequence[str]] = {
@@ -40,6 +43,8 @@ class Likely:
         heading hints at the field.
     is_hinted
         Whether the heading has to hint at it.
+    is_clear
+        Whether what it says is clear enough to be looked for without a hint, beside other words.
     shares
         How many of the different cells that say anything have to be of the kind, and how many of all.
     """
@@ -49,18 +54,20 @@ class Likely:
     says: CellKind
     detail: str = ""
     is_hinted: bool = False
+    is_clear: bool = False
     shares: tuple[float, float] = SHARES
 
     @classmethod
     def read(cls, what: What, field: str, detail: str = "", *, is_hinted: bool = False) -> Likely:
         """A field whose own reading tells what is of its kind."""
-        return cls(field, cell.reads_as(what, field, detail), cell.says(what, field, detail), detail, is_hinted)
+        holds, says = cell.reads_as(what, field, detail), cell.says(what, field, detail)
+        return cls(field, holds, says, detail, is_hinted, is_clear=not is_hinted)
 
 
 _HELD = cell.says("candidates", "certificates")
 LIKELY: Mapping[What, Sequence[Likely]] = {
     "openings": (
-        Likely("certificates_required", cell.names_proof, cell.names_proof),
+        Likely("certificates_required", cell.names_proof_alone, cell.names_proof),
         Likely("certificates_merited", cell.names_proof, cell.names_proof, is_hinted=True),
         Likely("title", cell.is_title, cell.is_title, shares=(0.4, 0.4)),  # titles are cut short in many ways
         Likely("locality", cell.is_place, cell.names_places),

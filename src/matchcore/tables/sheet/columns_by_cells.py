@@ -29,6 +29,7 @@ from matchcore.tables.grid import Cell
 from matchcore.tables.headings import (
     BESIDE,
     LISTS,
+    NOT_WITHOUT,
     Column,
     Layout,
     What,
@@ -43,6 +44,7 @@ from matchcore.tables.headings import (
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
 from matchcore.tables.sheet.column_kinds import (
+    CLEAR,
     FREED,
     GUESSED,
     HINTED,
@@ -60,7 +62,7 @@ from matchcore.vocabulary.states import said_anywhere
 
 _LEAST, _LEAST_DIFFERENT = 3, 2
 _FEWEST_IDS = 0.8  # of the cells below a heading: a sum or a legend may stand among them
-_FEWEST_BESIDE = 0.2
+_FEWEST_BESIDE, _FEWEST_DEMANDING = 0.2, 0.3
 _NARROW = 4  # columns
 _OF_A_GUESS = 0.25
 _LONGEST_NAME = 6  # words
@@ -74,6 +76,7 @@ _OF_NOT_YET = re.compile(
     r"|kommande"
 )
 _CLASS = re.compile(r"[A-D][1-4]?E?")
+_IN_CLASS = re.compile(r"\(\s*([A-D][1-4]?E?)\s*\)")
 _OF_DAYS = re.compile(r"\d\d")
 _SEVERAL_OF = re.compile(r"(?<=[a-z]{3})[aeo]r$")
 _DEMANDING = ("certificates_required", "certificate")
@@ -124,22 +127,32 @@ def of_marks(
 ) -> tuple[Column, ...]:
     """The columns of openings with those that are of one certificate and hold marks, by their headings and those above.
 
-    "A" below "Truckkort" is another thing than below "Körkort".
+    "A" below "Truckkort" is another thing than below "Körkort", and "Bil (B)" is no car. One that names none, but is
+    among those of certificates, is asked about in each row that it marks.
     """
-    made = list(columns)
-    for index, heading in unknown_of(headings, columns, layout):
+    cars = {one.index: one for one in columns if one.field == "needs_car" and _IN_CLASS.search(one.heading)}
+    made = {one.index: one for one in columns if one.index not in cars}
+    unnamed: dict[int, str] = {}
+    for index, heading in (*unknown_of(headings, columns, layout), *((at, one.heading) for at, one in cars.items())):
         cells = [cells[index] for cells in below if index < len(cells) and not is_empty(cells[index])]
         marks = [mark_of(one) for one in cells]
         is_marked = {"required", "merited"}.intersection(marks) and marks.count(None) * 2 <= len(marks)
         group = above[index] if index < len(above) else ""
         names = [heading, f"{group} {heading}"] if group else [heading]
-        for name in names[::-1] if _CLASS.fullmatch(heading) else names:
-            if is_marked and _names_certificate(name, terms):
-                is_merit = _is_of_merits(group)
-                made.append(Column(index, heading, "certificate", f"{name} meriterande" if is_merit else name))
-                findings.note(Problem(Message("heading.marks", name=name), row=row, column=heading))
-                break
-    return tuple(sorted(made, key=lambda column: column.index))
+        names += [f"körkort {found[1]}" for found in _IN_CLASS.finditer(heading)]
+        named = names[1::-1] + names[2:] if _CLASS.fullmatch(heading) else names
+        name = next((one for one in named if is_marked and _names_certificate(one, terms)), "")
+        if name:
+            made[index] = Column(index, heading, "certificate", f"{name} meriterande" if _is_of_merits(group) else name)
+            findings.note(Problem(Message("heading.marks", name=name), row=row, column=heading))
+        elif index in cars:
+            made[index] = cars[index]
+        elif is_marked:
+            unnamed[index] = heading
+    for index, heading in unnamed.items():
+        if all(at in made and made[at].field == "certificate" for at in (index - 1, index + 1)):
+            made[index] = Column(index, heading, "certificate", heading)
+    return tuple(made[index] for index in sorted(made))
 
 
 def decided_by_cells(
@@ -147,11 +160,14 @@ def decided_by_cells(
     columns: tuple[Column, ...],
     below: Sequence[Sequence[Cell]],
     layout: Layout,
-    reading: Reading,
+    read: Callable[[], Reading],
     row: int,
     findings: Findings,
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
-    """The columns with those that their cells tell, and the places of those that stay unknown and may demand."""
+    """The columns with those that their cells tell, and the places of those that stay unknown and may demand.
+
+    Where all headings are known the cells are not looked at.
+    """
     if not any(one.field == "tracks" for one in columns):  # "Klart" is a share of no track
         columns = tuple(one for one in columns if one.field != "track_share")
     is_sure = not any(column.is_guessed for column in columns)
@@ -162,6 +178,7 @@ def decided_by_cells(
     if not is_of_openings:  # what stands alone, or behind a name, is a title, a sum or a legend
         most = 2 if len(headings) > _NARROW else 1
         below = [cells for cells in below if sum(not is_empty(one) for one in cells) > most]
+    reading = read()
     held = [_cells_at(index, below, reading.spelt_out) for index in range(len(headings))]
     looked = _Looked(headings, held, layout, reading, row, findings)
     made = [one for one in columns if not _is_misguessed(one, looked)]
@@ -169,8 +186,8 @@ def decided_by_cells(
     if is_of_openings:
         made = _turned(FREED, made, looked)
     else:
-        made += _of_ids(made, looked)
         made += _of_proofs(made, looked)
+    made += _of_ids(made, looked)
     decided, left = _by_likeliest(made, looked)
     decided = _of_openings(decided, left, below, looked) if is_of_openings else decided
     return decided, frozenset(left)
@@ -250,14 +267,15 @@ def _likely(index: int, guess: Column | None, looked: _Looked) -> Iterator[tuple
         is_hinted = kind.field in hinted
         if not is_hinted and (kind.is_hinted or not _may_be(kind.field, heading, hinted, what)):
             continue
-        said = {one: (kind.says if is_hinted else kind.holds)(one, reading) for one in cells}
+        is_loose = is_hinted or kind.is_clear
+        said = {one: (kind.says if is_loose else kind.holds)(one, reading) for one in cells}
         count, total = [*said.values()].count(True), len(cells) - [*said.values()].count(None)
         n_cells = sum(times for one, times in cells.items() if said[one])
-        of_said, of_all = HINTED if is_hinted else kind.shares
+        of_said, of_all = HINTED if is_hinted else CLEAR if is_loose else kind.shares
         if count < _LEAST_DIFFERENT or n_cells < _LEAST or count < max(of_said * total, of_all * len(cells)):
             continue
         share = count / len(cells)
-        if is_hinted and kind.says is not kind.holds:
+        if is_loose and kind.says is not kind.holds:
             share = (share + _share(kind.holds, cells, reading)) / 2
         is_guess = guess is not None and guess.field == kind.field
         yield is_hinted + share + _OF_A_GUESS * is_guess, index, kind, count
@@ -284,8 +302,9 @@ def _is_of_merits(heading: str) -> bool:
 
 def _is_other(heading: str, what: What) -> bool:
     """Whether a heading is of whom to turn to, or of what is offered or not so."""
-    is_of_openings = what == "openings"
-    return _OFFERED.search(folded_whole(heading)) is not None or (is_of_openings and is_of_somebody(heading))
+    key, is_of_openings = folded_whole(heading), what == "openings"
+    is_offered = _OFFERED.search(key) is not None and NOT_WITHOUT.search(key) is None
+    return is_offered or (is_of_openings and is_of_somebody(heading))
 
 
 def _may_demand(heading: str, what: What) -> bool:
@@ -295,14 +314,14 @@ def _may_demand(heading: str, what: What) -> bool:
 
 
 def _of_ids(columns: Iterable[Column], looked: _Looked) -> list[Column]:
-    """Where no column of people has ids, the first one, or one whose heading hints at it, that has one for each row."""
+    """Where no column has ids, one whose heading hints at it, or of people the first, that has one for each row."""
     if any(one.field == "id" for one in columns):
         return []
     for index, heading in looked.unknown(columns):
         all_cells = looked.held[index]
         cells = {one: times for one, times in all_cells.items() if cell.is_id(one, looked.reading)}
         is_each = len(cells) == sum(cells.values()) >= max(_LEAST, _FEWEST_IDS * sum(all_cells.values()))
-        is_first = not any(looked.headings[:index])
+        is_first = looked.what == "candidates" and not any(looked.headings[:index])
         if is_each and (is_first or "id" in fields_hinted(heading, looked.what)):
             return [looked.by_cells(index, "id", len(cells))]
     return []
@@ -376,7 +395,9 @@ def _demanding(unknown: Iterable[int], looked: _Looked) -> list[Column]:
     """Of the unknown columns of openings without requirements the one that names most of them, told as an estimate."""
     counts = {index: sum(_names_one(one, looked.reading) for one in looked.held[index]) for index in sorted(unknown)}
     index = max(counts, key=lambda one: counts[one], default=None)
-    return [] if index is None or counts[index] < _LEAST else [looked.by_cells(index, _DEMANDING[0], counts[index])]
+    if index is None or counts[index] < max(_LEAST, _FEWEST_DEMANDING * len(looked.held[index])):
+        return []
+    return [looked.by_cells(index, _DEMANDING[0], counts[index])]
 
 
 def _beside(index: int, looked: _Looked, *, is_sure: bool) -> Column | None:
@@ -387,7 +408,7 @@ def _beside(index: int, looked: _Looked, *, is_sure: bool) -> Column | None:
     heading, cells = looked.headings[index], looked.held[index]
     named = [one for one in cells if _names_one(one, looked.reading)]
     hinted = {*PROOFS, "language", "languages_required"}.intersection(fields_hinted(heading, looked.what))
-    if is_sure and len(named) > (0 if hinted else max(1, _FEWEST_BESIDE * len(cells))):
+    if is_sure and len(named) > (0 if hinted else _FEWEST_BESIDE * len(cells)):
         what = Message("heading.demands_beside", count=len(named), total=len(cells))
         return looked.taken(index, _DEMANDING[0], what, DEMANDED_BESIDE)
     said = [
@@ -398,6 +419,8 @@ def _beside(index: int, looked: _Looked, *, is_sure: bool) -> Column | None:
     if not said and not (is_sure and named):
         return None
     what = Message("heading.demands_in_remarks", count=len(said), total=len(cells))
+    if not said:
+        what = Message("heading.named_in_remarks", count=len(named), total=len(cells))
     return looked.taken(index, _DEMANDING[0], what, DEMANDED_IN_REMARKS)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from statistics import median_low
 
@@ -142,14 +143,14 @@ def located(
     if found.layout.what == "candidates" or (found.layout.what == "openings" and not found.layout.is_long):
         around = _lines((*first[: found.position], *first[found.position + 1 :]))
         legend = Legend.of(around, terms, findings, of_people=found.layout.what == "candidates")
-    reading = Reading(terms, grid.epoch, legend.spelt_out)
-    columns, unknown = decided_by_cells(rest, columns, below, found.layout, reading, number, findings)
+    read = partial(Reading, terms, grid.epoch, legend.spelt_out)
+    columns, unknown = decided_by_cells(rest, columns, below, found.layout, read, number, findings)
     if is_by_width and not columns:
         raise _no_headings(layouts[0], grid)
     counted: tuple[int, ...] = ()
     carried: frozenset[int] = frozenset()
     if found.layout.what == "openings" and not found.layout.is_long:
-        left = unknown_of(rest, columns, found.layout)
+        left, reading = unknown_of(rest, columns, found.layout), read()
         columns, counted = with_seats_added(columns, left, below, reading, number, findings)
         columns = with_forms(columns)
         columns = with_places(columns, below, reading, number, findings)

@@ -9,6 +9,7 @@ from functools import partial
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
+from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Grid, Sheet
 from matchcore.tables.headings import Matched, What, layouts_of
 from matchcore.tables.sheet.table import Rank, ReadTable, located, rank
@@ -77,7 +78,7 @@ def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, ranks: _Ranks
         if len(fits) > 1:
             several = [sheet.name for sheet in fits]
             raise FileError(Problem(Message("workbook.several", names=several), Message("workbook.several.remedy")))
-        taken = fits[0] if fits else max(shown, key=lambda sheet: _leaning(sheet.grid, what, ranks))
+        taken = fits[0] if fits else max(shown, key=lambda one: (_leaning(one.grid, what, ranks) > 1, _size(one.grid)))
     for sheet in sheets:
         if sheet is not taken:
             findings.note(Problem(Message("workbook.left_out"), record=sheet.name))
@@ -92,6 +93,11 @@ def _other(what: What) -> What:
 def _leaning(grid: Grid, what: What, ranks: _Ranks) -> int:
     """How many more headings a sheet has of a table of `what` than of the other kind."""
     return ranks(grid, what)[1] - ranks(grid, _other(what))[1]
+
+
+def _size(grid: Grid) -> int:
+    """How many cells of a sheet's first rows are filled: the list is larger than what is kept beside it."""
+    return sum(not is_empty(cell) for _, cells in grid.top for cell in cells)
 
 
 def _fits(grid: Grid, what: What, ranks: _Ranks) -> bool:
