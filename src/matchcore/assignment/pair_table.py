@@ -285,6 +285,11 @@ def _joined(part: CompressedRows, n_rows: int, n_cols: int, row: Ints, col: Ints
     """The pairs of a part, which may have more numbers now, and these others."""
     order = np.lexsort((col, row))
     row, col, score = row[order], col[order].astype(np.int32), score[order].astype(part.score.dtype)
+    n_before = len(part.start) - 1
+    if not len(row) or row[0] >= n_before:  # all of them come after those that there are
+        count = np.bincount(row - n_before, minlength=n_rows - n_before)
+        start = np.append(part.start, part.start[-1] + np.cumsum(count))
+        return CompressedRows(start, np.append(part.other, col), np.append(part.score, score))
     before = part.owner
     at = np.searchsorted(before * n_cols + part.other, row.astype(np.int64) * n_cols + col)
     start = np.searchsorted(np.insert(before, at, row), np.arange(n_rows + 1))

@@ -128,19 +128,29 @@ class LanguageCriterion(Criterion):
 
         A skill that is not recorded is taken to be at the level of the whole.
         """
-        table = self.columns.candidates.languages
-        n = len(self.columns.candidates)
-        level = np.full((n, len(asked) + 1), _UNKNOWN, dtype=np.int8)
-        estimate = np.zeros((n, len(asked) + 1), dtype=np.bool_)
-        level[:, -1] = _STEPS
-        given, is_estimate = self.given, self.is_from_course
-        for column, key in enumerate(asked):
-            language, skill = divmod(int(key), _N_SKILLS)
-            for source in (0, skill):
-                here = (table.language == language) & (table.skill == source) & (given != _UNKNOWN)
-                level[table.row[here], column] = given[here]
-                estimate[table.row[here], column] = is_estimate[here]
-        return level, estimate
+        known, n = self.kept("candidates", self._known), len(self.columns.candidates)
+        level = np.full((len(asked) + 1, n), _STEPS, dtype=np.int8)
+        estimate = np.zeros((len(asked) + 1, n), dtype=np.bool_)
+        for column, key in enumerate(asked.tolist()):
+            if key in known:
+                level[column], estimate[column] = known[key]
+            else:
+                self._level(key, level[column], estimate[column])
+                known[key] = level[column], estimate[column]
+        return level.T, estimate.T
+
+    def _known(self) -> dict[int, tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]]:
+        """By thing that has been asked for so far: as `_levels`."""
+        return {}
+
+    def _level(self, key: int, level: npt.NDArray[np.int8], estimate: npt.NDArray[np.bool_]) -> None:
+        """Set each candidate's level for a thing, and whether it is estimated."""
+        table, (language, skill) = self.columns.candidates.languages, divmod(key, _N_SKILLS)
+        level[:] = _UNKNOWN
+        for source in (0, skill):
+            here = (table.language == language) & (table.skill == source) & (self.given != _UNKNOWN)
+            level[table.row[here]] = self.given[here]
+            estimate[table.row[here]] = self.is_from_course[here]
 
     def _given(self, table: LanguageTable) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]:
         """int8[k], bool[k]: the level of each row of the table, from its course where no level is stated."""

@@ -304,11 +304,14 @@ class _Runs:
 
     def entries(self, rows: Sequence[npt.NDArray[np.int32]]) -> _Runs:
         """The entries of long tables that belong to these rows; `rows` has the row of each entry, part by part."""
-        start, stop = np.empty_like(self.start), np.empty_like(self.stop)
-        for part, row in enumerate(rows):
-            own = self.part == part
-            start[own], stop[own] = np.searchsorted(row, [self.start[own], self.stop[own]])
-        return _Runs([len(row) for row in rows], self.part, start, stop)
+        lengths = [len(row) for row in rows]
+        first, first_entry = (np.cumsum([0, *of_parts])[:-1] for of_parts in (self.lengths, lengths))
+        owner = np.concatenate([row + at for row, at in zip(rows, first.tolist())])
+        start, stop = (
+            np.searchsorted(owner, first[self.part] + place) - first_entry[self.part]
+            for place in (self.start, self.stop)
+        )
+        return _Runs(lengths, self.part, start, stop)
 
 
 _FEW_RUNS = 64

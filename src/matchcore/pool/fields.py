@@ -103,11 +103,19 @@ def _declared(columns: Any) -> Mapping[str, Field]:
 
 def table_of(kind: type[Any], rows: Sequence[tuple[Any, ...]]) -> Any:
     """A long table of its rows, each a value for each column; the arrays read-only."""
-    declared = fields_of(kind).values()
-    cells = list(zip(*rows)) if rows else [()] * len(declared)
-    return kind(
-        *(one if told.dtype is None else frozen(np.array(one, told.dtype)) for one, told in zip(cells, declared))
-    )
+    without_rows: Any = _without_rows
+    return _laid_out(kind, zip(*rows)) if rows else without_rows(kind)
+
+
+@cache
+def _without_rows(kind: Any) -> Any:
+    """A long table of nothing."""
+    return _laid_out(kind, [()] * len(fields_of(kind)))
+
+
+def _laid_out(kind: Any, cells: Iterable[tuple[Any, ...]]) -> Any:
+    told = zip(cells, fields_of(kind).values())
+    return kind(*(one if column.dtype is None else frozen(np.array(one, column.dtype)) for one, column in told))
 
 
 def picked(table: _T, rows: Any) -> _T:

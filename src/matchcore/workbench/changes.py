@@ -24,6 +24,7 @@ from matchcore.messages import Message, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import NEVER, CandidateColumns, CertificateTable, Columns, LanguageTable, Pool, TrackTable
 from matchcore.pool.arranging import take_candidate
+from matchcore.pool.encoding import encode
 from matchcore.pool.fields import fields_of, picked, stacked
 from matchcore.records import Candidate, Certificate, Language, TrackProgress
 from matchcore.records.model import LEVELS
@@ -161,16 +162,15 @@ def changed_candidate(
     """
     try:
         asked = _asked(pool, policy, row, changes)
-        delta = Pool.from_records([asked.delta], (), vocabulary=pool.columns.vocabulary, as_of=pool.columns.as_of)
+        delta, *_ = encode([asked.delta], (), vocabulary=pool.columns.vocabulary, as_of=pool.columns.as_of)
     except RecordError as error:
         record = f"candidate {pool.candidates.ids[row]}"
         raise RecordError([problem.at(record=record) for problem in error.problems]) from None
     added, one = delta.candidates, take_candidate(pool.candidates, row) if one is None else one
     columns = replace(pool.columns, candidates=one)
-    certificates = reached_certificates(
-        one.certificates, added.certificates, list(asked.delta.certificates), columns, n=1
-    )
-    languages, tracks = one.languages, one.tracks
+    certificates, languages, tracks = one.certificates, one.languages, one.tracks
+    if got := list(asked.delta.certificates):
+        certificates = reached_certificates(certificates, added.certificates, got, columns, n=1)
     for code in np.unique(added.languages.language).tolist():
         if f"language {columns.codes.languages[code]}" in asked.reached:
             new = picked(added.languages, added.languages.language == code)

@@ -219,10 +219,10 @@ def _opener(solution: Solution, row: int, each: _Valued, judged: Judged) -> Open
     for who, to in each.moved:
         after[who] = to
 
-    own_score = dict(zip(*(column.tolist() for column in judged.pairs(each.number, row))))
+    cols, score = judged.pairs(each.number, row)
 
     def would_hold(who: int, at: int) -> int:
-        return own_score[at] if who == row else task.held(who, at)
+        return int(score[np.searchsorted(cols, at)]) if who == row else task.held(who, at)
 
     (own,) = moves_between(pool, before, after, task.held, would_hold, [row])
     others = moves_between(pool, before, after, task.held, would_hold, [who for who, _ in each.moved if who != row])
