@@ -257,3 +257,38 @@ def test_of_two_sheets_without_known_headings_the_larger_is_the_list() -> None:
     file.seek(0)
     made = read_openings(file, on_fault="ask")
     assert [one.title for one in made] == list(TITLES)
+
+
+@pytest.mark.parametrize("heading", ["Nästa intyg", "Väntar på intyg", "Certifikat som kommer", "Intyg under våren"])
+def test_proofs_to_come_are_not_held(heading: str) -> None:
+    """They were, by the word "intyg" alone."""
+    made = people(f"Nr;Ort;{heading}\n" + "".join(f"{at};Falun;{one}\n" for at, one in enumerate(PROOFS[:4], 1)))
+    assert all(not one.certificates for one in made)
+
+
+@pytest.mark.parametrize("heading", ["Antal tim/v", "Hur många timmar"])
+def test_how_many_hours_are_no_seats(heading: str) -> None:
+    made = beside_titles(heading, ("40", "20", "30", "38", "10"))
+    assert [one.seats for one in made] == [1] * 5
+
+
+def test_what_is_left_of_an_opening_is_no_count_where_it_is_yes_or_no() -> None:
+    """ "Kvar?" over "ja" and "nej" left every opening out."""
+    made = beside_titles("Kvar?", ("ja", "ja", "nej", "ja", "ja"))
+    assert len(made) == 5
+
+
+def test_a_key_on_a_sheet_of_its_own_is_not_a_second_list() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    list_, key = book.active, book.create_sheet("Kodförklaring")
+    list_.append(["Deltagare", "Ort", "Intyg", "Önskemål", "Omfattning"])
+    for at in range(12):
+        list_.append([f"D-{at}", "Borås", "HLR", "kock", "heltid"])
+    key.append(["Kod", "Betyder"])
+    key.append(["T1", "truckkort"])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    assert len(read_candidates(file, on_fault="ask")) == 12

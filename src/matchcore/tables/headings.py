@@ -70,6 +70,7 @@ _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
 NOT_WITHOUT = re.compile(r"\b(?:ej|inte?|aldrig) (?:utan|fran|forhandl[a-z]*)\b")
 """In a heading: what has to be, said by what will not do: "Funkar ej utan", "Viker inte från"."""
+_OF_HOURS = re.compile(r"\b(?:tim|timmar|timme|h|procent)\b")
 _NO_MUST = re.compile(r"\b(?:inget|inte|ej|inga)\s(?:ett\s|nagot\s)?(?:maste|tvang|(?:ska\s?)?krav)\b")
 _LEVEL = re.compile(r"\b[abc][12]\b")
 _DEFINITE = (re.compile(r"(?<=[a-z]{2}[aeo])[nt]$"), re.compile(r"(?<=[a-z]{3})(?:en|et|na)$"))
@@ -79,8 +80,9 @@ _NUMBERED = re.compile(r"(?<=[a-z]{3})nr$")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖ]{2})(?=[a-zåäö]{3})")
 _OF_A_NUMBER = re.compile(r"(?P<name>.*?[^\W\d_]{2,})(?:[\s_#]*(?P<number>[1-9])|\s(?P<roman>I{1,3}))")
 _AIMED_AT = re.compile(
-    r"\b(?:pa g(?:ang)?|(?:ar )?pa vag|under (?:utbildning|arbete)|kommande|planera\w*|pagar|pagaende|laser(?: till)?"
-    r"|att ta|ska(?: ta)?|mal|onsk\w*|vill(?: ha| ta)?|siktar(?: pa)?|snart)\b"
+    r"\b(?:pa g(?:ang)?|(?:ar )?pa vag|under (?:utbildning|arbete|var\w*|host\w*|sommar\w*|[hv]t)|kommande"
+    r"|plan(?:era\w*)?|pagar|pagaende|laser(?: till)?|nasta|vantar(?: pa)?|(?:som )?kommer|(?:in)?bokad\w*"
+    r"|anmald(?: till)?|att ta|ska(?: ta)?|mal|onsk\w*|vill(?: ha| ta)?|siktar(?: pa)?|snart)\b"
 )
 _NOT_HELD = re.compile(
     r"sakna|behov|gatt ut|utgang|utgatt|\bgaml?a|tidigare|\bfore\b|hemland|utland|forfall|indrag|ogiltig|forny"
@@ -204,7 +206,10 @@ class Layout:
         if key not in self._met:
             if len(self._met) >= _MOST_MET:
                 self._met.clear()
-            self._met[key] = self._looked_up(index, heading, vocabulary)
+            found = self._looked_up(index, heading, vocabulary)
+            if found is not None and found.field == "seats" and _OF_HOURS.search(folded_whole(heading)) is not None:
+                found = replace(found, field="hours", unit="")  # "Antal tim/v"
+            self._met[key] = found
         found = self._met[key]
         return found and replace(found, index=index)
 
@@ -356,7 +361,11 @@ class Layout:
         parts = [part for part in apart.split(_IN_PARENTHESES.sub(" ", heading[:200])) if part]
         if self.what == "candidates" and len(parts) == 1 and (listed := _LAST_ASIDE.search(heading[:200])) is not None:
             parts = [part for part in apart.split(listed[1]) if part]  # "Har med sig (jobb, utbildning, papper)"
-        if not 1 < len(parts) <= _MOST_PARTS or not all(_says_no_more(one, self.what) for one in (heading, *parts)):
+        if (
+            is_of_status(heading)
+            or not 1 < len(parts) <= _MOST_PARTS
+            or not all(_says_no_more(one, self.what) for one in (heading, *parts))
+        ):
             return None
         columns = [self.column(index, part, vocabulary) or self._of_people(index, part, vocabulary) for part in parts]
         columns = [one and (replace(one, field="reach_km") if one.field == "reach_by" else one) for one in columns]
@@ -392,7 +401,8 @@ class Layout:
 
     def _of_people(self, index: int, part: str, vocabulary: Vocabulary) -> Column | None:
         """The column of a part of a heading of people that says little alone: "jobb" was done, "boende" is where."""
-        names = (f"tidigare {part}", f"{part}ort") if self.what == "candidates" else ()
+        is_of_words = self.what == "candidates" and any(map(str.isalpha, part))
+        names = (f"tidigare {part}", f"{part}ort") if is_of_words else ()
         return next(filter(None, (self.column(index, name, vocabulary) for name in names)), None)
 
     def _of_words(self, index: int, heading: str, key: str) -> Column | None:

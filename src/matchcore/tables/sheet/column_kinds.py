@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matchcore.tables.cells.cells import is_empty, is_no, is_yes
 from matchcore.tables.headings import What
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
@@ -148,5 +149,10 @@ GUESSED: Mapping[str, CellKind] = {
     **{one: cell.reads_as("candidates", one) for one in ("swedish_course", "occupations", "wishes", "reach_km")},
 }
 """What a column known by one word in its heading has to hold, or it is unknown: "Vem behöver folk"."""
+NEVER_OF: Mapping[str, CellKind] = {
+    **{one: cell.says("candidates", one) for one in ("forms", "working_towards")},
+    "seats": lambda value, _: None if is_empty(value) else not (is_yes(value) or is_no(value)),
+}
+"""What some cell has to be below a known heading, or it is unknown: "Vill ha" over trades, "Kvar?" over "ja"."""
 OF_TIMES = frozenset({"start", "shifts", "hours", "form"})
 """Fields that a heading of several words may only name: it is one of them where any cell is."""

@@ -49,6 +49,7 @@ from matchcore.tables.sheet.column_kinds import (
     GUESSED,
     HINTED,
     LIKELY,
+    NEVER_OF,
     OF_TIMES,
     ONE_OF,
     PROOFS,
@@ -498,7 +499,7 @@ def _is_misguessed(column: Column, looked: _Looked) -> bool:
     cells = looked.held[column.index]
     if column.is_guessed and column.field == "certificates":
         return bool(cells) and all(is_yes(one) or is_no(one) for one in cells)  # "HygBevis" is of one
-    holds = GUESSED.get(column.field) if column.is_guessed else None
+    holds = GUESSED.get(column.field) if column.is_guessed else NEVER_OF.get(column.field)
     if holds is None and column.field in OF_TIMES and not column.also:
         spellings = looked.layout.spellings.get(column.field, ())
         is_known = folded_heading(column.heading) in map(folded_heading, spellings)

@@ -75,6 +75,11 @@ def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, ranks: _Ranks
         taken = shown[0]
     else:
         fits = [sheet for sheet in shown if _fits(sheet.grid, what, ranks)]
+        largest = max(fits, key=lambda one: _size(one.grid), default=None)
+        if largest is not None and all(
+            _is_beside(one.grid, largest.grid, what, ranks) for one in fits if one is not largest
+        ):
+            fits = [largest]
         if len(fits) > 1:
             several = [sheet.name for sheet in fits]
             raise FileError(Problem(Message("workbook.several", names=several), Message("workbook.several.remedy")))
@@ -98,6 +103,11 @@ def _leaning(grid: Grid, what: What, ranks: _Ranks) -> int:
 def _size(grid: Grid) -> int:
     """How many cells of a sheet's first rows are filled: the list is larger than what is kept beside it."""
     return sum(not is_empty(cell) for _, cells in grid.top for cell in cells)
+
+
+def _is_beside(grid: Grid, of: Grid, what: What, ranks: _Ranks) -> bool:
+    """Whether a sheet is but a key beside the list: at most half the headings and half the cells."""
+    return ranks(grid, what)[2] * 2 <= ranks(of, what)[2] and _size(grid) * 2 <= _size(of)
 
 
 def _fits(grid: Grid, what: What, ranks: _Ranks) -> bool:
