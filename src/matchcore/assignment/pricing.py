@@ -206,13 +206,13 @@ def best_pairs(
 
     What was freed is let go of by `let_go` before the largest arrays are made.
     """
-    from matchcore.assignment.kernel.holding import Best, choose, merge_rows
+    from matchcore.assignment.kernel.holding import BestSoFar, choose, merge_rows
 
     m, shift, is_open = len(seats), room_below(largest), (seats > 0).astype(np.uint8)
 
-    def best_of(blocks: Sequence[PairBlock]) -> tuple[list[FoundOfBlock], Best]:
+    def best_of(blocks: Sequence[PairBlock]) -> tuple[list[FoundOfBlock], BestSoFar]:
         """The best of each candidate, block by block, and of each opening."""
-        best = Best(
+        best = BestSoFar(
             row_key=np.zeros(of_candidate, dtype=np.int64),
             row_pair=np.zeros(of_candidate, dtype=np.int64),
             key=np.zeros((m, of_opening), dtype=np.int64),

@@ -18,7 +18,7 @@ _AT_ONCE = 64
 _NOT_OPEN = 1 << 62
 
 
-class Best(NamedTuple):
+class BestSoFar(NamedTuple):
     """The best pairs of each opening so far, and room for those of one candidate.
 
     Attributes
@@ -104,7 +104,7 @@ def _place(numbers: Any, scores: Any, bits: Any, at: Whole) -> Any:
 
 
 @entry
-def choose(block: PairBlock, is_open: Ints, shift: Whole, best: Best) -> tuple[Ints, Ints, Ints]:
+def choose(block: PairBlock, is_open: Ints, shift: Whole, best: BestSoFar) -> tuple[Ints, Ints, Ints]:
     """The best pairs of some candidates; the best of each opening so far are kept in `best`, by candidate.
 
     Parameters
