@@ -9,10 +9,17 @@ from typing import Any
 import pytest
 
 from matchcore.files import check_file, read_candidates
+from matchcore.files.questions import Records
+from matchcore.records import Candidate
 from matchcore.tables.headings import layouts_of
 from matchcore.vocabulary import default_vocabulary, resolve
 
 DAY = date(2026, 11, 28)
+
+
+def people(text: str) -> Records[Candidate]:
+    """Everybody of a list."""
+    return read_candidates(io.StringIO(text), on_fault="ask", as_of=DAY)
 
 
 def person(heading: str, cell: str) -> tuple[Any, list[str], list[str]]:
@@ -488,3 +495,74 @@ def test_an_extent_goes_before_a_day_in_what_is_read_in_part() -> None:
     """A cell that names the start first lost how much: "heltid omg" was a start alone."""
     found, asked, _ = person("Start / omfattning", "heltid omg efter beslut")
     assert (found.hours.most, asked) == (100, ["background.partly"])
+
+
+def test_a_first_day_and_an_extent_below_one_heading_nobody_has_written_before() -> None:
+    """Cells decide that both stand there, and each goes where it belongs; remarks are no aims."""
+    rows = ("a;jan, heltid;fredagsbön", "b;15/12, 60 %;blyg", "c;nu, fm 50%;knäont", "d;feb, 75-100;utredning pågår")
+    read = people("id;Igång när, hur mkt?;Vad ska man tänka på?\n" + "\n".join(rows))
+    assert [one.available_from for one in read] == [date(2027, 1, 1), date(2026, 12, 15), None, date(2027, 2, 1)]
+    assert [(one.hours.least, one.hours.most) for one in read if one.hours] == [
+        (100, 100),
+        (60, 60),
+        (50, 50),
+        (75, 100),
+    ]
+    assert not any(one.facts for one in read)
+
+
+def test_other_languages_beside_swedish_below_a_question() -> None:
+    """Of a heading what stands in parentheses is said besides: the courses are read, the other languages too."""
+    rows = ("a;SFI C nu. Arabiska", "b;D pågår. Tigrinska", "c;SFI B klar. Engelska B2", "d;SVA 1. Ukrainska")
+    read = people("id;Hur låter svenskan? (o andra språk)\n" + "\n".join(rows))
+    assert [one.languages[0].course for one in list(read)[:3]] == ["sfi-c", "sfi-d", "sfi-b"]
+    assert read[2].languages[1].level == "B2"
+
+
+@pytest.mark.parametrize(
+    ("cell", "held", "asked"),
+    [
+        ("x 2025", (date(2025, 1, 1), None), []),
+        ("x →2028", (None, date(2028, 12, 31)), []),
+        ("x →27-06", (None, date(2027, 6, 30)), []),
+        ("x 2022!", None, ["date.which_day"]),
+        ("v", None, []),
+    ],
+)
+def test_a_list_explains_what_years_behind_a_mark_are(
+    cell: str, held: tuple[date | None, date | None] | None, asked: list[str]
+) -> None:
+    """A year alone may be the first or the last; where the list says which, nobody is asked."""
+    legend = "x = har (år = när det togs, → = gäller till)   p = håller på   v = vill ta"
+    read = people(f"id;Hygien?;HLR\na;x;{cell}\nb;x 2024;x\nc;v;x\n\n{legend};;\n")
+    proofs = [(one.issued, one.expires) for one in read[0].certificates if one.code == "hlr"]
+    assert proofs == ([held] if held else [])
+    assert [problem.what.key for problem in read.asked.by_id.get("a", ())] == asked
+    assert read[1].certificates[0].code == "food-hygiene"
+
+
+def test_a_sum_with_how_many_of_them_is_nobody() -> None:
+    """ "Summa: 40 st varav heltid" is told as a sum."""
+    read = people("id;Ort\na;Borås\nb;Borås\n\nSumma: 2 st varav heltid;1\n")
+    assert [one.id for one in read] == ["a", "b"]
+    assert [problem.what.key for problem in read.asked.left_out] == ["row.total"]
+
+
+@pytest.mark.parametrize("cell", ["SFI D 2021", "SFI D ht-24", "SFI B men går ej (läkarintyg)"])
+def test_a_course_of_a_year_gone_by_is_asked_about(cell: str) -> None:
+    """Nobody is enrolled who only was: it may be completed, broken off or paused."""
+    read = people(f"id;Svenska\na;{cell}\n")
+    assert not read[0].languages
+    assert [problem.what.key for problem in read.asked.by_id["a"]] == ["certificate.asked"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "level", "course"), [("A2 typ", "A2", None), ("B1 ungf.", "B1", None), ("SFI D klar -25", None, "sfi-d")]
+)
+def test_about_behind_a_level_and_a_short_year_behind_a_course(
+    cell: str, level: str | None, course: str | None
+) -> None:
+    """They are said as well as when they stand before, or in full."""
+    read = people(f"id;Svenska\na;{cell}\n")
+    assert [(one.level, one.course) for one in read[0].languages] == [(level, course)]
+    assert not read.asked.by_id

@@ -702,10 +702,13 @@ def is_of_somebody(heading: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def fields_hinted(heading: str, what: What) -> frozenset[str]:
-    """The fields that a heading may be of by words in it, with what stands in parentheses: cells decide among them."""
-    key = folded_whole(heading)
+    """The fields that a heading may be of by words in it, with what stands in parentheses: cells decide among them.
+
+    What stands in parentheses is said besides, and takes none away: "Svenskan (o andra språk)".
+    """
+    key, bare = folded_whole(heading), folded_heading(heading)
     hinted = {field for field, words in _words_of(f"hints-{what}").items() if words.search(key)}
-    return frozenset(hinted - {field for field, words in _words_of(f"not-{what}").items() if words.search(key)})
+    return frozenset(hinted - {field for field, words in _words_of(f"not-{what}").items() if words.search(bare)})
 
 
 @cache

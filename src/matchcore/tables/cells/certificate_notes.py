@@ -78,6 +78,8 @@ _SHORT_MONTH = re.compile(
 )
 """A month with two figures of its year, first or last: "24-10", "9/25"; a day's number is never so written."""
 _SHORT_LAST = re.compile(r"(?P<to>\bt\.?\s?o\.?\s?m\b\.?)\s?(?P<year>[23]\d)(?=\s*(?:[),;]|\.?$))", re.IGNORECASE)
+_ARROW = re.compile(r"(?:→|->)\s?(?=\d{2,4}(?:-|\W*$))")
+"""Until when: "x →2028"."""
 _METRES = re.compile(r"(?<=\bställn)(?P<name>\w*\.?)\s*\(?2\s?[-–]\s?9\)?(?!\s?m\b)", re.IGNORECASE)
 """How high a scaffold is."""
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
@@ -137,7 +139,7 @@ def written_out(text: str) -> str:
     """
     if found := _LEFT_OPEN.search(text):
         raise Refusal(Message("certificate.asked", said=found[0].strip(" ()")), Message("certificate.asked.remedy"))
-    text = _SHORT_CARD.sub(r"\g<what>-kort", text)
+    text = _ARROW.sub("t.o.m. ", _SHORT_CARD.sub(r"\g<what>-kort", text))
     text = _SHORT_MONTH.sub(lambda one: f"20{one['y'] or one['year']}-{int(one['m'] or one['month']):02}", text)
     return _EMPTY_BRACKETS.sub("[ ]", _METRES.sub(r"\g<name> 2-9 m", _SHORT_LAST.sub(r"\g<to> 20\g<year>", text)))
 

@@ -41,7 +41,8 @@ _OF_COURSES = re.compile(r"[A-D](?:\s?[/–-]\s?[A-D])?", re.IGNORECASE)
 _BORN_HERE = re.compile(BORN_HERE, re.IGNORECASE)
 _YEAR = re.compile(r"\d\d$|\d{4}")
 _WHEN_LAST = re.compile(
-    rf"\s+(?:(?:från|from|fr\.?\s?o\.?\s?m\.?|i|den)\s+)*(?P<when>(?=.*[^\W\d]|.*[-/])(?:{WHEN}))$", re.IGNORECASE
+    rf"\s+(?:(?:från|from|fr\.?\s?o\.?\s?m\.?|i|den)\s+)*(?P<when>(?=.*[^\W\d]|.*[-/]|(?:19|20)\d\d$)(?:{WHEN}))$",
+    re.IGNORECASE,
 )
 _SKILL_NAMES = {
     "listening": "lyssna",
@@ -151,8 +152,8 @@ def _when_it_begins(said: StatedStanding, as_of: date) -> StatedStanding:
         day = day_said(found["when"], as_of)
     except Refusal:
         return said
-    if day.last < as_of and not said.state:
-        return said
+    if day.last < as_of and not said.state:  # "SFI D 2021" may be completed or broken off
+        raise Refusal(Message("certificate.asked", said=found["when"]), Message("certificate.asked.remedy"))
     words = said.words[: found.start()]
     return replace(said, words=words, state="planned" if day.first > as_of else "under_way", unkept=found["when"])
 

@@ -34,7 +34,11 @@ _AROUND = re.compile(
     r"|(?<=[ABCabc][12] )räcker)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"(?:ca|c:a|cirka|circa|ungefär|ung|omkring|runt|kring|typ)\b\.?\s+(?=\S*[A-C][12])", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?:ca|c:a|cirka|circa|ungefär|ung|omkring|runt|kring|typ)\b\.?\s+(?=\S*[A-C][12])"
+    r"|(?<=[12])\s+(?:ca|cirka|ungf(?:är)?|typ)\.?$",
+    re.IGNORECASE,
+)
 _BESIDE_LEVEL = re.compile(r"[<>≤~≈]")
 _LEVEL_OF_SKILL = re.compile(
     r"(?:(?P<name>[^\W\d]{2,}\.?)\s+)?(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)"

@@ -18,7 +18,7 @@ TOLERANCE = re.compile(r"(?:tolerans|tolerance)\s*:?\s*(\S+)", re.IGNORECASE)
 REASON = re.compile(r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*(.+)", re.IGNORECASE | re.DOTALL)
 _KEPT = re.compile(f"{TOLERANCE.pattern}|{REASON.pattern}", re.IGNORECASE | re.DOTALL)
 _WHEN = re.compile(WHEN, re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d|[-’']\s?\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|[-’']\s?\d\d|2\d")
 
 
 @dataclass(frozen=True, slots=True)

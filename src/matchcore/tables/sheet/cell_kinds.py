@@ -161,7 +161,8 @@ def is_id(cell: Cell, _: Reading) -> bool | None:
 def says(what: What, field: str, detail: str = "") -> CellKind:
     """Whether a cell says something of a field, whatever else it says; None where it says nothing.
 
-    Of certificates only what somebody has counts, and of a course in Swedish that it is one: "bra" is how well.
+    Of certificates only what somebody has counts, of aims what is known by name, and of a course in Swedish that it is
+    one: "bra" is how well.
     """
     say, column = (candidate_cell if what == "candidates" else opening_cell), Column(0, "", field, detail)
 
@@ -173,6 +174,9 @@ def says(what: What, field: str, detail: str = "") -> CellKind:
             drafts = said.lists.get("language_drafts", ())
             is_said = bool(said.lists.get("certificates")) or any("course" in one for one in drafts)
             is_said = is_said or (field == "certificates" and bool(said.fields or drafts))
+        elif field == "working_towards":  # any words may be an aim
+            tables = (reading.terms.vocabulary.certificates, reading.terms.vocabulary.tracks)
+            is_said = any(one in table for one in said.lists.get("towards", ()) for table in tables)
         else:
             is_said = bool(said.fields or said.place or any(said.lists.values()))
         return is_said or (None if not said.spot.refused else False)

@@ -32,6 +32,9 @@ ONE_OF = {
 }
 """Fields of which one is enough: where another column has it, none is taken for the kind."""
 
+BESIDE_IT: Mapping[str, Sequence[str]] = {"available_from": ("hours", "shifts"), "swedish_course": ("languages",)}
+"""What a column of people may hold beside what it is of: "Igång när, hur mkt" over "jan, heltid"."""
+
 
 @dataclass(frozen=True)
 class Likely:

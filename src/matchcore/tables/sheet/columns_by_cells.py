@@ -44,6 +44,7 @@ from matchcore.tables.headings import (
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
 from matchcore.tables.sheet.column_kinds import (
+    BESIDE_IT,
     CLEAR,
     FREED,
     GUESSED,
@@ -244,6 +245,11 @@ def _by_likeliest(columns: Sequence[Column], looked: _Looked) -> tuple[tuple[Col
         is_as_guessed = guess is not None and guess.field == kind.field
         told = guess if is_as_guessed else None
         decided[index] = told or looked.by_cells(index, kind.field, count, kind.detail)
+        if looked.what == "candidates" and not is_as_guessed:
+            said = {other.field for _, at, other, _ in found if at == index}
+            said |= {"languages", "hours"}.intersection(fields_hinted(names[index], looked.what))
+            beside = [one for one in BESIDE_IT.get(kind.field, ()) if one in said]
+            decided[index] = replace(decided[index], also=tuple(beside[:1]))
     kept = [
         one for index, one in guessed.items() if index not in decided and ONE_OF.get(one.field, one.field) not in taken
     ]
@@ -333,7 +339,7 @@ def _of_proofs(columns: Iterable[Column], looked: _Looked) -> list[Column]:
     made, terms = [], looked.reading.terms
     for index, heading in looked.unknown(columns):
         cells = looked.held[index]
-        if code := _held_by_marks(heading, cells, terms) or _held_until(heading, cells, terms):
+        if code := _held_by_marks(heading, cells, looked.reading) or _held_until(heading, cells, terms):
             made.append(looked.by_cells(index, "certificate", len(cells), code))
         elif "certificates" not in fields_hinted(heading, looked.what) and (code := _proofs_of(heading, terms)):
             said = [cell.says("candidates", "certificates", code)(one, looked.reading) for one in cells]
@@ -461,13 +467,15 @@ def _names_certificate(name: str, terms: Terms) -> bool:
     return bool(made.get("certificates_required")) and told <= READ_AND_ASKED
 
 
-def _held_by_marks(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str:
-    """The certificate that a heading nearly always means where most cells below it are a yes or a no: "Hygien"."""
-    marked = sum(times for one, times in cells.items() if is_yes(one) or is_no(one))
+def _held_by_marks(heading: str, cells: Mapping[Cell, int], reading: Reading) -> str:
+    """The certificate that a heading nearly always means where most cells say whether it is held: "Hygien"."""
     words = folded_heading(heading)
-    found = terms.resolution("certificate", words if "bevis" in words else f"{words} bevis")
-    is_usual = found.reason is not None and found.reason.key == "vocabulary.usual"
-    return found.code or "" if is_usual and marked >= _LEAST_DIFFERENT and marked * 2 > sum(cells.values()) else ""
+    found = reading.terms.resolution("certificate", words if "bevis" in words else f"{words} bevis")
+    if found.code is None or found.reason is None or found.reason.key != "vocabulary.usual":
+        return ""
+    says = cell.reads_as("candidates", "certificate", found.code)
+    marked = sum(times for one, times in cells.items() if is_yes(one) or is_no(one) or says(one, reading))
+    return found.code if marked >= _LEAST_DIFFERENT and marked * 2 > sum(cells.values()) else ""
 
 
 def _held_until(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str:

@@ -38,15 +38,20 @@ _OF_A_PART = re.compile(
 )
 """In headings of counts that make up the seats together: of a season, a form, a time of the day."""
 _SAYS = re.compile(
-    r"(?P<sign>(?<![\w-])(?:[^\W\d_]-)?[^\W\d_]{1,6}|\d|parentes\w*|\(\s?x?\s?\)|[*!]|inom parentes)"
+    r"(?P<sign>(?<![\w-])(?:[^\W\d_]-)?[^\W\d_]{1,6}|\d|parentes\w*|\(\s?x?\s?\)|[*!→]|inom parentes)"
     r"\.?\s*=\s*(?P<said>[^=;.\n]+?)"
-    r"(?=[;.\n]|\s{2,}|[,\s]\s*(?:[^\W_]{1,6}\.?|\(\s?[x+]?\s?\)|[*!?])\s*=|$)",
+    r"(?=[;.\n]|\s{2,}|[,\s]\s*(?:[^\W_]{1,6}\.?|\(\s?[x+]?\s?\)|[*!?→])\s*=|$)",
     re.IGNORECASE,
 )
 _TWO_SIGNS = re.compile(
     r"(?P<one>\b[^\W\d_]{1,6})/(?P<other>[^\W\d_]{1,6})\s*=\s*(?P<first>[^=;.\n,/]+)/(?P<second>[^=;.\n,/]+)"
 )
 """Two signs beside one another, and what each of them means."""
+_SIGNS_WITHIN = re.compile(r"\s*\((?P<signs>[^()=]+=[^()]+)\)")
+"""Signs that are explained within a parenthesis: "x = har (år = när det togs)"."""
+_YEAR_MARKED = re.compile(r"[xX](?P<what>\s+(?:\S+\s+)?)(?P<year>(?:20)?\d\d(?:-\d\d)?)")
+"""A mark with a year: "x 2025", "x A+B 23"."""
+_WHEN_HAD = re.compile(r"(?:när|då|året?)\b.*\b(?:tog\w*|tag[ie]\w*|utfärda\w*|klar\w*|fick)", re.IGNORECASE)
 _TIMES = frozenset({"hours", "shifts"})
 _FIRM = re.compile(
     r"\b(?:AB|HB|KB|AF|aktiebolag|handelsbolag|kommun|regionen?|ek\.?\s?för\w*|stiftelse\w*)\b", re.IGNORECASE
@@ -263,6 +268,7 @@ class Legend:
         """
         meanings: dict[str, str] = {}
         for row, text in texts:
+            text = _SIGNS_WITHIN.sub(r"; \g<signs>;", text)
             for found in _SAYS.finditer(_TWO_SIGNS.sub(r"\g<one> = \g<first>; \g<other> = \g<second>", text)):
                 said = _IN_PARENTHESES.sub("", found["said"]).strip()
                 is_level = found["sign"].isdigit() and (_LEVELS_FIRST.search(text) or _LEVEL.search(said)) is not None
@@ -281,6 +287,8 @@ class Legend:
         if (grade := _GRADE.fullmatch(text)) is not None:
             return self.meanings.get(grade[1], text)  # "3" as the list explains it: "god svenska"
         signs = _SIGNS_APART.split(text.strip().casefold())
+        if "år" in self.meanings and (marked := _YEAR_MARKED.fullmatch(text.strip())) is not None:
+            return f"{marked['what'].strip()} {self.meanings['år']} {marked['year']}".strip()
         if self.of_people is not None and all(sign in self.meanings for sign in signs[::2]):
             return "".join(self.meanings.get(one, one) for one in signs)  # "D,K": "dag,kväll"
         apart = ", " if is_at_commas(text) else "; "
@@ -320,7 +328,12 @@ def _proof(sign: str, said: str, terms: Terms) -> str:
 
 
 def _of_a_person(said: str) -> str:
-    """What a sign says of a person: how much or when she works, or where she stands to something; else nothing."""
+    """What a sign says of a person: how much or when she works, or where she stands to something; else nothing.
+
+    Of a year that it is the one in which a certificate was had: "år = när det togs".
+    """
+    if _WHEN_HAD.fullmatch(said):
+        return "klar"
     stands = stated(_FIRST_PART.match(said)[0].strip())  # type: ignore[index]  # it matches what is empty, too
     is_state = stands.state in ("held", "under_way", "planned", "lost", "lacking") and not stands.words
     return stands.said if is_state else said if _OF_EXTENT.fullmatch(said) or _OF_TIMES.fullmatch(said) else ""
