@@ -276,10 +276,13 @@ def test_a_trade_is_no_misspelt_certificate() -> None:
     assert TERMS.resolution("certificate", "bagarutb.").code is None  # one letter from who tows cars
 
 
-@pytest.mark.parametrize(("cell", "level", "asked"), [("C", "A2", ["language.course_read"]), ("D", "B1", [])])
+@pytest.mark.parametrize(
+    ("cell", "level", "asked"),
+    [("B", "A1", ["language.course_read"]), ("C", "A2", ["language.course_read"]), ("D", "B1", [])],
+)
 def test_a_letter_for_swedish_is_a_course(cell: str, level: str, asked: list[str]) -> None:
-    """ "C" is asked about, for it may be a level; "B" is not read: it may be B1, which is more than the course."""
-    openings = read_openings(io.StringIO(f"id;svenska\na;{cell}\nb;B\n"), on_fault="ask")
+    """ "B" and "C" are asked about, for they may be levels; "B" left its opening out."""
+    openings = read_openings(io.StringIO(f"id;svenska\na;{cell}\n"), on_fault="ask")
     assert [(one.id, *(demand.level for demand in one.languages_required)) for one in openings] == [("a", level)]
     assert [one.code for one in openings.asked.by_id.get("a", ())] == asked
 

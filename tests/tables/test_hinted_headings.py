@@ -292,3 +292,33 @@ def test_a_key_on_a_sheet_of_its_own_is_not_a_second_list() -> None:
     book.save(file)
     file.seek(0)
     assert len(read_candidates(file, on_fault="ask")) == 12
+
+
+def test_signs_for_headings_mean_what_the_list_says_above_it() -> None:
+    """ "–", what is not needed, was required, and so was "(+)"."""
+    text = (
+        "+ = måste   (+) = bra   – = behövs inte.;;;;\n"
+        "Ställe;Jobb;+;(+);–\n"
+        "Södra skolan;Kock;hygienbevis;truckkort A;körkort\n"
+        "Norra köket;Diskare;;hygienbevis;truckkort A\n"
+        "Matbilen;Chaufför;B-kort, hygienbevis;truckkort A;C-kort, YKB\n"
+    )
+    made = openings(text)
+    assert [(one.certificates_required, one.certificates_merited) for one in made] == [
+        (("food-hygiene",), ("truck-a",)),
+        ((), ("food-hygiene",)),
+        (("licence-b", "food-hygiene"), ("truck-a",)),
+    ]
+
+
+def test_one_day_of_the_week_is_not_when_the_work_is_done() -> None:
+    made = beside_titles("Tis", ("7-16", "7-16", "natt", "13-21.30", "ledig"))
+    assert [one.shifts for one in made] == [None] * 5 or not any(one.shifts for one in made)
+    assert "Tis" in {one.column for one in made.asked.left_out}
+
+
+def test_a_letter_in_a_column_of_swedish_is_a_course_and_asked_about() -> None:
+    """ "B" left its opening out, while "A", "C" and "D" were read."""
+    made = beside_titles("Svenska", ("A", "B", "C", "D", "B"))
+    assert [one.languages_required[0].level for one in made] == ["A1", "A1", "A2", "B1", "A1"]
+    assert "language.course_read" in {one.code for one in made.asked.by_id[made[1].id]}

@@ -68,7 +68,7 @@ _LAST_ASIDE = re.compile(r"\(([^()]*)\)\W*$")
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
 _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa slipper not avoid".split())
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
-NOT_WITHOUT = re.compile(r"\b(?:ej|inte?|aldrig) (?:utan|fran|forhandl[a-z]*)\b")
+NOT_WITHOUT = re.compile(r"\b(?:ej|inte?|aldrig|no go) (?:utan|fran|forhandl[a-z]*)\b")
 """In a heading: what has to be, said by what will not do: "Funkar ej utan", "Viker inte från"."""
 _OF_HOURS = re.compile(r"\b(?:tim|timmar|timme|h|procent)\b")
 _NO_MUST = re.compile(r"\b(?:inget|inte|ej|inga)\s(?:ett\s|nagot\s)?(?:maste|tvang|(?:ska\s?)?krav)\b")

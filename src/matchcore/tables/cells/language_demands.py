@@ -302,7 +302,7 @@ class _Listed:
         is_course = is_letter or names_course(said.words)
         is_course = is_course or (self._is_of_courses and not is_level_or_native(said.words, self._terms))
         if self._language == "sv" and _COURSE_LETTER.fullmatch(said.words):  # "D", "C klar" in a column of Swedish
-            is_letter = not is_course and said.words.upper() in ("A", "C") and said.state != "held"
+            is_letter = not is_course and said.words.upper() in ("A", "B", "C") and said.state != "held"
             is_course = is_course or is_letter or said.words.upper() == "D" or said.state == "held"
         return said, is_course, is_letter
 

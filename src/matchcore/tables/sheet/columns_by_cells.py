@@ -77,6 +77,7 @@ _OF_NOT_YET = re.compile(
     r"pa g\b|pa gang|pa vag|\bplan|\bska\b|laser|pagar|\bmal\b|vill|sakna|\b(?:ej|inte|inga?|utan)\b|behov|utgang"
     r"|kommande"
 )
+_WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:ar)?)?")
 _CLASS = re.compile(r"[A-D][1-4]?E?")
 _IN_CLASS = re.compile(r"\(\s*([A-D][1-4]?E?)\s*\)")
 _OF_DAYS = re.compile(r"\d\d")
@@ -292,6 +293,8 @@ def _may_be(field: str, heading: str, hinted: Collection[str], what: What) -> bo
     """Whether a column may be of a field that its heading does not hint at."""
     if _is_other(heading, what) or (is_of_status(heading) and field != "locality"):
         return False  # "Läge" is a place, too
+    if _WEEKDAY.fullmatch(folded_whole(heading)) is not None:
+        return False  # of one day of the week alone
     if field in PROOFS:
         return not _is_of_merits(heading) and not {"shifts", "hours"}.intersection(hinted)  # "D/K" are times
     return field != "languages_required" or "certificates_merited" not in hinted

@@ -43,6 +43,13 @@ _SAYS = re.compile(
     r"(?=[;.\n]|\s{2,}|[,\s]\s*(?:[^\W_]{1,6}\.?|\(\s?[x+]?\s?\)|[*!?→])\s*=|$)",
     re.IGNORECASE,
 )
+_HEADS = re.compile(
+    r"(?<!\S)(?P<sign>\(\+\)|\(x\)|\+|[–—-])\s*=\s*(?P<said>[^=;.\n]+?)(?=\s+(?:\(?[+x]\)?|[–—-])\s*=|[;.\n]|\s{2,}|$)"
+)
+"""What a sign over a column means: "+ = måste"."""
+_NEEDLESS = re.compile(
+    r"(?:behövs|krävs|nödvändigt)\s+(?:ej|inte)|(?:ej|inte)\s+(?:krav|nödvändigt|nödv)", re.IGNORECASE
+)
 _TWO_SIGNS = re.compile(
     r"(?P<one>\b[^\W\d_]{1,6})/(?P<other>[^\W\d_]{1,6})\s*=\s*(?P<first>[^=;.\n,/]+)/(?P<second>[^=;.\n,/]+)"
 )
@@ -252,10 +259,13 @@ class Legend:
         stands in parentheses.
     of_people
         The terms that things in parentheses are looked up in, in a list of people; None in one of openings.
+    of_headings
+        The fields of openings that columns are of by a sign for a heading; empty for what is not needed.
     """
 
     meanings: Mapping[str, str]
     of_people: Terms | None = None
+    of_headings: Mapping[str, str] | None = None
 
     @classmethod
     def of(
@@ -267,7 +277,8 @@ class Legend:
         where she stands to something ("A = avslutad", "( ) = på gång").
         """
         meanings: dict[str, str] = {}
-        for row, text in texts:
+        lines = [*texts]
+        for row, text in lines:
             text = _SIGNS_WITHIN.sub(r"; \g<signs>;", text)
             for found in _SAYS.finditer(_TWO_SIGNS.sub(r"\g<one> = \g<first>; \g<other> = \g<second>", text)):
                 said = _IN_PARENTHESES.sub("", found["said"]).strip()
@@ -280,7 +291,23 @@ class Legend:
                 sign = "()" if "parent" in bare else bare
                 meanings[sign] = said
                 findings.note(Problem(Message("table.legend", sign=found["sign"], said=said), row=row))
-        return cls(meanings, terms if of_people else None)
+        heads = (
+            {} if of_people else {found["sign"]: found["said"] for _, text in lines for found in _HEADS.finditer(text)}
+        )
+        counted = {
+            sign: "" if _NEEDLESS.fullmatch(said.strip()) else _counts_as(said.strip(), of_heading=True)
+            for sign, said in heads.items()
+        }
+        return cls(
+            meanings, terms if of_people else None, {sign: _FIELDS.get(one, "") for sign, one in counted.items()}
+        )
+
+    def columns_of(self, headings: Sequence[str]) -> tuple[list[Column], frozenset[int]]:
+        """The columns that a sign for a heading tells, and the places of those of what is not needed."""
+        signs = self.of_headings or {}
+        meant = {at: signs[name] for at, name in enumerate(headings) if name in signs}
+        made = [Column(at, headings[at], name) for at, name in meant.items() if name]
+        return made, frozenset(at for at, name in meant.items() if not name)
 
     def spelt_out(self, text: str) -> str:
         """A cell with its signs written out: "B (lift)" → "B, lift meriterande", "B: BE" → "Meriterande: BE"."""
@@ -308,6 +335,7 @@ class Legend:
 
 
 NO_LEGEND = Legend({})
+_FIELDS = {"krav": "certificates_required", "meriterande": "certificates_merited"}
 _MEANS: Mapping[Any, str] = {"merited": "meriterande", "required": "krav"}
 _LEVEL = re.compile(r"svensk|\bsfi\b|\b[abc][12]\b|tal\b|skrift|språk", re.IGNORECASE)
 _LEVELS_FIRST = re.compile(r"\b(?:sv|svensk\w*|språk\w*|sfi)\b\s*:?\s*\d\s*=", re.IGNORECASE)
@@ -339,9 +367,10 @@ def _of_a_person(said: str) -> str:
     return stands.said if is_state else said if _OF_EXTENT.fullmatch(said) or _OF_TIMES.fullmatch(said) else ""
 
 
-def _counts_as(said: str) -> str:
-    """What a sign says that something counts as; empty where it says none."""
-    by_word = (one for state, one in _MEANS.items() if said_anywhere(state).search(folded(said)))
+def _counts_as(said: str, *, of_heading: bool = False) -> str:
+    """What a sign says that something counts as, or one for a heading; empty where it says none."""
+    key = folded(said)
+    by_word = (one for state, one in _MEANS.items() if said_anywhere(state, of_heading=of_heading).search(key))
     return _MEANS.get(stated(said).state or "") or next(by_word, "")
 
 

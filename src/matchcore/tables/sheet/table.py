@@ -139,10 +139,15 @@ def located(
     if found.layout.what == "openings" and not found.layout.is_long:
         columns = of_marks(rest, above, columns, below, found.layout, terms, number, findings)
     columns = _with_groups(columns, rest, above, found.layout, vocabulary)
-    legend = NO_LEGEND
+    legend, needless = NO_LEGEND, frozenset[int]()
     if found.layout.what == "candidates" or (found.layout.what == "openings" and not found.layout.is_long):
         around = _lines((*first[: found.position], *first[found.position + 1 :]))
         legend = Legend.of(around, terms, findings, of_people=found.layout.what == "candidates")
+        by_sign, needless = legend.columns_of(rest)
+        columns = tuple(sorted([*columns, *by_sign], key=lambda one: one.index))
+        rest = ["" if at in needless else heading for at, heading in enumerate(rest)]
+        for at in sorted(needless):
+            findings.note(Problem(Message("heading.unused"), row=number, column=headings[at]))
     read = partial(Reading, terms, grid.epoch, legend.spelt_out)
     columns, unknown = decided_by_cells(rest, columns, below, found.layout, read, number, findings)
     if is_by_width and not columns:
@@ -157,7 +162,7 @@ def located(
         carried = carried_down(columns, found.layout, below, number, findings)
         columns = with_sections(columns, len(headings), numbered, reading, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
-    columns = _check_headings(headings, columns, found.layout, ignored, counted, terms, number, findings)
+    columns = _check_headings(headings, columns, found.layout, ignored, {*counted, *needless}, terms, number, findings)
     for column in columns:
         if column.index in grid.unseen_columns:
             told = Message("heading.hidden"), Message("heading.hidden.remedy")
