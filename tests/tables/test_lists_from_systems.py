@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 from matchcore.errors import FileError
@@ -25,6 +26,9 @@ def people(*rows: str) -> Records[Candidate]:
     ("heading", "field"),
     [
         ("PostOrt", "locality"),
+        ("SfiStatusKod", "course_status"),
+        ("TidYrkeFritext", "occupations"),
+        ("KommentarFritext", None),
         ("POST_NR", "postcode"),
         ("PostNr", "postcode"),
         ("ResaMaxKm", "reach_km"),
@@ -382,3 +386,78 @@ def test_a_mark_in_parentheses_is_as_the_list_says_or_asked_about() -> None:
 def test_columns_numbered_as_the_romans_did_and_years_below_one_heading() -> None:
     [one] = people("id;Yrke I;Antal år;Yrke II;Antal år", "a;kock;3;lokalvårdare;1")
     assert [(work.ssyk, work.years) for work in one.occupations] == [("5120", 3), ("9111", 1)]
+
+
+def with_codes(*explained: tuple[object, ...]) -> Records[Candidate]:
+    """A list that a system wrote, with its codes explained on a sheet beside it."""
+    book = openpyxl.Workbook()
+    rows = (
+        ("DeltagarId", "PostOrt", "SfiStatusKod", "SfiKursKod", "KkKod"),
+        ("a", "Borås", "KL", "D", 1),
+        ("b", "Borås", "PG", "C", 0),
+        ("c", "Borås", "AV", "B", 2),
+        ("d", "Borås", "KÖ", "C", 1),
+        ("e", "Borås", "EJ", None, 1),
+    )
+    for row in rows:
+        book.active.append(row)
+    sheet = book.create_sheet("Kodförklaring")
+    for row in explained:
+        sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    written.seek(0)
+    return read_candidates(written, on_fault="ask", as_of=DAY)
+
+
+STATUSES = (("PG", "Pågår"), ("KL", "Klar/godkänd"), ("AV", "Avbrott"), ("KÖ", "Står i kö"), ("EJ", "Ej aktuell"))
+LICENCES = (("0", "Inget"), ("1", "B, svenskt/utbytt"), ("2", "B, ej utbytt"))
+
+
+@pytest.mark.parametrize(
+    "explained",
+    [
+        (("Kod", "Betyder"), ("SfiStatusKod",), *STATUSES, ("KkKod",), *LICENCES, ("Gula rubriker är mina",)),
+        (
+            ("Kolumn", "Kod", "Betydelse"),
+            *(("SfiStatusKod", *one) for one in STATUSES),
+            *(("KkKod", *one) for one in LICENCES),
+        ),
+    ],
+)
+def test_codes_are_read_as_the_words_that_another_sheet_has_for_them(explained: tuple[tuple[object, ...], ...]) -> None:
+    """Below a heading of the list, or beside it: who has completed a course or broken it off is not under way in it."""
+    found = with_codes(*explained)
+    known = [[(one.course, one.course_status) for one in person.languages] for person in found]
+    assert known == [[("sfi-d", "completed")], [("sfi-c", "enrolled")], [], [], []]
+    assert [[one.code for one in person.certificates] for person in found] == [
+        ["licence-b"],
+        [],
+        [],
+        *[["licence-b"]] * 2,
+    ]
+    assert found[3].facts == {"working_towards": "sfi-c"}
+    assert {name: [one.column for one in asked] for name, asked in found.asked.by_id.items()} == {"c": ["KkKod"]}
+
+
+def test_codes_that_nothing_explains_are_asked_about() -> None:
+    """Nobody is under way in a course, or through with it, by a sign that is not understood."""
+    found = people("DeltagarId;SfiStatusKod;SfiKursKod", "a;Z7;D", "b;Z8;C")
+    assert not any(person.languages for person in found)
+    assert set(found.asked.by_id) == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "held", "asked"),
+    [
+        ("B bytt från ukr. 2025", ["licence-b"], []),
+        ("B (utbytt)", ["licence-b"], []),
+        ("B (ej utbytt)", [], ["certificate.asked"]),
+        ("B, ej utbytt", [], ["certificate.asked"]),
+    ],
+)
+def test_a_licence_that_was_exchanged_is_held(cell: str, held: list[str], asked: list[str]) -> None:
+    """One that was not may be from where it is not valid here."""
+    [one] = (found := people("id;Körkort", f"a;{cell}"))
+    assert [proof.code for proof in one.certificates] == held
+    assert [problem.what.key for problem in found.asked.by_id.get("a", ())] == asked

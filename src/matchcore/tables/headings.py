@@ -79,6 +79,8 @@ _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NUMBERED = re.compile(r"(?<=[a-z]{3})nr$")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])|(?<=[A-ZÅÄÖ]{2})(?=[a-zåäö]{3})")
 _OF_A_NUMBER = re.compile(r"(?P<name>.*?[^\W\d_]{2,})(?:[\s_#]*(?P<number>[1-9])|\s(?P<roman>I{1,3}))")
+_OF_SYSTEMS = re.compile(r"(?<=[a-zåäö])_?(?:Kod|Code|Fritext)$")
+"""What a system puts behind a heading over codes or free text: "SfiStatusKod"."""
 _AIMED_AT = re.compile(
     r"\b(?:pa g(?:ang)?|(?:ar )?pa vag|under (?:utbildning|arbete|var\w*|host\w*|sommar\w*|[hv]t)|kommande"
     r"|plan(?:era\w*)?|pagar|pagaende|laser(?: till)?|nasta|vantar(?: pa)?|(?:som )?kommer|(?:in)?bokad\w*"
@@ -215,6 +217,8 @@ class Layout:
 
     def _looked_up(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         found = self._column(index, heading, vocabulary)
+        if found is not None and found.is_guessed and _OF_SYSTEMS.search(heading):
+            found = replace(self.column(index, _OF_SYSTEMS.sub("", heading), vocabulary) or found, heading=heading)
         if found is not None or self.is_long:
             return found
         if " " not in heading and heading != (joined := heading.replace("_", "").capitalize()):
@@ -224,6 +228,9 @@ class Layout:
             found = found if found is not None and found.field in _NUMBERED_FIELDS else None
         if found is None and self.what == "openings" and (first := _BEFORE_TALK.match(heading)) is not None:
             found = self._before_talk(index, first["name"], heading[first.end() :], vocabulary)
+        if found is None and self.what == "candidates" and _OF_SYSTEMS.search(heading):
+            found = self.column(index, _OF_SYSTEMS.sub("", heading), vocabulary)
+            found = None if found is not None and found.field == "languages" else found  # "SprKod" is of courses, too
         return found and replace(found, heading=heading)
 
     def _before_talk(self, index: int, name: str, rest: str, vocabulary: Vocabulary) -> Column | None:

@@ -86,6 +86,10 @@ def _certificates(said: Said, column: Column, value: Cell, reading: Reading) -> 
 
 def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """Licences, and whether there is a car: "B-körkort men ingen bil"; below "Körkort/bil", "nej" is neither."""
+    if isinstance(value, str) and (exchanged := _EXCHANGED.search(value)):
+        said.spot.note(Message("certificate.remark"), exchanged[0].strip(" ,()"))
+        value = _EXCHANGED.sub("", value)
+    value = _NOT_EXCHANGED.sub(r" (\1)", value) if isinstance(value, str) else value
     car, rest = car_said(value, is_licence=True) if isinstance(value, str) else (None, value)
     if is_no(value) and "bil" in folded_heading(column.heading).split():
         car = False
@@ -121,6 +125,14 @@ _AFTERNOON = re.compile(r"\beftermidd|\bem\b", re.IGNORECASE)
 _OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)
 """What stands in a parenthesis of a car, beside what is held: "B (ej bil)"."""
 _CAR_BEHIND = re.compile(r"\s*(?:\s(?:o|och|samt)|[+&])\s+(?=(?:egen\s)?bil\b)|(?<=\b[A-E])\s+(?=bil\b)", re.IGNORECASE)
+_EXCHANGED = re.compile(
+    r"(?<=\b[A-E])[\s,(]+(?:svenskt|(?:ut|in)?bytt)(?:\s?/\s?(?:svenskt|(?:ut|in)?bytt))?"
+    r"(?:\s(?:från|fr|till|mot)\b\.?\s[^\W\d]+\.?)?(?:\s(?:(?:19|20)?\d\d))?\)?(?=\s*(?:$|[,;]))",
+    re.IGNORECASE,
+)
+"""Behind a class, that it is Swedish or was exchanged for one: "B bytt från ukr. 2025"."""
+_NOT_EXCHANGED = re.compile(r"(?<=\b[A-E])\s*,\s*((?:ännu\s)?(?:ej|inte)\s(?:ut|in)?bytt)\b", re.IGNORECASE)
+"""Behind a class and a comma, that it is not exchanged, so that nobody knows whether it is valid: "B, ej utbytt"."""
 _AND_FIRST = re.compile(r"^(?:men|och|fast|dock|o)\s+", re.IGNORECASE)
 _CAR_ALONE = re.compile(r"(?:^|[,;]\s*|\.\s+)bil(?=\s*(?:[,;.+(]|$))(?![\s.(]*(?:\w+\s)?(?:ej|inte)\b)", re.IGNORECASE)
 _NOTHING_BETWEEN = re.compile(r"\s*[.,;!](?:\s*[.,;!])+\s*")

@@ -17,6 +17,7 @@ from matchcore.tables.cells.cells import is_empty, is_nothing, is_yes
 from matchcore.tables.cells.licence_remarks import says_travel
 from matchcore.tables.grid import Cell, RowOfCells
 from matchcore.tables.headings import Column, Layout, number_in, says_last_day
+from matchcore.vocabulary.levels import stated_of_course, status_of
 
 SAYS_MORE_OF = {
     "track_share": ("tracks",),
@@ -98,11 +99,16 @@ def _put_together(
             made[more.index] = None
             if said is not None:
                 made[of.index] = said
-            elif is_empty(made[of.index]):
+            elif is_empty(made[of.index]) and not _says_none(cells[more.index]):
                 what, remedy = Message("cell.of_nothing", heading=of.heading), Message("cell.of_nothing.remedy")
                 told = Problem(what, remedy, row=number, column=more.heading, value=quoted(cells[more.index]))
                 findings.refuse(told)
         yield number, made
+
+
+def _says_none(said: Cell) -> bool:
+    """Whether it says that there is nothing to say more of: "Ej aktuell" beside an empty course."""
+    return isinstance(said, str) and stated_of_course(said).state == "lacking"
 
 
 def _with_share(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Cell:
@@ -124,7 +130,11 @@ def _with_years(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Ce
 
 
 def _with_status(of: Cell, said: Cell, spelt_out: Callable[[str], str], __: Column) -> Cell:
-    return None if is_empty(of) else f"{of} {spelt_out(str(said).strip())}"
+    """A course with how far it has come; of two words for one thing the first is enough: "Klar/godkänd"."""
+    words = spelt_out(str(said).strip())
+    first, *rest = words.split("/")
+    is_twice = rest and status_of(first) is not None and all(status_of(one) == status_of(first) for one in rest)
+    return None if is_empty(of) else f"{of} {first if is_twice else words}"
 
 
 def _until(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Cell:

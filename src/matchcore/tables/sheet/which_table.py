@@ -12,6 +12,7 @@ from matchcore.messages import Message
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Grid, Sheet
 from matchcore.tables.headings import Matched, What, layouts_of
+from matchcore.tables.sheet.codes import explained, with_codes_spelt_out
 from matchcore.tables.sheet.table import Rank, ReadTable, located, rank
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
@@ -43,6 +44,7 @@ def table_in(
     grid = _chosen(sheets, what, name, ranks, findings)
     if what != "courses" and not is_said:
         _refuse_other_kind(grid, what, ranks)
+    grid = with_codes_spelt_out(grid, [sheet for sheet in sheets if sheet.grid is not grid], findings)
     return located(replace(grid, skips_unseen=skip_hidden), layouts_of(what), terms, findings, ignore)
 
 
@@ -77,7 +79,9 @@ def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, ranks: _Ranks
         fits = [sheet for sheet in shown if _fits(sheet.grid, what, ranks)]
         largest = max(fits, key=lambda one: _size(one.grid), default=None)
         if largest is not None and all(
-            _is_beside(one.grid, largest.grid, what, ranks) for one in fits if one is not largest
+            _is_beside(one.grid, largest.grid, what, ranks) or explained(one.grid, largest.grid)
+            for one in fits
+            if one is not largest
         ):
             fits = [largest]
         if len(fits) > 1:
