@@ -35,7 +35,9 @@ _MODELS: Mapping[What, Callable[..., Any]] = {"candidates": Candidate, "openings
 _PLACE: Mapping[What, str] = {"candidates": "home", "openings": "workplace"}
 _DEMANDS = ("certificates_required", "certificates_merited", "languages_required", "languages_wanted")
 _DISPUTED = object()
-_BLANK, _NOWHERE = dict(Candidate.of_sound(id="")), dict(Place.of_sound())
+_BLANK, _NOWHERE = (
+    {name: field.default for name, field in model.model_fields.items()} for model in (Candidate, Place)
+)
 _LISTS = frozenset({"certificates", "languages", "tracks", "forms"})  # what a `Draft` gives every candidate
 _MORE = frozenset({"occupations", "educations", "priority"})  # and those that it gives where there are some
 _UNIQUE = {"languages": "language", "tracks": "track"}
@@ -47,16 +49,15 @@ def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Ca
     values = _BLANK.copy()
     home: dict[str, Any] = {}
     groups: dict[str, str] = {}
-    said = []
+    said: dict[str, None] = {}
     for parts in given:
         if parts is None:
             return None
         for name, value in parts:
             if name in _LISTS or name in _MORE:
-                before = values[name]
-                values[name] = before + value if before else value
-                if name in _MORE and name not in said:
-                    said.append(name)
+                values[name] = before + value if (before := values[name]) else value
+                if name in _MORE:
+                    said[name] = None
             elif name == "home" or name == "groups":
                 known = home if name == "home" else groups
                 if not known.keys().isdisjoint(value):
@@ -65,7 +66,7 @@ def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Ca
             elif name in said:
                 return None
             else:
-                said.append(name)
+                said[name] = None
                 values[name] = value
     for name, key in _UNIQUE.items():
         if len(values[name]) > 1 and len({getattr(one, key) for one in values[name]}) < len(values[name]):
@@ -80,12 +81,12 @@ def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Ca
     if not is_plain_id(values["id"]):
         return None
     if home:
-        said.append("home")
-        values["home"] = Place.of_sound(_names(tuple(home)), **{**_NOWHERE, **home})
+        said["home"] = None
+        values["home"] = Place.of_sound(_names(tuple(home)), {**_NOWHERE, **home})
     if groups:
-        said.append("groups")
+        said["groups"] = None
         values["groups"] = Fixed(groups)
-    return Candidate.of_sound(_names((*said, *_LISTS)), **values)
+    return Candidate.of_sound(_names((*said, *_LISTS)), values)
 
 
 @cache

@@ -19,6 +19,7 @@ _OF_SAME = frozenset({"employer", "workplace", "municipality", "locality", "post
 """Fields of which "samma" alone says that too."""
 
 _LONGEST_DITTO = 2 + max(map(len, DITTO | SAME))
+_DITTO_BEGINS = frozenset(" ." + "".join(one[0] + one[0].upper() for one in DITTO | SAME))
 _FEW_COLUMNS = 3
 _MOST_TOLD = 20
 """Different statuses that are told of one column."""
@@ -142,7 +143,7 @@ def _is_numbered(table: ReadTable) -> bool:
 
 def _is_ditto(cell: Cell, field: str = "employer") -> bool:
     """Whether a cell says that it is as the one above it, in the column of a field."""
-    if type(cell) is not str or len(cell) > _LONGEST_DITTO:
+    if type(cell) is not str or cell[:1] not in _DITTO_BEGINS or len(cell) > _LONGEST_DITTO:
         return False
     said = cell.strip(" .").casefold()
     return cell in DITTO or said in DITTO or (field in _OF_SAME and said in SAME)
