@@ -89,6 +89,29 @@ def test_parquet_is_read_by_what_is_installed(missing: tuple[str, ...], monkeypa
         read_candidates(io.BytesIO(written.getvalue()[:-20]))
 
 
+@pytest.mark.parametrize("rows_of_a_group", [2, 5, 100])
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.dictionary(pa.int8(), pa.string()), pa.null()])
+def test_a_parquet_file_is_read_the_same_in_however_many_pieces_it_comes(
+    rows_of_a_group: int, kind: pa.DataType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts, days and numbers, some missing, come in a few rows at a time: the people are those of the frame."""
+    monkeypatch.setattr("matchcore.tables.source.frame_tables._BATCH", 3)
+    monkeypatch.setattr("matchcore.tables.source.frame_tables._PIECE", 4)
+    texts = [None, "HLR", "truckkort", None, "HLR; truckkort"] * 40
+    table = pa.table(
+        {
+            "id": [f"a{number}" for number in range(200)],
+            "kompetensbevis": pa.array([None] * 200 if pa.types.is_null(kind) else texts).cast(kind),
+            "räckvidd": [None if number % 7 == 0 else number for number in range(200)],
+            "inskriven": [date(2026, 1, 1 + number % 28) for number in range(200)],
+        }
+    )
+    written = io.BytesIO()
+    pq.write_table(table, written, row_group_size=rows_of_a_group)
+    frame = pl.DataFrame(table.to_pydict())
+    assert read_candidates(io.BytesIO(written.getvalue())) == read_candidates(frame) == read_candidates(table)
+
+
 def test_a_small_parquet_file_that_holds_gigabytes_is_refused() -> None:
     """A text kept once and meant a million times is given up long before it fills memory."""
     texts = pa.DictionaryArray.from_arrays(pa.array([0] * 300_000, pa.int32()), pa.array(["x" * 30_000]))

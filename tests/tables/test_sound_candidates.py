@@ -157,3 +157,13 @@ def test_what_is_rough_is_told_in_every_row_both_ways(
         quick = read_candidates(io.StringIO(text))
         same(quick, long_way(io.StringIO(text)))
         assert len({person.model_copy(update={"id": "a"}) for person in quick}) == 1
+
+
+def test_what_many_people_are_alike_in_is_kept_once() -> None:
+    """Two people of the same groups who wish for the same, in one row or in several, share what says so."""
+    rows = "".join(f"{name};wish;jobb;\n{name};wish;5131;\n{name};group;sex;woman\n" for name in ("a1", "b1"))
+    first, second = read_candidates(io.StringIO("candidate id;kind;code;value\n" + rows))
+    assert first.wishes is not None
+    assert (first.wishes.occupations, first.wishes.ways) == (("5131",), ("job",))
+    assert first.wishes is second.wishes
+    assert first.groups is second.groups == {"sex": "woman"}

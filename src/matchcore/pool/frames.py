@@ -157,7 +157,8 @@ class Distinct:
             if size == 1:
                 continue
             joined *= size
-            joined += column.code + 1
+            joined += column.code
+            joined += 1
             n_codes *= size
         _, self.first, self.which = np.unique(joined, return_index=True, return_inverse=True)
         cells = [

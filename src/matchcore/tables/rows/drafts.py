@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from matchcore.content.findings import Findings, Spot, Told, quoted
@@ -35,9 +35,7 @@ _MODELS: Mapping[What, Callable[..., Any]] = {"candidates": Candidate, "openings
 _PLACE: Mapping[What, str] = {"candidates": "home", "openings": "workplace"}
 _DEMANDS = ("certificates_required", "certificates_merited", "languages_required", "languages_wanted")
 _DISPUTED = object()
-_BLANK, _NOWHERE = (
-    {name: field.default for name, field in model.model_fields.items()} for model in (Candidate, Place)
-)
+_BLANK, _NOWHERE = ({name: field.default for name, field in model.model_fields.items()} for model in (Candidate, Place))
 _LISTS = frozenset({"certificates", "languages", "tracks", "forms"})  # what a `Draft` gives every candidate
 _MORE = frozenset({"occupations", "educations", "priority"})  # and those that it gives where there are some
 _UNIQUE = {"languages": "language", "tracks": "track"}
@@ -63,6 +61,8 @@ def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Ca
                 if not known.keys().isdisjoint(value):
                     return None
                 known.update(value)
+            elif name == "wishes" and name in said:
+                values[name] = _both(values[name], value)
             elif name in said:
                 return None
             else:
@@ -85,7 +85,7 @@ def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Ca
         values["home"] = Place.of_sound(_names(tuple(home)), {**_NOWHERE, **home})
     if groups:
         said["groups"] = None
-        values["groups"] = Fixed(groups)
+        values["groups"] = _groups(tuple(groups.items()))
     return Candidate.of_sound(_names((*said, *_LISTS)), values)
 
 
@@ -93,6 +93,12 @@ def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Ca
 def _names(given: tuple[str, ...]) -> set[str]:
     """The names of given fields: pydantic keeps them with each record, and records that are alike can share them."""
     return set(given)
+
+
+@lru_cache(maxsize=10_000)
+def _groups(given: tuple[tuple[str, str], ...]) -> Fixed:
+    """Groups as a record holds them: many people are of the same, and share them."""
+    return Fixed(given)
 
 
 def _is_in_sweden(lat: float, lon: float) -> bool:
@@ -373,6 +379,7 @@ def _agree(first: Any, second: Any) -> bool:
     return isinstance(first, Mapping) and all(first.get(key, said) == said for key, said in second.items())
 
 
+@lru_cache(maxsize=10_000)
 def _both(first: Wishes, second: Wishes) -> Wishes:
     """What two cells ask for together, the first one's first."""
     return Wishes(

@@ -11,6 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matchcore.content.text import Source
 from matchcore.errors import FileError, MissingExtraError, Problem
@@ -80,19 +81,17 @@ def parquet_frame(source: Source) -> nw.DataFrame[Any]:
         try:
             file = pq.ParquetFile(io.BytesIO(source.content))
             most = min(MOST_UNPACKED, _ANYHOW + _MOST_RATIO * len(source.content))
-            batches, held = [], 0
+            held, kept = 0, [_Kept(file.metadata.num_rows) for _ in file.schema_arrow]
             for batch in file.iter_batches(batch_size=_BATCH):  # what it holds unpacked, it does not tell beforehand
-                batches.append(batch)
                 held += batch.nbytes
                 if held > most:
                     raise _broken(source, "source.too_large", most=most >> 20)
-            unpacked = pa.Table.from_batches(batches, file.schema_arrow)
-            batches.clear()
-            for at, field in enumerate(unpacked.schema):  # a column at a time: all at once takes twice the memory
-                unpacked = unpacked.set_column(at, field, unpacked.column(at).combine_chunks())
+                batch.validate(full=True)  # bytes that are no text are found here, not cell by cell
+                for column, cells in zip(kept, batch.columns):
+                    column.add(cells)
+            columns = [kept.pop(0).whole(field.type) for field in file.schema_arrow]
             pa.default_memory_pool().release_unused()
-            unpacked.validate(full=True)  # bytes that are no text are found here, not cell by cell
-            return nw.from_native(unpacked, eager_only=True)
+            return nw.from_native(pa.Table.from_arrays(columns, file.schema_arrow.names), eager_only=True)
         except FileError:
             raise
         except (pa.ArrowException, OSError, ValueError, IndexError, NotImplementedError) as error:
@@ -107,6 +106,55 @@ def parquet_frame(source: Source) -> nw.DataFrame[Any]:
     raise MissingExtraError("pyarrow", "tables")
 
 
+class _Kept:
+    """A column of a Parquet file as it comes in: texts as codes, in as few bytes as will do, anything else as it is."""
+
+    def __init__(self, n_rows: int) -> None:
+        self._number: dict[str, int] = {}
+        self._codes: npt.NDArray[np.integer[Any]] = np.empty(n_rows, dtype=np.int8)
+        self._n_coded = 0
+        self._others: list[pa.Array] = []
+        self._waiting: list[pa.Array] = []
+
+    def add(self, cells: pa.Array) -> None:
+        """Take the cells of some rows."""
+        self._waiting.append(cells)
+        if sum(map(len, self._waiting)) >= _PIECE:
+            self._settle()
+
+    def _settle(self) -> None:
+        import pyarrow as pa
+
+        whole = pa.chunked_array(self._waiting)
+        self._waiting.clear()
+        coded = _coded(whole)
+        if coded is None:
+            self._others += whole.chunks
+            return
+        put = self._number.setdefault
+        codes = np.array([*(put(name, len(self._number)) for name in coded.names), -1], dtype=np.int32)
+        self._codes = self._codes.astype(_narrowest(len(self._number)), copy=False)
+        self._codes[self._n_coded : self._n_coded + len(whole)] = codes[coded.code]
+        self._n_coded += len(whole)
+
+    def whole(self, kind: pa.DataType) -> pa.Array:
+        """All of it, of the kind that the file says, texts as a dictionary."""
+        import pyarrow as pa
+
+        if self._waiting:
+            self._settle()
+        if not self._n_coded:
+            return pa.chunked_array(self._others, type=kind)
+        names = pa.array(self._number, type=pa.string())
+        self._number.clear()
+        return pa.DictionaryArray.from_arrays(pa.array(self._codes, mask=self._codes < 0), names)
+
+
+def _narrowest(count: int) -> npt.DTypeLike:
+    """The least type of whole numbers that holds -1 and `count` codes."""
+    return np.min_scalar_type(-max(count, 1))
+
+
 class _FrameRows:
     def __init__(self, frame: nw.DataFrame[Any]) -> None:
         self._frame = frame
@@ -114,10 +162,9 @@ class _FrameRows:
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         headings = [_heading(name) for name in self._frame.columns]
         yield 1, headings
-        for start in range(0, len(self._frame), _PIECE):
-            piece = self._frame[start : start + _PIECE]
-            columns = [_cells(column, heading) for column, heading in zip(piece.iter_columns(), headings)]
-            for number, cells in enumerate(zip(*columns), start=start + 2):
+        columns = zip(*(_in_pieces(column, name) for column, name in zip(self._frame.iter_columns(), headings)))
+        for start, piece in zip(count(2, _PIECE), columns):
+            for number, cells in enumerate(zip(*piece), start=start):
                 if any(cell is not None and cell != "" for cell in cells):
                     yield number, cells
 
@@ -126,12 +173,26 @@ class _FrameRows:
         table = self._frame.to_native()
         if not self._frame.implementation.is_pyarrow() or len(table) == 0 or table.num_columns < 2:
             return None
-        columns = [coded for column in table.columns if (coded := _coded(column)) is not None]
-        if len(columns) < table.num_columns:
+        columns = _CodedColumns(table.columns[:at] + table.columns[at + 1 :])
+        ids = _coded(table.column(at))
+        if ids is None or not all(map(_is_text, table.columns)):
             return None
-        rest = Distinct([*columns[:at], *columns[at + 1 :]])
-        rows = _numbered(columns[at], rest, first)
+        rest = Distinct(columns)
+        rows = _numbered(ids, rest, first)
         return Divided(rows, lambda name, key: (*rest.rows[key][:at], name, *rest.rows[key][at:]))
+
+
+class _CodedColumns(Sequence[Coded]):
+    """Columns of Arrow that hold texts, each coded when it is asked for: all at once they take as much memory again."""
+
+    def __init__(self, columns: list[pa.ChunkedArray]) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def __getitem__(self, at: Any) -> Any:
+        return _coded(self._columns[at])
 
 
 def _numbered(ids: Coded, rest: Distinct, first: int) -> Iterator[tuple[int, Cell, int]]:
@@ -140,19 +201,48 @@ def _numbered(ids: Coded, rest: Distinct, first: int) -> Iterator[tuple[int, Cel
         yield from zip(count(first + start), Coded(ids.code[piece], ids.names).to_list(), rest.which[piece].tolist())
 
 
+def _in_pieces(column: nw.Series[Any], heading: str) -> Iterator[list[Cell]]:
+    """A column as lists of so many cells; of what Arrow holds as codes of texts, each text is made once for all."""
+    native = column.to_native()
+    is_coded = column.implementation.is_pyarrow() and hasattr(native.type, "value_type") and _is_text(native)
+    coded = _dictionary(native) if is_coded else None
+    names = [] if coded is None else [*coded.dictionary.to_pylist(), None]
+    for start in range(0, len(column), _PIECE):
+        if coded is None:
+            yield _cells(column[start : start + _PIECE], heading)
+        else:
+            yield [names[code] for code in coded.indices[start : start + _PIECE].fill_null(-1).to_pylist()]
+
+
 def _coded(column: pa.ChunkedArray) -> Coded | None:
     """A column of Arrow as codes, each distinct text made once; None for anything but text."""
     import pyarrow as pa
 
-    if pa.types.is_null(column.type):
-        return Coded(np.full(len(column), -1, dtype=np.int32), ())
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+    if not _is_text(column):
         return None
+    if pa.types.is_null(column.type):
+        return Coded(np.full(len(column), -1, dtype=np.int8), ())
+    encoded = _dictionary(column if pa.types.is_dictionary(column.type) else column.dictionary_encode())
+    return Coded(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), encoded.dictionary.to_pylist())
+
+
+def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """A column that Arrow holds as codes, in one piece."""
+    import pyarrow as pa
+
+    if column.num_chunks == 1:
+        return column.chunk(0)
     whole = column.combine_chunks()
-    array = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole  # whichever this version gives
-    encoded = array.dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return Coded(codes, encoded.dictionary.to_pylist())
+    return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole  # whichever this version gives
+
+
+def _is_text(column: pa.ChunkedArray) -> bool:
+    """Whether a column of Arrow holds texts, or codes of texts, or nothing at all."""
+    import pyarrow as pa
+
+    is_coded = pa.types.is_dictionary(column.type)
+    kind = column.type.value_type if is_coded else column.type
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or (pa.types.is_null(kind) and not is_coded)
 
 
 def _heading(label: object) -> str:
