@@ -322,3 +322,24 @@ def test_a_letter_in_a_column_of_swedish_is_a_course_and_asked_about() -> None:
     made = beside_titles("Svenska", ("A", "B", "C", "D", "B"))
     assert [one.languages_required[0].level for one in made] == ["A1", "A1", "A2", "B1", "A1"]
     assert "language.course_read" in {one.code for one in made.asked.by_id[made[1].id]}
+
+
+def test_title_employer_and_place_may_stand_one_behind_the_other_in_a_cell() -> None:
+    """The whole cell was the opening's id, and it had neither title nor place."""
+    text = (
+        "Plats (AG, ort);Kravprofil\n"
+        '"Truckförare x4, Batteri Nord Logistik, Piteå";truckkort A\n'
+        '"Lokalvårdare (2), Norrlandsstäd AB, Kåge";B-körkort\n'
+        '"Väktare, Nordvakt, Skellefteå + Piteå, 2-3 st";HLR\n'
+        '"Kock, Hotell Älven, Boliden";hygienbevis\n'
+    )
+    made = openings(text)
+    assert [(one.title, one.employer, one.seats) for one in made] == [
+        ("Truckförare", "Batteri Nord Logistik", 4),
+        ("Lokalvårdare", "Norrlandsstäd AB", 2),
+        ("Väktare", "Nordvakt", 2),
+        ("Kock", "Hotell Älven", 1),
+    ]
+    assert made[0].workplace is not None
+    assert made[0].workplace.municipality == "2581"
+    assert "heading.all_in_one" in {one.code for one in made.asked.estimated}

@@ -75,6 +75,7 @@ _ESTIMATED = frozenset(
         "heading.demands_beside",
         "heading.demands_in_remarks",
         "heading.named_in_remarks",
+        "heading.all_in_one",
         "heading.for_employers",
         "heading.for_titles",
         "table.carried_down",

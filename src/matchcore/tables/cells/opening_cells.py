@@ -23,7 +23,7 @@ from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.language_demands import demands_in
 from matchcore.tables.cells.mark_cells import mark_of, say_mark
-from matchcore.tables.cells.mixed_cells import mixed_cell
+from matchcore.tables.cells.mixed_cells import mixed_cell, parts_of
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_day, say_estimate, say_fact, say_plain
 from matchcore.tables.cells.support_cells import says_support, support_of
@@ -86,6 +86,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)
     elif name == "seats":
         say_estimate(said, name, value, seats_of)
+    elif name == "title" and column.detail == TITLE_AND_MORE:
+        _say_whole(said, value, reading)
     elif name == "title":
         _say_title(said, value, reading.terms, is_counted=column.detail == "seats")
     elif name in ("hours", "shifts"):
@@ -109,6 +111,10 @@ DEMANDED_BESIDE = "beside"
 """Of a column under an unknown heading beside those of requirements: what names none there is a remark."""
 DEMANDED_IN_REMARKS = "remarks"
 """Of a column of remarks: only a sentence that says in words that something is required, or a merit, is read."""
+
+
+TITLE_AND_MORE = "whole"
+"""Of a column of titles that holds employers and places as well, one behind the other."""
 
 
 def says_demand(sentence: str) -> bool:
@@ -298,6 +304,28 @@ def _say_title(said: Said, value: Cell, terms: Terms, *, is_counted: bool) -> No
     if len(meant) != 1:
         labels = [terms.label("occupation", code) for code in meant[:_MOST_LABELS]]
         said.spot.note(Message("title.several", trades=labels) if meant else Message("title.unknown"), value)
+
+
+def _say_whole(said: Said, value: Cell, reading: Reading) -> None:
+    """A title first, a place last and the employer between: "Truckförare x4, Batteri Nord Logistik, Piteå"."""
+    first, *rest = parts_of(value) if isinstance(value, str) else [value]
+    _say_title(said, first, reading.terms, is_counted=True)
+    names: list[str] = []
+    for part in rest:
+        seats, place = Said(Spot(said.spot.column)), Said(Spot(said.spot.column))
+        say_estimate(seats, "seats", part, seats_of)
+        say_place(place, "locality", part, reading.terms, may_be_several=True)
+        is_place = place.place and not any(name.startswith("unknown") for name in place.place)
+        if seats.fields and not seats.spot.refused:
+            said.fields = {**said.fields, **seats.fields}
+        elif is_place and names:
+            said.place = place.place
+            said.spot.refused += place.spot.refused
+            said.spot.noted += place.spot.noted
+        else:
+            names.append(str(part))
+    if names:
+        said.fields = {**said.fields, "employer": ", ".join(names)}
 
 
 _MOST_LABELS = 4

@@ -23,7 +23,8 @@ from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
 from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.mark_cells import mark_of
-from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE, DEMANDED_IN_REMARKS, says_demand
+from matchcore.tables.cells.mixed_cells import parts_of
+from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE, DEMANDED_IN_REMARKS, TITLE_AND_MORE, says_demand
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import (
@@ -65,7 +66,7 @@ from matchcore.vocabulary.states import said_anywhere
 _LEAST, _LEAST_DIFFERENT = 3, 2
 _FEWEST_IDS = 0.8  # of the cells below a heading: a sum or a legend may stand among them
 _FEWEST_BESIDE, _FEWEST_DEMANDING = 0.2, 0.3
-_NARROW = 4  # columns
+_NARROW, _FEWEST_IN_ONE = 4, 0.7  # columns, and cells
 _OF_A_GUESS = 0.25
 _LONGEST_NAME = 6  # words
 _OF_LEVELS = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
@@ -203,6 +204,8 @@ def _of_openings(
     made = [*columns]
     for rule in TURNED:
         made = _turned(rule, made, looked) if "title" in rule.into else made
+    made = _of_all_in_one(made, looked)
+    left -= {one.index for one in made}
     if looked.layout.lacking(one.field for one in made):
         made += _of_titles(left, made, looked)
         left -= {one.index for one in made}
@@ -377,6 +380,25 @@ def _best_of_each(columns: Sequence[Column], looked: _Looked) -> list[Column]:
 def _share(kind: CellKind, cells: Mapping[Cell, int], reading: Reading) -> float:
     """How many of a column's different cells are of a kind."""
     return sum(bool(kind(one, reading)) for one in cells) / len(cells) if cells else 0
+
+
+def _of_all_in_one(columns: list[Column], looked: _Looked) -> list[Column]:
+    """Where none has titles nor employers, the column of titles with those and places behind them, which is told."""
+    if {"title", "employer"}.intersection(one.field for one in columns):
+        return columns
+    names = dict(looked.unknown(columns)) | {
+        one.index: one.heading for one in columns if one.field in ("id", "locality")
+    }
+    for index in sorted(names):
+        cells = [parts_of(one) for one in looked.held[index] if isinstance(one, str)]
+        of_titles = [cell.is_title(parts[0], looked.reading) for parts in cells if len(parts) > 1]
+        if (
+            len(of_titles) >= max(_LEAST, _FEWEST_IN_ONE * len(cells))
+            and of_titles.count(True) * 5 >= len(of_titles) * 2
+        ):
+            others = [one for one in columns if one.index != index]
+            return [*others, looked.taken(index, "title", Message("heading.all_in_one"), TITLE_AND_MORE)]
+    return columns
 
 
 def _of_titles(unknown: Iterable[int], columns: Iterable[Column], looked: _Looked) -> list[Column]:

@@ -13,6 +13,7 @@ from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 from matchcore.personal import MASK, masked
 from matchcore.tables.cells.cells import is_empty
+from matchcore.tables.cells.opening_cells import TITLE_AND_MORE
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import SEARCHED, Cell, Grid, RowOfCells
 from matchcore.tables.headings import (
@@ -394,8 +395,9 @@ def _check_headings(
 def _missing(layout: Layout, columns: Iterable[Column]) -> list[Problem]:
     """What is missing; of openings with titles and more the employer may not stand in the list at all."""
     columns = tuple(columns)
-    is_named = layout.what == "openings" and "title" in {one.field for one in columns}
-    return [] if is_named and not layout.is_long and len(columns) >= _FEWEST_BESIDE else layout.missing(columns)
+    titles = [one for one in columns if layout.what == "openings" and one.field == "title"]
+    is_named = any(one.detail == TITLE_AND_MORE for one in titles) or (titles and len(columns) >= _FEWEST_BESIDE)
+    return [] if is_named and not layout.is_long else layout.missing(columns)
 
 
 def _no_headings(layout: Layout, grid: Grid) -> FileError:
