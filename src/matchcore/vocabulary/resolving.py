@@ -37,7 +37,7 @@ _CLASS_BESIDE = re.compile(
     re.IGNORECASE,
 )
 _PROOF_OF_TRADE = re.compile(
-    r"\b(?:yrkes-?bevis|gesäll(?:brev|bevis)?|mästarbrev|lärlingsbevis|branschcert\w*)(?:\s(?:som|inom|i|för))?\b[\s,:]*",
+    r"\b(?:yrkes-?bevis|me-?bevis|gesäll(?:brev|bevis)?|mästarbrev|lärlingsbevis|branschcert\w*)(?:\s(?:som|inom|i|för))?\b[\s,:]*",
     re.IGNORECASE,
 )
 _PROOFS_OF_TRADE = ("yrkesbevis", "gesällbrev")
@@ -239,7 +239,8 @@ def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Reso
         may.append(word_list().usual[slip.code.removeprefix("usual ")])
     trade = _PROOF_OF_TRADE.sub(" ", plain).strip()
     if trade != plain and len(trade) >= _SHORTEST_TRADE and not is_either(plain):
-        found = (vocabulary.index("certificate").found(Spelling.of(f"{proof} {trade}")) for proof in _PROOFS_OF_TRADE)
+        index, proofs = vocabulary.index("certificate"), [f"{proof} {trade}" for proof in _PROOFS_OF_TRADE]
+        found = (index.found(Spelling.of(one)) or index.in_full(one, is_loose=True) for one in proofs)
         may += [[hit.code for hit in hits] for hits in found]
         named = resolve(trade, "occupation", vocabulary=vocabulary)
         if named.confidence >= (_IN_OTHER_WORDS if len(trade.split()) == 1 else _WHOLE):  # "frisör (Irak)" says more

@@ -27,6 +27,8 @@ WRITTEN_OUT = {
     "yb": "yrkesbevis",
     "hyg": "hygien",
     "deleg": "delegering",
+    "dl": "körkort",
+    "asst": "assistant",
 }
 # Words enough for the distinct ones of a large table to be taken apart once.
 _WORDS_KEPT = 65_536

@@ -163,6 +163,22 @@ def text_of(value: Cell) -> str:
     return text
 
 
+_JOINED = re.compile(
+    r"(?<=[^\W\d_][a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])|(?<=[^\W_])_(?=[^\W_])|(?<=[a-z]{2})(?=\(\d|[A-Z]{2,}(?!\w))"
+)
+
+
+def words_apart(text: str) -> str:
+    """A text with the words apart that a system joins in its codes.
+
+    Examples
+    --------
+    >>> words_apart("DayEarly"), words_apart("WeldCert_135; DL_B"), words_apart("HLR, YKB, kWh")
+    ('Day Early', 'Weld Cert 135; DL B', 'HLR, YKB, kWh')
+    """
+    return _JOINED.sub(" ", text)
+
+
 def words_of(value: Cell) -> str:
     """The cell as text, stripped; formulas, a spreadsheet's errors and leftovers such as "NaN" are refused.
 

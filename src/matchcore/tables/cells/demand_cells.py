@@ -38,6 +38,7 @@ from matchcore.tables.cells.demand_words import (
     AGE,
     ALL_CLASSES,
     AND,
+    ANSWER_FIRST,
     ANSWERED,
     ANY_CLASS,
     ASK_US,
@@ -45,6 +46,7 @@ from matchcore.tables.cells.demand_words import (
     BESIDE,
     BETWEEN_CLASSES,
     BUT,
+    CHOICE_BEHIND,
     CLASS_READ,
     CLASSES_BESIDE,
     CLASSES_LISTED,
@@ -65,6 +67,7 @@ from matchcore.tables.cells.demand_words import (
     LOOSE,
     MARKED,
     MAYBE,
+    MEASURED,
     MIXED,
     MUST,
     NO_DEMAND,
@@ -74,11 +77,13 @@ from matchcore.tables.cells.demand_words import (
     NO_MORE_THAN,
     NONE,
     NOT_IMPORTANT,
+    NOT_NEEDED,
     OF_A_COURSE,
     OF_A_LICENCE,
     OF_A_PERSON,
     OF_SOME,
     ONE_OF_LAST,
+    ONE_OR_MORE,
     ONE_READ,
     OR_LIKE_LAST,
     OR_WILLING,
@@ -93,6 +98,7 @@ from matchcore.tables.cells.demand_words import (
     REMARK,
     REST_UNREAD,
     SMILEY,
+    STILL_VALID,
     TAUGHT,
     TOO,
     TRAINED,
@@ -132,7 +138,10 @@ def certificates_demanded(
         The entries that this is a piece of, none of which is taken apart again.
     """
     if isinstance(value, str):
-        value = ONE_OF_LAST.sub(r"en av: \g<what>; ", value)
+        if ONE_OR_MORE.search(value):
+            spot.note(Message("certificate.either_read"), value)
+            value = ONE_OR_MORE.sub(r"\g<one>", value)
+        value = ONE_OF_LAST.sub(r"en av: \g<what>; ", STILL_VALID.sub("", CHOICE_BEHIND.sub(" ", value)))
     if not isinstance(value, str) or stem:
         return _demanded(value, terms, spot, field, stem, within)
     made: dict[str, tuple[Any, ...]] = {field: ()}
@@ -356,10 +365,12 @@ def _in_pieces(
     """
     is_unread = refusal.what.key.startswith("vocabulary.unknown") or refusal.what.key in MIXED
     is_judged = refusal.what.key in EMPLOYERS
+    is_beside_one = refusal.what.key == "vocabulary.several" and PLUS.search(str(entry)) is not None  # "C + TMA-utb"
+    is_beside_one = is_beside_one and len(terms.resolution("certificate", str(entry)).alternatives) == 1
     if (
         not isinstance(entry, str)
         or entry in within
-        or not (is_unread or is_judged or refusal.what.key == "certificate.demand")
+        or not (is_unread or is_judged or is_beside_one or refusal.what.key == "certificate.demand")
     ):
         return {}
     whole = is_either(entry) or is_judged
@@ -381,7 +392,10 @@ def _in_pieces(
         told = [one.what.key for one in at.refused if isinstance(one.what, Message)]
         if any(made.values()) or (not is_judged and any(key in EMPLOYERS for key in told)):
             spot.noted += at.noted
-            spot.refused += at.refused
+            if is_beside_one and not all(key in EMPLOYERS | READ_AND_ASKED for key in told):
+                spot.refuse(REST_UNREAD, entry)
+            else:
+                spot.refused += at.refused
             return made or {field: ()}
     return {}
 
@@ -390,6 +404,12 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
     """A column of the driving licences that are asked for: classes such as ``B``, or "nej"."""
     if is_no(value) or str(value).strip() == "0":
         return {}
+    if isinstance(value, str) and (answer := ANSWER_FIRST.match(value)):
+        rest = value[answer.end() :]
+        if not OF_A_LICENCE.search(MEASURED.sub(" ", rest)):  # "nej, buss 2 går dit"
+            spot.note(Message("certificate.remark"), value)
+            return licences_demanded(answer["answer"], terms, spot)
+        value = rest
     bare = REMARK.sub("", value).strip(" ,.") if isinstance(value, str) else value
     if is_yes(bare) or str(bare).strip() == "1":  # "ja, ingen buss går"
         spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), value)
@@ -424,6 +444,8 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         raise Refusal(Message(JUDGED, text=text))
     if (label := LABEL.fullmatch(text)) is not None and label["label"].casefold() in LABELS_OF_ALL:
         text = label["rest"]
+    elif label is not None and NO_DEMANDS.fullmatch(label["rest"]):
+        raise OF_SOME  # "Vb: inget krav"
     if (answered := ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
         text = answered["what"] if answered["answer"].casefold() == "ja" else f"ej {answered['what']}"
     text = OVER.sub("minst ", NO_MORE_THAN.sub("", MUST.sub("", text)))
@@ -451,7 +473,8 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         return field, []
     if NO_DEMANDS.fullmatch(text):
         return field, []
-    if NOT_IMPORTANT.fullmatch(text):  # "svenska inte så viktigt"
+    unneeded = NOT_NEEDED.fullmatch(text)
+    if NOT_IMPORTANT.fullmatch(text) or (unneeded and code_of(unneeded["what"], terms)):  # "svenska inte så viktigt"
         spot.note(Message("demand.not_asked"), text)
         return field, []
     if said.state == "lacking" and said.words:
@@ -465,7 +488,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         spot.refuse(ASKED_OF_IT, text)  # "AUL?", "svets mm"
         return into, demands
     if said.state not in (None, "held", "required", "merited") or said.when:
-        if not is_named(said.words, terms) and speaks_of_no_proof(said.words, terms, spot.column):
+        if not is_named(said.words, terms) and speaks_of_no_proof(said.words or text, terms, spot.column):
             raise Refusal(Message(ORDINARY, text=text))  # "går att cykla mellan"
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     if not said.words and said.state == "merited" and NO_DEMAND.search(said.said):

@@ -358,7 +358,7 @@ def is_for_employer(text: str, terms: Terms) -> bool:
             return True
     if reason is None or reason.key != JUDGED:
         return False
-    words = [] if is_either(text) else MEASURED.sub(" ", text).split()  # "40 pers" is no Persian
+    words = [] if is_either(text) else MEASURED.sub(" ", text.rstrip(".")).split()  # "40 pers" is no Persian
     ends = [" ".join(words[at:]) for at in range(1, len(words))]
     return not any(
         LICENCE_CLASS.fullmatch(end)

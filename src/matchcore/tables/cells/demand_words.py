@@ -57,7 +57,7 @@ CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
 NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:(?:särsk|speciell|formell|direkt)\w*(?:\s+(?:utb|kompetens|behörighet|bevis)\w*)?|förkunskap\w*)|(?:[\w.]+\s+){0,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?"
+    r"(?:inga|inget|ingen|ingenting|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|papper|(?:(?:särsk|speciell|formell|direkt)\w*(?:\s+(?:utb|kompetens|behörighet|bevis)\w*)?|förkunskap\w*)|(?:[\w.]+\s+){0,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?"
     r"|(?:krävs|behövs)\s+(?:inget|inga)(?:\s+\w+)?[.!]?",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ WITH_EXPERIENCE = re.compile(
     re.IGNORECASE,
 )
 """Behind a proof, what the employer judges besides: "vårdbiträde m erf"."""
-NONE = re.compile(r"(?:inga|inget|ingen|inte\s+något)[.!]?", re.IGNORECASE)
+NONE = re.compile(r"(?:inga|inget|ingen|ingenting|inte\s+något)[.!]?", re.IGNORECASE)
 MAYBE = re.compile(r"(?:ev|evt|eventuellt|kanske|helst|gärna|bra)[.!]?", re.IGNORECASE)
 A_SENTENCE = 3  # words
 LEVEL_TOO = re.compile("C1", re.IGNORECASE)
@@ -128,7 +128,7 @@ GIVEN = re.compile(
     r"|kan\s+(?:göras|tas|fås|läsas)\s+(?:efter\s+anst\w*\.?|efteråt|sen(?:are)?)|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
     r"|upplärning|(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
-    r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
+    r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|sen(?:are)?|efteråt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
     re.IGNORECASE,
 )
 """What says at the end of a demand that the employer teaches it: "truckkort A lär vi upp", "sond (utb ges)"."""
@@ -151,9 +151,9 @@ OF_SOME_LAST = re.compile(
     re.IGNORECASE,
 )
 OF_SOME_FIRST = re.compile(
-    r"(?:minst\s+|åtminstone\s+)?(?:en|ett|1|två|2|någon|ngn|hälften)\s+"
-    r"(?:(?:av\s+(?:dem|dom|er|oss)|i\s+(?:laget|gruppen|teamet|varje\s+\w+)|per\s+\w+)\s+)?"
-    r"(?:(?:ska|måste|bör|behöver)\s+)?(?:ha|har|med)\s+(?P<what>.+)",
+    r"(?:minst\s+|åtminstone\s+)?(?:en|ett|1|två|2|någon|ngn|hälften|\d{1,2}(?=\s+av\s))\s+"
+    r"(?:(?:av\s+(?:dem|dom|er|oss|\d{1,2})|i\s+(?:laget|gruppen|teamet|varje\s+\w+)|per\s+\w+)\s+)?"
+    r"(?:(?:(?:ska|måste|bör|behöver)\s+)?(?:ha|har|med)|behöver)\s+(?P<what>.+)",
     re.IGNORECASE,
 )
 GOOD_TO_HAVE = re.compile(
@@ -176,9 +176,15 @@ WILL_DO_TOO = re.compile(
 )
 """What says that another thing will do as well: "usk, vårdbiträde går bra"."""
 RATHER = re.compile(r"(?P<what>\S.*?)[\s,–-]+(?:och\s+|men\s+)?(?P<rather>(?:helst|gärna)\s+\w.*)", re.IGNORECASE)
+_ASKED = (
+    r"(?:(?:du|man|ni|alla|båda|samtliga|sökanden?|den\s+sökande)\s+)?"
+    r"(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
+)
 MUST = re.compile(
-    r"^(?:vi\s+kräver|(?:du|man)\s+har)\s+(?=\w)|^(?:(?:du|man|ni|alla|båda|samtliga|sökanden?|den\s+sökande)\s+)?(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
-    r"(?:(?:ha|inneha)\s+|(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b))"
+    rf"^(?:vi\s+kräver|(?:du|man)\s+har)\s+(?=\w)|^(?:alla|båda|samtliga)\s+(?=(?-i:{LICENCE_CLASS.pattern})(?!\w))"
+    rf"|^(?:{_ASKED})?(?:kunna\s+)?(?:upp)?visa\s+(?:upp\s+)?(?:giltigt?\s+)?(?:(?:intyg|bevis)\s+(?:på|om|för)\s+)?"
+    r"|^bevis\s+om\s+|\s+(?:måste|ska|skall)\s+(?:vara\s+(?:giltig|gällande|klar|avklara|godkän)\w*|kunna\s+(?:upp)?visas(?:\s+upp)?)[.!]?$"
+    rf"|^{_ASKED}(?:(?:ha|inneha)\s+|(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b))"
     r"|(?<=körkort)\s+(?:minst|lägst)(?=\s+[A-D])|\s+(?:måste|ska|skall)\s+(?:(?:man|du|ni|alla)(?:\s+(?:ha|gått|tagit|genomgått))*|finnas|innehas)[.!]?$|\s+(?:räcker|duger)[.!]?$",
     re.IGNORECASE,
 )
@@ -187,12 +193,19 @@ NO_MORE_THAN = re.compile(
     r"^(?:(?:inga|inget)\s+(?:\w+\s+)?krav\s+(?:mer|annat|utöver|förutom)(?:\s+än)?|minst|lägst)\s+(?=[^\W\d])",
     re.IGNORECASE,
 )
-LABEL = re.compile(r"\*?(?P<label>[^\W\d][\w./ -]{1,28}?)\s?:\s*(?P<rest>\S.*)", re.DOTALL)
+LABEL = re.compile(r"\*?(?P<label>[^\W\d][\w./ -]{1,28}?)\s?[:=]\s*(?P<rest>\S.*)", re.DOTALL)
 LABELS_OF_ALL = labels_of("required") | frozenset(
     "körkort kk behörighet behörigheter bevis intyg certifikat kompetens utbildning utb kurser övrigt annat språk obs"
     " viktigt".split()
 )
 """Words before a colon that say only what follows; others say of which of several seats it is demanded."""
+STILL_VALID = re.compile(
+    r"\b(?:giltig[at]?|gällande)\s+(?=[\w-]*(?:kort|bevis|intyg|licens|certifikat))", re.IGNORECASE
+)
+"""Before a proof that is demanded, what goes without saying."""
+ANSWER_FIRST = re.compile(r"(?P<answer>nej|ja|krav)\b\s*[,;:.–-]\s*(?:men\s+)?(?=\w)", re.IGNORECASE)
+"""An answer below "Körkort?", before a remark or a class: "nej, bussen går dit", "ja, B"."""
+CHOICE_BEHIND = re.compile(r",\s+(?=(?:eller|alternativt|or)\s)", re.IGNORECASE)
 ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
 MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied", "vocabulary.intended"})
 TURNS = re.compile(
@@ -203,7 +216,7 @@ TURNS = re.compile(
 PIECES = (
     re.compile(r",\s*"),
     re.compile(
-        r"(?<=\w\w)(?<!\benl)[.!]\s+(?!(?:utb\w*|kurs|ges|ordnas|fås|ingår|betalas|bekostas|på\s+plats|hos\s+oss)\b)"
+        r"(?<=[\w°][\w°])(?<!\benl)[.!]\s+(?!(?:utb\w*|kurs|ges|ordnas|fås|ingår|betalas|bekostas|på\s+plats|hos\s+oss)\b)"
     ),
     re.compile(r"\s*[+&]\s*"),
     re.compile(r"(?<!\ben)(?<!\bett)(?<!\bngn)(?<!\bnågon)(?<!\bfolk)(?<!\bperson)\s+(?:(?<!\d\s)m\.|med)\s+"),
@@ -222,13 +235,13 @@ LINKS = re.compile(r"(?:(?:men|dock|och|samt|dessutom|även|liksom)\s+|\+\s*)(?=
 ASK_US = re.compile(
     r"(?:fråga|kolla\s+med|hör\s+med|prata\s+med|ring)\s+(?:mig|mej|oss|honom|henne|dem|dom)[.!]?", re.IGNORECASE
 )
-AGE = re.compile(r"(?:1[89]|2[0-9])\s?\+?(?:\s?år)?")
+AGE = re.compile(r"(?:(?:vara|minst)\s+)*(?:1[89]|2[0-9])\s?\+?(?:\s?år)?(?:\s*\([^()]*\))?", re.IGNORECASE)
 TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
 CERTAIN_ENOUGH = 90  # below this letters were wrong
 DRIVER = re.compile(r"förare$", re.IGNORECASE)
 OF_EXPERIENCE = re.compile(
-    r"\s*(?:(?:minst|lång|god|tidigare|\d+|års?)\s+)*"
-    r"(?:erf\b|erfaren|vana\b|van\b|(?:(?:man|du)\s+)?(?:har\s+|ha\s+)?(?:jobbat|arbetat|hållit\s+på)\b)",
+    r"\s*(?:(?:minst|lång|god|tidigare|\d+|ett|två|tre|års?|(?:\d+\s?)?(?:yrs?|years?))\s+)*"
+    r"(?:erf\b|erfaren|experience\b|(?<=års\s)arbete\b|vana\b|van\b|(?:(?:man|du)\s+)?(?:har\s+|ha\s+)?(?:jobbat|arbetat|hållit\s+på)\b)",
     re.IGNORECASE,
 )
 OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?\s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
@@ -238,15 +251,16 @@ REMARK = re.compile(
     rf"\s+{_OR}\s+(?:utl|utländsk)\w*\.?\s+(?:\w+\s+){{0,2}}(?:under|valid|motsv|bevis|exam|utb)[^,;()]*"
     r"|[\s,(–-]*\b(?:de|dom|vi)\s+vill\s+(?:gärna\s+)?se\s+\w*(?:bevis|kort|intyg|licens|papp)\w*\)?"
     rf"|\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?(?:\s+(?:kurs\w*|utb\w*|exam\w*|kompetens))?"
-    r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
+    r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|ty|för(?=\s+(?:hit|dit|här|där|man|det)\s)|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
     rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:(?:pågående|studerar\s+till|läser\s+till|under\s+utbildning\s+till)(?:\s+(?!och\b|samt\b)[^\s,;()+]+)?"
     r"|an?sökt|sökt|under\s+utbildning|studerar|läser)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?|\s*\((?:förar)?(?:bevis|intyg|kort|utb(?:\.|ildning)?|kurs)\)|(?<=\?)\s*\([^()]*\)(?=\s*(?:[,;]|$))"
-    rf"|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b(?![^,;)]*\b(?:där|här|hos|via|på\s+plats)\b)[^,;)]*\)?"
+    r"|\s*/\s*(?:går|läser|pluggar(?:\s+till)?)\s+[^,;/()]+"
+    rf"|\s+(?:såklart|förstås|givetvis|naturligtvis)\b|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b(?![^,;)]*\b(?:där|här|hos|via|på\s+plats)\b)[^,;)]*\)?"
     r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"
     rf"|[\s,(]*\b{_GEARS}\s*(?:[+/&]|och|o|el\.?|eller)\s*{_GEARS}\)?"
     r"|[\s,]*\bsenast\s+(?:vid|till)\s+(?:start\w*|anställning\w*|tillträde\w*)|(?<=E)\s+(?:m\.?|med)\s+släp\w*"
-    r"|(?:(?<=kort)|(?<=kk)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,]*(?:i\s+)?minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b"
+    r"|(?:(?<=kort)|(?<=kk)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,]*(?:i\s+)?(?:minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )
@@ -256,6 +270,12 @@ OR_WILLING = re.compile(
     re.IGNORECASE,
 )
 """Behind a demand, that who will take it is welcome as well: "truckkort eller villig att ta"."""
+ONE_OR_MORE = re.compile(r"(?<![\w+])(?P<one>\w+)\s*/\s*(?P=one)\s*\+\s*\w+(?![\w+])")
+"""One thing, or that and another: the one is enough: "VU1 / VU1+2"."""
+NOT_NEEDED = re.compile(
+    r"(?P<what>\w.*?)\s+(?:krävs|behövs)\s+(?:inte|ej)\s+(?:på|i|vid|för|här)\b(?!.*\bmen\b)[^,;]*", re.IGNORECASE
+)
+"""What is no demand, and where it is none: "B krävs inte på boendet"."""
 BETWEEN_CLASSES = re.compile(r"\s*(?:,|\b(?:och|samt|o)\b|[&+])\s*")
 ALL_CLASSES = re.compile(
     rf"\b(?:truck\w*\s+(?:klass\s+)?A\d?(?:,\s?[B-E]\d?)+{BETWEEN_CLASSES.pattern}[B-E]\d?"

@@ -75,7 +75,8 @@ _SO_THAT = re.compile(
     r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
 )
 _WILL_DO = re.compile(
-    r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?(?:bra|med))\b|^går\s+med\b", re.IGNORECASE
+    r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går(?:\s+(?:också\s+)?(?:bra|med)|(?=\s*[.!]?$)))\b|^går\s+med\b",
+    re.IGNORECASE,
 )
 _NO_DEMANDS = re.compile(
     r"(?:inga|inget|ingen|ej|utan)\s+(?:\w+\s+)?(?:språk|svensk)?(?:krav|nivå)\w*(?:\s+(?:på|i)\s+\w+)?[.!]?"
@@ -83,13 +84,14 @@ _NO_DEMANDS = re.compile(
     re.IGNORECASE,
 )
 _MATTERS_LITTLE = re.compile(
-    r"\b(?:behöver|behövs|krävs|måste)\s+(?:ej|inte)\b|\b(?:ej|inte)\s+(?:så\s+)?(?:viktig|noga|nödvändig|avgörande|ett\s+(?:krav|måste))"
+    r"\b(?:behöver|behövs|krävs|måste)\s+(?:ej|inte|knappt|knappast)\b|\b(?:ej|inte)\s+(?:så\s+)?(?:viktig|noga|nödvändig|avgörande|ett\s+(?:krav|måste))"
     r"|\bmindre\s+(?:viktig|noga|roll)|\bspelar\s+(?:ingen|liten|inte)\b",
     re.IGNORECASE,
 )
 """Where Swedish is said to matter little: nothing is required, and that is asked about."""
 _ALREADY = re.compile(
-    r"^\s*ja\b[\s,;:.!–-]+(?=\w)|(?<![^,;(\n])\s*(?:ska|skall|måste)\s+ha\s+|(?<=\w)\s+(?:är\s+)?ett\s+(?:måste|krav)\b",
+    r"^\s*ja\b[\s,;:.!–-]+(?=\w)|(?<![^,;(\n])\s*(?:ska|skall|måste)\s+ha\s+|(?<=\w)\s+(?:är\s+)?ett\s+(?:måste|krav)\b"
+    r"|(?<=\w)\s+(?:ska|skall|måste)\s+vara\s+(?:klar|avklara|godkän)\w*[.!]?$|^\s*det\s+räcker\s+med\s+",
     re.IGNORECASE,
 )
 """What says that something is required, and no more, before what it is: "ja, bra", "ska ha SFI C"."""
@@ -112,7 +114,7 @@ _COURSE_LETTERS = re.compile(
     re.IGNORECASE,
 )
 """Courses by their letters, alone or before something else: "C-D", "D + engelska"."""
-_LEVELS_TOLD = re.compile(r"\b(?:[ABC][12](?!\w)|(?:SFI|SVA)[\s-]?(?:[A-D]|\d|grund)\b)", re.IGNORECASE)
+_LEVELS_TOLD = re.compile(r"\b(?:[ABC][12](?!\w)|(?:SFI|SVA)[\s-]?(?:kurs\s+)?(?:[A-D]|\d|grund)\b)", re.IGNORECASE)
 _NO_AFTER_ALL = re.compile(r"\?\s*(?:nja|nej|nä|ej)\b", re.IGNORECASE)
 _AND_LANGUAGE = re.compile(
     r"(?P<level>[^\W\d][^+;,]*?)\s*(?:\+|\s(?:och|samt|o))\s*(?P<name>[^\W\d]{3,})\s*", re.IGNORECASE

@@ -264,9 +264,13 @@ def _spans(n_words: int) -> Iterator[tuple[int, int]]:
     yield from ((first, first + length) for length in lengths for first in range(n_words - length + 1))
 
 
+_ARTICLE = re.compile(r"(?<=[^\W\d]{2}\s)en\s+(?=[a-zåäö]{3,})(?!räcker|funkar|duger|går|krävs|behövs)")
+"""No English in "kunna läsa en lista"."""
+
+
 def languages_named(text: str, terms: Terms) -> set[str]:
     """The languages that a text names, each by as many words as its name has: "svenskt teckenspråk" is one."""
-    words, found = text.split(), set[str]()
+    words, found = _ARTICLE.sub(" ", text).split(), set[str]()
     while words:
         for length in range(len(words), 0, -1):
             code = terms.resolution("language", " ".join(words[:length])).code

@@ -14,7 +14,7 @@ from matchcore.personal import without_numbers
 from matchcore.records import Opening
 from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_extent, title_and_seats
-from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_of
+from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_apart, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.demand_words import EMPLOYERS, IN_REMARK, READ_AND_ASKED, REST_UNREAD
 from matchcore.tables.cells.form_cells import DENIED, EXTENT, form_in, form_within
@@ -46,6 +46,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         text = value if isinstance(value, str) else f"{value:g}"
         spelt = reading.spelt_out(text)
         value = value if spelt == text else spelt
+    if name in _OF_WORDS and isinstance(value, str):
+        value = words_apart(value)
     if name == "id":
         say_id(said, value)
     elif name in PLACE_FIELDS or name == "workplace":
@@ -126,6 +128,9 @@ def says_demand(sentence: str) -> bool:
 _DEMANDING = frozenset(
     {"certificates_required", "certificates_merited", "licences_required", "languages_required", "language"}
 )
+
+
+_OF_WORDS = _DEMANDING | {"hours", "shifts", "form", "start"}
 
 
 def _say_remark(said: Said, value: Cell, reading: Reading) -> None:

@@ -41,6 +41,10 @@ _FOREIGN = re.compile(r"(?!SE?[\s-]*\d)[A-Z]{1,3}[\s-]*\d{3,6}\b.*|0\d{4}\b.*|\d
 _STREET = re.compile(r"\d|\b(?:gatan?|gata|väg|vägen|gränd|torg|torget|allé|stigen|box)\b", re.IGNORECASE)
 _TWO_NAMES = re.compile(r"([^,/()]+?)\s*(?:[,/]|\s\(|\()\s*([^,/()]+?)\s*\)?")
 _TOWN = re.compile(r"(.+?)\s*\((?:ort|tätort|locality)\)", re.IGNORECASE)
+_ROAD = re.compile(
+    r"^(?i:E\s?\d{1,2}|(?:(?:riks|läns)?väg|rv|lv)\.?\s?\d{1,4})(?:\.\d{1,2})?\s*[,:]?\s+(?=[A-ZÅÄÖ]\w\w)"
+)
+"""Which road the work is on, before where: "Väg 97 Boden"."""
 _AROUND_TOWN = re.compile(
     r"(?<=\w),?\s(?:centrum|tätort|(?:m\.?|med|och)\s?(?:om)?nejd|omnejd|centralort(?:en)?)$", re.IGNORECASE
 )
@@ -128,6 +132,7 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
     """The parts of a place that a cell names; raises `Refusal`."""
     written = key_of(value) if isinstance(value, int | float) else words_of(value)
     text = masked(" ".join(unicodedata.normalize("NFC", written).split()).strip(" ,;."))  # a phone holds no postcode
+    text = _ROAD.sub("", text)
     if around := _AROUND_TOWN.search(text):
         spot.note(Message("certificate.remark"), value)
         text = text[: around.start()].strip(" ,")
