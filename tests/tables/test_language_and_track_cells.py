@@ -97,6 +97,12 @@ def test_of_a_course_in_parts_the_last_one_completes_it(cell: str, status: str) 
     assert person.languages == (Language(language="sv", course="sva-grund", course_status=status),)
 
 
+def test_swedish_by_its_course_behind_a_course_needs_no_level() -> None:
+    """Of two courses beside one another, the one that is under way is kept, whether Swedish is named with it or not."""
+    made, problems, _ = one("språk", "SFI D; svenska (kurs sfi-c pågår)")
+    assert (made.languages, problems) == ((Language(language="sv", course="sfi-c", course_status="enrolled"),), [])
+
+
 @pytest.mark.parametrize("cell", ["SFI C", "SFI B klar, läser C", "svenska SFI C (pågår)", "läser SFI C"])
 def test_courses_among_languages(cell: str) -> None:
     """The same in a column of languages, where a bare letter follows a course."""

@@ -6,6 +6,7 @@ import csv
 import io
 import pickle
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates
 from matchcore.records import Candidate
 from matchcore.synthetic import synthetic_pool
+from matchcore.tables.cells.said import CellReader
 from matchcore.tables.out.table_files import content_of
 from matchcore.tables.out.table_out import long_table
 from matchcore.tables.rows.long_cells import RowReader
@@ -167,3 +169,64 @@ def test_what_many_people_are_alike_in_is_kept_once() -> None:
     assert (first.wishes.occupations, first.wishes.ways) == (("5131",), ("job",))
     assert first.wishes is second.wishes
     assert first.groups is second.groups == {"sex": "woman"}
+
+
+SURE = {
+    "yrken": [
+        "kock (3 år; till 2019)",
+        "diskare",
+        "svetsare (i hemlandet)",
+        "butikssäljare, fackhandel",
+        "lärare (2 år, i sverige)",
+    ],
+    "språk": ["svenska B1", "arabiska C2", "engelska (lyssna A2, tala A1)", "svenska (kurs sfi-c pågår)", "polska B2"],
+    "spår": [
+        "vård (40 %)",
+        "städ (moduler ergonomics + methods, klart 2027-02-01)",
+        "transport (60 %, klart 2027-02-14)",
+    ],
+}
+"""Things of lists that each say by themselves what they say."""
+UNSURE = {
+    "yrken": ["i hemlandet", "5 år", "manuell", "b. diskare", "aldrig jobbat", "varav 2 år i Sverige", "buss 5"],
+    "språk": ["tal C1", "sfi D", "klar", "engelska", "modersmål", "SVA 1", "svenska C1", "snabbspår"],
+    "spår": ["klart 2027-02-01", "50 %", "på gång", "trä (20 %)"],
+}
+"""Things that say something of what stands beside them, or take their meaning from it."""
+
+
+@pytest.mark.untraced
+@pytest.mark.parametrize("heading", SURE)
+def test_a_list_says_the_same_whether_its_things_are_read_once_for_all_or_anew(
+    heading: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any two things beside one another, sure or not: the people, what is asked and the notes are the same."""
+    things = [*SURE[heading], *UNSURE[heading]]
+    cells = [f"{first}; {second}" for first in things for second in things if first != second]
+
+    def outcome() -> list[object]:
+        made: list[object] = []
+        for cell in cells:
+            text = f'id;{heading}\na1;"{cell}"\n'
+            told = check_file(io.StringIO(text), what="candidates", as_of=date(2026, 11, 1))
+            found = read_candidates(io.StringIO(text), on_fault="ask", as_of=date(2026, 11, 1))
+            made.append((told.problems, told.notes, [one.model_dump_json() for one in found]))
+        return made
+
+    divided = outcome()
+    monkeypatch.setattr("matchcore.tables.cells.said.listed_plainly", lambda text: [])
+    assert divided == outcome()
+
+
+@pytest.mark.parametrize("heading", SURE)
+def test_what_stands_in_many_lists_is_read_once(heading: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sure thing is read when it is first met in a list, and not again in whatever company it stands."""
+    read: list[object] = []
+    whole = CellReader._sound
+    monkeypatch.setattr(CellReader, "_sound", lambda self, value: read.append(value) or whole(self, value))
+    things = SURE[heading]
+    lists = [f"{first}; {second}" for first in things for second in things if first != second]
+    text = f"id;{heading}\n" + "".join(f'a{number};"{one}"\n' for number, one in enumerate(lists))
+    read_candidates(io.StringIO(text), on_fault="ask")
+    of_lists = [one for one in read if str(one).rstrip(";") in things]
+    assert len(of_lists) == len(set(of_lists)) == len(things)

@@ -19,6 +19,9 @@ _PLAIN = re.compile(r'([^()"]*)(?:\(([^()"]*)\)\s*)?')
 _NOTED = re.compile(r"[^;\n\r|•()]*(?:\([^()]*\)[^;\n\r|•()]*)*")
 _NAME_AND_NOTES = re.compile(r"\s*([^;\n\r|•()\"]*?)\s*(?:\(([^()\"]*)\)\s*)?(?:[;\n\r|•]|$)")
 _NOTED_LIST = re.compile(r"(?:[^()]*\([^()]*\))*[^()]*")
+_ITEM = re.compile(r"[^\W\d][^\d;:?!@()\"\n\r|•]*(?:(?<=\s)[A-C][12]\s*)?(?:\([^()\"\n\r|•?@]*\)\s*)?(?:;\s*|$)")
+_PLAINLY = re.compile(rf"(?:{_ITEM.pattern}){{2,}}+")
+_LONGEST_PLAIN = 1_000
 _BETWEEN = re.compile("[,;]")
 _NUMBERED = re.compile(r"\(?(\w|\d{1,2})(?:\)|\.(?=\s))\s*(.+)", re.DOTALL)
 _COUNTED = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
@@ -246,6 +249,23 @@ def names_and_notes(text: str) -> list[tuple[str, str]]:
         pairs.append((name, notes or ""))
         end = found.end()
     return pairs
+
+
+def listed_plainly(text: str) -> list[str]:
+    """A list whose items each say by themselves what they say, apart at semicolons; empty for any other.
+
+    Each begins with a letter, has no figures but in its one parenthesis or in a level behind its name, and no number or
+    letter counts it.
+
+    Examples
+    --------
+    >>> listed_plainly("kock (3 år; till 2019); diskare"), listed_plainly("kock 3 år; diskare"), listed_plainly("kock")
+    (['kock (3 år; till 2019)', 'diskare'], [], [])
+    """
+    if ";" not in text or len(text) > _LONGEST_PLAIN or _PLAINLY.fullmatch(text) is None:
+        return []
+    found = [item.strip(" ;") for item in _ITEM.findall(text)]
+    return [] if any(_GEARS.fullmatch(item) or _NUMBERED.fullmatch(item) for item in found) else found
 
 
 def quoted_note(text: str) -> str:

@@ -188,7 +188,7 @@ def said_of_language(said: StatedStanding, terms: Terms, spot: Spot, language: s
         spot.note(Message("vocabulary.level_estimated", text=level, level="C2"), said.text)
     elif level is not None:
         draft["level"] = _level(level, terms, spot, said.text)
-    if course:
+    if course and "level" in draft:
         if draft["level"] in ("C1", "C2") and LEVEL.fullmatch(said.words):
             raise Refusal(Message("course.or_level"), Message("course.status.remedy"))
         spot.note(Message("course.level_here", level=draft["level"]), said.text)

@@ -25,6 +25,7 @@ from matchcore.tables.cells.cells import (
     whole_number_of,
 )
 from matchcore.tables.cells.dates import EPOCH_1900, date_of, date_of_serial
+from matchcore.tables.cells.items import listed_plainly
 from matchcore.tables.cells.periods import (
     Period,
     free_after,
@@ -59,6 +60,8 @@ _REMEMBERED = frozenset({int, float, bool, date})
 Parts = tuple[tuple[str, Any], ...]
 """Fields of a candidate with values that it takes as they are."""
 _NOT_FOUND_OUT = object()
+_LISTED_APART = frozenset({"languages", "occupations", "tracks"})
+_LEVEL_BEHIND = re.compile(r"\s[A-C][12]$")
 _ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
 
 
@@ -203,7 +206,7 @@ class CellReader:
         What the texts, numbers and days met so far say.
     """
 
-    __slots__ = ("_read", "_reading", "_remembers", "_where_open", "column", "index", "remembered")
+    __slots__ = ("_items", "_lists", "_read", "_reading", "_remembers", "_where_open", "column", "index", "remembered")
 
     def __init__(
         self,
@@ -219,6 +222,8 @@ class CellReader:
         self._read = read
         self._reading = reading
         self._remembers = column.field not in _ALL_DIFFERENT
+        self._lists = column.field in _LISTED_APART and not (column.detail or column.also)
+        self._items: dict[str, Said | None] = {}
         self._where_open = _TOLD_WHERE_OPEN.get(column.field) if is_demand else None
 
     def __call__(self, value: Cell) -> Said:
@@ -236,10 +241,41 @@ class CellReader:
         known = self.remembered.get(key)
         if known is not None:
             return known
-        said = self._blank(value) if is_empty(value) else self._sound(value)
+        said = self._blank(value) if is_empty(value) else self._listed(value) or self._sound(value)
         if len(self.remembered) < _MOST_REMEMBERED:
             self.remembered[key] = said
         return said
+
+    def _listed(self, value: Cell) -> Said | None:
+        """What a list says of which each item says one thing for certain, read once wherever it stands; else None."""
+        items = listed_plainly(value) if self._lists and isinstance(value, str) else ()
+        each = []
+        for item in items:
+            if item not in self._items:
+                if len(self._items) >= _MOST_REMEMBERED:
+                    return None
+                self._items[item] = self._item(item)
+            if (said := self._items[item]) is None:
+                return None
+            each.append(said)
+        if not each or len({one.language for said in each for one in said.lists.get("languages", ())}) not in (
+            0,
+            len(each),
+        ):
+            return None
+        whole = Said(Spot(self.column.heading))
+        whole.lists = {name: tuple(one for said in each for one in said.lists[name]) for name in each[0].lists}
+        return whole
+
+    def _item(self, item: str) -> Said | None:
+        """What an item of a list says that has nothing to do with those around it; else None."""
+        if self.column.field == "languages":
+            name = _LEVEL_BEHIND.sub("", item.partition("(")[0].strip())
+            if self._reading.terms.certain("language", name) is None:
+                return None
+        said = self._sound(f"{item};")  # so that a comma in it parts nothing
+        is_one = all(len(listed) == (name != "towards") for name, listed in said.lists.items())
+        return said if said.lists and is_one and not said.fields and said.parts is not None else None
 
     def _sound(self, value: Cell) -> Said:
         """What a cell says; of something personal among it only that it is to be removed."""
