@@ -299,15 +299,17 @@ _WORDS = re.compile(
     r"|nationalit\w*|ethni\w*|etni\w*|race|races|racial|ras|rasen|hudfarg\w*|origins?|ursprung\w*|harkomst\w*"
     r"|citizen\w*|medborgarskap\w*|medborgare|invandr\w*|immigra\w*|flykting\w*|refugee\w*|asyl\w*"
     r"|religi\w*|beliefs?|faith|tro|trosinriktning\w*|trosuppfattning\w*|politisk\w*|political|fackmedlem\w*"
-    r"|disab\w*|handicap\w*|handikap\w*|funktionsned\w*|funktionshin\w*|funktionsvari\w*|diagnos\w*|sjukdom\w*"
+    r"|disab\w*|sjuk(?:dom|skriv|ersatt|penning|grad|franvaro|ledig|historik)\w*|sjuk|ohals\w*|nedsatt\w*|handicap\w*|handikap\w*|funktionsned\w*|funktionshin\w*|funktionsvari\w*|diagnos\w*"
     r"|gravid\w*|pregnan\w*|civilst\w*|marital|married|marriage|divorced|widow\w*|gift|ogift|sambo"
     r"|modersmal\w*|hemsprak\w*|fornamn\w*|efternamn\w*|mellannamn|surname"
 )
 _PAIRS = frozenset(
-    "mothertongue nativetongue nativelanguage nativespeaker firstlanguage motherlanguage skincolor skincolour "
-    "foreignborn tradeunion civilstatus firstname lastname fullname familyname givenname middlename maidenname".split()
+    "mothertongue forstasprak nativetongue nativelanguage nativespeaker firstlanguage motherlanguage "
+    "skincolor skincolour foreignborn tradeunion civilstatus firstname lastname fullname familyname givenname "
+    "middlename maidenname".split()
 )
 _ALONE = frozenset({"name", "namn"})
+_ONE_OF_TWO = ({"m", "k"}, {"m", "f"}, {"man", "kvinna"}, {"kille", "tjej"}, {"han", "hon"})
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
 
@@ -318,6 +320,10 @@ def is_protected(name: str) -> bool:
     --------
     >>> [is_protected(name) for name in ("könet", "age_years", "ModersMål", "Country of birth", "mother tongue")]
     [True, True, True, True, True]
+    >>> [is_protected(name) for name in ("Sjukgrad", "M/K", "Nedsättningsgrad")]
+    [True, True, True]
+    >>> [is_protected(name) for name in ("km", "sjukvård")]
+    [False, False]
     >>> [is_protected(name) for name in ("language", "own_car", "könummer", "kursnamn", "stage", "konsult")]
     [False, False, False, False, False, False]
     """
@@ -326,6 +332,7 @@ def is_protected(name: str) -> bool:
     whole = "".join(words)
     return (
         whole in _ALONE
+        or set(words) in _ONE_OF_TWO
         or any(_WORDS.fullmatch(word) for word in (*words, whole))
         or any(first + second in _PAIRS for first, second in [*pairwise(words), (whole, "")])
     )

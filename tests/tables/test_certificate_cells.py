@@ -766,3 +766,11 @@ def test_the_day_of_a_proof_is_that_of_the_one_thing_beside_it() -> None:
     """ "Leg. t.o.m. 2028" names nothing more."""
     (one,) = held("kompetensbevis", "väktare, leg. t.o.m. 2028")[0]
     assert (one.code, one.expires) == ("guard", date(2028, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "cell", ["Farligt+kontakta/", "SvA1 och Skördarförare / ", "Bas-U + bomlift/", "+/", "A + / ,"]
+)
+def test_a_stroke_with_nothing_behind_stops_nothing(cell: str) -> None:
+    """It raised `ValueError`."""
+    told("kompetensbevis", cell)

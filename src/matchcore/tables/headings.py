@@ -21,7 +21,7 @@ from matchcore.suggestions import names_near
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.spelling import Spelling
-from matchcore.vocabulary.states import labels_of, said_anywhere, state_of
+from matchcore.vocabulary.states import labels_of, said_anywhere, state_of, stated, states_within
 
 Matched = Literal["candidates", "openings"]
 """What is matched."""
@@ -87,9 +87,16 @@ _AIMED_AT = re.compile(
     r"|anmald(?: till)?|att ta|ska(?: ta)?|mal|onsk\w*|vill(?: ha| ta)?|siktar(?: pa)?|snart)\b"
 )
 _NOT_HELD = re.compile(
-    r"sakna|behov|gatt ut|utgang|utgatt|\bgaml?a|tidigare|\bfore\b|hemland|utland|forfall|indrag|ogiltig|forny"
+    r"sakna|behov|gatt ut|utgang|utgatt|\bgaml?a|tidigare|\bfore\b|hemland|utland|forfall|indra[gi]|ogiltig|forny"
+    r"|tappa|forlor|avslag|drom|\batt sok|kravs"
+    r"|\bhar (?:redan |nu )?(?!(?:tagi|fat|gat|las|gjor|(?:av)?klara|genomgat|\w*kor|\w*certifika|rat|allt?|annat)t)"
+    r"\w{2,}[aiklnprst]ts?\b"
 )
-"""In headings of proofs: that somebody is on the way to them, or that they are not held, or no longer, or not here."""
+"""In headings of proofs: that somebody is on the way to them, or that they are not held, or no longer, or not here.
+
+What somebody has done is no proof of it, but that it was taken: "Har sökt", "Har erbjudits".
+"""
+_NO_PROOF_YET = frozenset({"under_way", "planned", "lost", "lacking", "required"})
 
 
 _NUMBERED_FIELDS = frozenset(
@@ -430,8 +437,7 @@ class Layout:
             if _AIMED_AT.search(key) and of & {*_HELD, "educations"}:  # "Körkort på gång" is not held
                 also = ("tracks",) if "educations" in of else ()
                 return Column(index, heading, "working_towards", is_guessed=True, also=also)
-            if fields & _HELD and _NOT_HELD.search(key):
-                return None
+        fields -= fields_denied(heading, self.what)
         if len(fields) != 1:
             return None
         field = fields.pop()
@@ -691,7 +697,7 @@ def _together(what: What) -> Mapping[str, tuple[str, ...]]:
 @cache
 def _words_of(table: str) -> Mapping[str, re.Pattern[str]]:
     """The words in headings that a table gives by the field that they speak of; a star stands for letters."""
-    return {field: re.compile("|".join(map(_starred, words))) for field, words in _tables()[table].items()}
+    return {field: re.compile("|".join(map(_starred, words))) for field, words in _tables().get(table, {}).items()}
 
 
 def _starred(phrase: str) -> str:
@@ -709,13 +715,23 @@ def is_of_somebody(heading: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def fields_hinted(heading: str, what: What) -> frozenset[str]:
-    """The fields that a heading may be of by words in it, with what stands in parentheses: cells decide among them.
+    """The fields that a heading may be of by words in it, with what stands in parentheses: cells decide among them."""
+    key = folded_whole(heading)
+    hinted = {field for field, words in _words_of(f"hints-{what}").items() if words.search(key)}
+    return frozenset(hinted - fields_denied(heading, what))
+
+
+@lru_cache(maxsize=20_000)
+def fields_denied(heading: str, what: What) -> frozenset[str]:
+    """The fields that a heading is not of, by words in it, whatever stands below: "Öppettider" are no shifts.
 
     What stands in parentheses is said besides, and takes none away: "Svenskan (o andra språk)".
     """
-    key, bare = folded_whole(heading), folded_heading(heading)
-    hinted = {field for field, words in _words_of(f"hints-{what}").items() if words.search(key)}
-    return frozenset(hinted - {field for field, words in _words_of(f"not-{what}").items() if words.search(bare)})
+    key = folded_heading(heading)
+    denied = {field for field, words in _words_of(f"not-{what}").items() if words.search(key)}
+    denied |= {"shifts", "hours"} if "times" in denied else set()
+    is_held = _NOT_HELD.search(key) is None and not _NO_PROOF_YET & states_within(key) and not stated(heading).when
+    return frozenset(denied if is_held or what != "candidates" else denied | _HELD)
 
 
 @cache

@@ -126,6 +126,23 @@ def state_within(key: str) -> State | None:
     return None
 
 
+def states_within(key: str) -> frozenset[State]:
+    """The states that the words of a folded text say, wherever they stand, of two phrases by the longer.
+
+    Examples
+    --------
+    >>> states_within("kort ej klara"), states_within("har gatt")
+    (frozenset({'under_way'}), frozenset({'held'}))
+    """
+    words, made, at = key.split(), set(), 0
+    while at < len(words):
+        ends = range(min(len(words), at + _longest()), at, -1)
+        found = next(((end, said) for end in ends if (said := _phrases().get(" ".join(words[at:end])))), None)
+        at = found[0] if found else at + 1
+        made |= {found[1]} if found and found[1] != "none" else set()
+    return frozenset(made)
+
+
 @cache
 def said_anywhere(state: Literal["required", "merited"], *, of_heading: bool = False) -> re.Pattern[str]:
     """The words that say what an employer asks for wherever they stand in a folded remark, or in a heading."""

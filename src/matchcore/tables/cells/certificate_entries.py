@@ -268,7 +268,7 @@ def each_named(one: CertificateEntry, terms: Terms) -> list[CertificateEntry]:
     )
     if is_said and all(map(LICENCE_CLASS.fullmatch, parts)):
         return [one]  # "C + CE (2030-05-01)"
-    if shared := _in_common(parts, terms) if is_unknown else []:
+    if shared := _in_common(parts, terms) if is_unknown and all(parts) else []:
         parts = [*{terms.certain("certificate", part): part for part in shared}.values()]
     elif not _is_list(one.name, parts, whole, terms):
         return [one]

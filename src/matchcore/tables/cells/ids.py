@@ -59,9 +59,14 @@ def say_id(said: Said, value: Cell) -> None:
         return
     if _NAME.fullmatch(text) or _ADDRESS.fullmatch(text):
         said.spot.noted += (Told(Message("id.name_like"), None, None, said.spot.column),)
-    if _LANDLINE.fullmatch(text):
+    if looks_dialled(text):
         said.spot.noted += (Told(Message("id.phone_like"), None, None, said.spot.column),)
     said.fields = {"id": text}
+
+
+def looks_dialled(text: str) -> bool:
+    """Whether a text may be a landline: "0240-12345"."""
+    return _LANDLINE.fullmatch(text) is not None
 
 
 def is_plain_id(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from matchcore.content.findings import Spot
@@ -34,6 +34,8 @@ _NUMBERED = re.compile(r"\D{0,12}\d{1,6}[a-z]?", re.IGNORECASE)
 """A number, or a word with one: "jobb 3", "J-12"."""
 _OF_PARTS = re.compile(r"(?!\d{4}-\d\d-\d\d$)[^\W\d_]{0,6}[-_./: ]?\d{1,6}(?:[-_./:]\d{1,6}){0,2}[a-z]?", re.IGNORECASE)
 """A number of a case, as registers have them: "14/207", "AF-2024-118", "D.14"."""
+_BORN = re.compile(r"(?:19|20)?(?P<year>[3-9]\d|0\d|1[0-4])-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])")
+_FEWEST_YEARS = 3
 _APART = re.compile(r"\s*[,;/+(–-]\s*|\s+")
 _EMPLOYERS = frozenset({"vocabulary.no_certificate", "vocabulary.criminal_record", "vocabulary.health"})
 
@@ -64,8 +66,8 @@ def names_proof(cell: Cell, reading: Reading) -> bool | None:
 
 
 def names_proof_alone(cell: Cell, reading: Reading) -> bool | None:
-    """The same below a heading that says nothing of proofs; no times in letters: "D/K, varannan helg"."""
-    is_named = names_proof(cell, reading)
+    """The same below a heading that says nothing of proofs; no times in letters: "D/K, varannan helg", and no "A"."""
+    is_named = None if _CLASS_OR_LEVEL.fullmatch(str(cell)) else names_proof(cell, reading)
     return is_named and not opening_cell(Column(0, "", "shifts"), cell, reading).fields
 
 
@@ -80,8 +82,7 @@ def is_level(cell: Cell, reading: Reading) -> bool:
 
 def is_level_alone(cell: Cell, reading: Reading) -> bool | None:
     """The same below a heading that says nothing of languages; None of what may be a class as well."""
-    is_read = is_level(cell, reading)
-    return None if is_read and _CLASS_OR_LEVEL.fullmatch(str(cell)) else is_read
+    return None if _CLASS_OR_LEVEL.fullmatch(str(cell)) else is_level(cell, reading)
 
 
 def names_language(cell: Cell, reading: Reading) -> bool:
@@ -156,6 +157,19 @@ def is_id(cell: Cell, _: Reading) -> bool | None:
         return None
     is_of_parts = _OF_PARTS.fullmatch(text) is not None and not is_personal(text)
     return isinstance(cell, str | int | float) and not isinstance(cell, bool) and (is_plain_id(text) or is_of_parts)
+
+
+def are_born(cells: Iterable[Cell]) -> bool:
+    """Whether most cells may be the day on which somebody of working age was born: "850312", "770604"."""
+    texts = [str(one).removesuffix(".0") for one in cells]
+    years = [found["year"] for one in texts if (found := _BORN.fullmatch(one))]
+    return len(years) * 2 > len(texts) and len(set(years)) >= _FEWEST_YEARS
+
+
+def are_grades(cells: Collection[Cell]) -> bool:
+    """Whether cells are letters that grade something, A among them, rather than licences or classes: "A", "C"."""
+    texts = {str(one).strip().upper() for one in cells}
+    return "A" in texts and all(map(_CLASS_OR_LEVEL.fullmatch, texts))
 
 
 def says(what: What, field: str, detail: str = "") -> CellKind:

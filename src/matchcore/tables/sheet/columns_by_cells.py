@@ -21,6 +21,7 @@ from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.cells import is_empty, is_no, is_nothing, is_yes
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
+from matchcore.tables.cells.ids import looks_dialled
 from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.mixed_cells import parts_of
@@ -34,6 +35,7 @@ from matchcore.tables.headings import (
     Column,
     Layout,
     What,
+    fields_denied,
     fields_hinted,
     folded_heading,
     folded_whole,
@@ -72,7 +74,9 @@ _LONGEST_NAME = 6  # words
 _OF_LEVELS = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
 """In a heading with words of merits: "Hur bra svenska" is of Swedish."""
 _OFFERED = re.compile(
-    r"\b(?:ge[sr]|erbjud\w*|bekosta\w*|betal\w*|ordna\w*|ingar|utbildar|lar\w* (?:upp|ut)|ej|inte|utan|inga?|inget)\b"
+    r"\b(?:ge[sr]|erbjud\w*|bjud\w*|bekosta\w*|betal\w*|ordna\w*|fixar|skaffar|ingar|utbildar|lar\w* (?:upp|ut|du|ni)"
+    r"|far (?:ni|du)|(?:ni|du) far|forman\w*|\w*utveckling|fortbild\w*|internkurs\w*|kurs\w* (?:pa|hos)"
+    r"|ej|inte|utan|inga?|inget)\b"
 )
 _OF_NOT_YET = re.compile(
     r"pa g\b|pa gang|pa vag|\bplan|\bska\b|laser|pagar|\bmal\b|vill|sakna|\b(?:ej|inte|inga?|utan)\b|behov|utgang"
@@ -224,6 +228,7 @@ def _of_openings(
     noted |= {at for at, name in looked.unknown(made) if at > first and is_of_somebody(name)}
     made += filter(None, [_beside(index, looked, is_sure=index in left) for index in sorted(left | noted)])
     left -= {at for at in left if any(_names_one(one, looked.reading) for one in looked.held[at])}
+    left -= {at for at in left if cell.are_grades(looked.held[at])}
     return tuple(_counted(sorted(made, key=lambda one: one.index), looked))
 
 
@@ -294,7 +299,8 @@ def _likely(index: int, guess: Column | None, looked: _Looked) -> Iterator[tuple
 
 def _may_be(field: str, heading: str, hinted: Collection[str], what: What) -> bool:
     """Whether a column may be of a field that its heading does not hint at."""
-    if _is_other(heading, what) or (is_of_status(heading) and field != "locality"):
+    is_of_state = is_of_status(heading) and field != "locality"
+    if _is_other(heading, what) or is_of_state or field in fields_denied(heading, what):
         return False  # "Läge" is a place, too
     if _WEEKDAY.fullmatch(folded_whole(heading)) is not None:
         return False  # of one day of the week alone
@@ -323,7 +329,8 @@ def _is_other(heading: str, what: What) -> bool:
 def _may_demand(heading: str, what: What) -> bool:
     """Whether there may be demands below an unknown heading of openings."""
     is_of_times = {"shifts", "hours"}.intersection(fields_hinted(heading, what))
-    return not (_is_other(heading, what) or is_of_status(heading) or _is_of_merits(heading) or is_of_times)
+    is_other = _is_other(heading, what) or "certificates_required" in fields_denied(heading, what)
+    return not (is_other or is_of_status(heading) or _is_of_merits(heading) or is_of_times)
 
 
 def _of_ids(columns: Iterable[Column], looked: _Looked) -> list[Column]:
@@ -331,11 +338,12 @@ def _of_ids(columns: Iterable[Column], looked: _Looked) -> list[Column]:
     if any(one.field == "id" for one in columns):
         return []
     for index, heading in looked.unknown(columns):
-        all_cells = looked.held[index]
+        all_cells = {} if "id" in fields_denied(heading, looked.what) else looked.held[index]
         cells = {one: times for one, times in all_cells.items() if cell.is_id(one, looked.reading)}
         is_each = len(cells) == sum(cells.values()) >= max(_LEAST, _FEWEST_IDS * sum(all_cells.values()))
         is_first = looked.what == "candidates" and not any(looked.headings[:index])
-        if is_each and (is_first or "id" in fields_hinted(heading, looked.what)):
+        is_of_somebody = cell.are_born(cells) or any(looks_dialled(str(one)) for one in cells)
+        if is_each and not is_of_somebody and (is_first or "id" in fields_hinted(heading, looked.what)):
             return [looked.by_cells(index, "id", len(cells))]
     return []
 
