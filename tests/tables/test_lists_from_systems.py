@@ -78,8 +78,8 @@ def test_work_and_its_years_in_numbered_columns() -> None:
     [one, other] = people("id;Yrke1;Ar1;Yrke2;Ar2", "a;Lokalvårdare;4;Kock;ca 2 år", "b;Svetsare;;;3")
     assert [(work.ssyk, work.years) for work in one.occupations] == [("9111", 4), ("5120", 2)]
     assert [(work.ssyk, work.years) for work in other.occupations] == [("7212", None)]
-    left = people("id;Yrke1;Ar1;Yrke2;Ar2", "b;Svetsare;;;3").asked.left_out
-    assert [(problem.code, problem.column) for problem in left] == [("cell.of_nothing", "Ar2")]
+    told = people("id;Yrke1;Ar1;Yrke2;Ar2", "b;Svetsare;;;3").asked.by_id["b"]
+    assert [(problem.code, problem.column) for problem in told] == [("cell.of_nothing", "Ar2")]
     [one] = people("id;Yrke;Antal år", "a;Kock;7")
     assert [(work.ssyk, work.years) for work in one.occupations] == [("5120", 7)]
 

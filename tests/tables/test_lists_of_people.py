@@ -566,3 +566,29 @@ def test_about_behind_a_level_and_a_short_year_behind_a_course(
     read = people(f"id;Svenska\na;{cell}\n")
     assert [(one.level, one.course) for one in read[0].languages] == [(level, course)]
     assert not read.asked.by_id
+
+
+AROUND = ("Rydebäck", "Påarp", "Mörarp", "Gantofta", "Kattarp", "Ödåkra")
+
+
+@pytest.mark.parametrize("heading", ["Var bor hen & hur tar hen sig?", "Ort"])
+@pytest.mark.parametrize(("cell", "asked"), [("Dalhem", True), ("Ängelholm", False), ("Dalhem 622 56", False)])
+def test_a_village_far_from_all_others_may_be_a_part_of_the_town(heading: str, cell: str, asked: bool) -> None:
+    """Dalhem is in Gotland, and a part of Helsingborg, where the list is from: asked about, the first too."""
+    for places in ((cell, *AROUND), (*AROUND, cell)):
+        read = people(f"id;{heading}\n" + "\n".join(f"p{at};{one}" for at, one in enumerate(places)))
+        found = {
+            name: "place.far"
+            for name, told in read.asked.by_id.items()
+            if "place.far" in {problem.code for problem in told}
+        }
+        assert found == ({f"p{places.index(cell)}": "place.far"} if asked else {})
+        assert not read.asked.left_out
+
+
+def test_where_somebody_lives_and_how_she_gets_about_in_one_cell() -> None:
+    """A reach behind the place is read, whoever the heading asks about."""
+    read = people(
+        "id;Var bor hen & hur tar hen sig?\na;Påarp, 2 mil med bil ok\nb;Råå, 1 mil cykel\nc;Mörarp, bil, 4 mil"
+    )
+    assert [one.reach_km for one in read] == [20, 10, 40]

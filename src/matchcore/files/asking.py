@@ -105,8 +105,9 @@ def asked_of(read: Read, problems: Sequence[Problem], what: What) -> Records[Any
     left_out: list[Problem] = []
     estimated: list[Problem] = []
     dropped: set[str] = set()
+    of_row = {row: name for name, row in read.row_of.items()} | read.id_of_row if problems else {}
     for problem in problems:
-        name = read.id_of_row.get(problem.row or 0) or (problem.record or "").removeprefix(f"{kind} ")
+        name = of_row.get(problem.row or 0) or (problem.record or "").removeprefix(f"{kind} ")
         if problem.code == "findings.stopped":
             raise FileError(problems)
         if problem.code in _ESTIMATED:

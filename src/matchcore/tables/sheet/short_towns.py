@@ -1,24 +1,30 @@
-"""What a list calls its own town for short: "Hlm" among villages around Hässleholm. Told as an estimate."""
+"""What a list says of its own town: "Hlm" is Hässleholm among villages around it, told as an estimate.
+
+And what it cannot mean there: a village far off may be a part of the town that has the same name, and is asked about.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from matchcore.content.findings import Findings
+from matchcore.content.findings import Findings, quoted
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.grid import Cell, RowOfCells
 from matchcore.tables.headings import Column
 from matchcore.vocabulary import Vocabulary
-from matchcore.vocabulary.localities import named
+from matchcore.vocabulary.localities import km_between, named, within
 from matchcore.vocabulary.repair import exact_key
 
 _FIRST = re.compile(r"\s*(?P<place>[^\W\d][^\d,;/(]*)")
 _SHORT = re.compile(r"\s*(?P<short>[^\W\d_]{2,5})\b\.?(?=\s*(?:$|[,;/(]|[A-ZÅÄÖ]\w*\b))")
+_POSTCODE = re.compile(r"\b\d{3}\s?\d\d\b")
 _LEAST_NAMED, _LEAST_SHORT = 5, 2
+_FAR_KM = 100
+"""Farther than anybody travels each day."""
 
 
 def with_towns_written_out(
@@ -32,20 +38,25 @@ def with_towns_written_out(
     """The rows, a town cut short in the column of places written out, where most other places lie around one such town.
 
     So it is with a few letters that stand several times, are no place, and follow one another in the town's name.
+    A village far from that town, with nothing beside it that says which, is asked about.
     """
     column = next((one for one in columns if one.field == "locality"), None)
     cells = [str(one[column.index]) for one in below if column and column.index < len(one) and one[column.index]]
-    short = _towns(cells, vocabulary) if column is not None else {}
-    if column is None or not short:
+    code, words = _town_of(cells, vocabulary)
+    if column is None or not code:
         return rows
-    for one, town in short.items():
+    town = vocabulary.municipalities[code].name
+    short = {one: town for one, times in words.items() if times >= _LEAST_SHORT and _is_short_of(one, town)}
+    if not any(one.field in ("municipality", "postcode") for one in columns):
+        rows = _asked_if_far(rows, column, code, vocabulary, findings)
+    for one in short:
         what, remedy = Message("table.town_short", short=one, town=town), Message("table.town_short.remedy")
         findings.refuse(Problem(what, remedy, row=row, column=column.heading))
     return ((number, _written_out(made, column.index, short)) for number, made in rows)
 
 
-def _towns(cells: Sequence[str], vocabulary: Vocabulary) -> dict[str, str]:
-    """The town that each short word means; none where no town has most of the other places around it."""
+def _town_of(cells: Sequence[str], vocabulary: Vocabulary) -> tuple[str, Mapping[str, int]]:
+    """The code of the town that most places lie around, empty where none is, and the short words that are no place."""
     around: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for text in cells:
@@ -63,9 +74,33 @@ def _towns(cells: Sequence[str], vocabulary: Vocabulary) -> dict[str, str]:
             words[short["short"]] += 1
     code, count = next(iter(around.most_common(1)), ("", 0))
     if count < _LEAST_NAMED or count * 2 <= sum(around.values()) or code not in vocabulary.municipalities:
-        return {}
-    town = vocabulary.municipalities[code].name
-    return {one: town for one, times in words.items() if times >= _LEAST_SHORT and _is_short_of(one, town)}
+        return "", words
+    return code, words
+
+
+def _asked_if_far(
+    rows: Iterator[RowOfCells], column: Column, code: str, vocabulary: Vocabulary, findings: Findings
+) -> Iterator[RowOfCells]:
+    """The rows, each village far from the town of the list told: "Dalhem" among people of Helsingborg."""
+    town = vocabulary.municipalities[code]
+    for number, cells in rows:
+        text = str(cells[column.index]) if column.index < len(cells) else ""
+        first = _FIRST.match(text)
+        place = named(first["place"].strip(), vocabulary) if first and not _POSTCODE.search(text) else None
+        if place is not None and place.municipality is None and len(place.localities) == 1:
+            [village] = place.localities
+            if village.lat is not None and village.lon is not None and code not in village.municipalities:
+                km = km_between(town.lat, town.lon, village.lat, village.lon)
+                if km > _FAR_KM:
+                    what = Message(
+                        "place.far",
+                        place=within(village.name, village.municipalities[0], vocabulary),
+                        km=round(km),
+                        town=town.name,
+                    )
+                    remedy, said = Message("place.far.remedy"), quoted(text)
+                    findings.refuse(Problem(what, remedy, row=number, column=column.heading, value=said))
+        yield number, cells
 
 
 def _is_short_of(short: str, town: str) -> bool:
