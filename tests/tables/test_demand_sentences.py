@@ -514,3 +514,18 @@ def test_an_entry_that_is_of_some_and_a_merit_is_taken_apart_but_once(cell: str)
     required, _, _, asked = demanded(cell)
     assert required == []
     assert asked
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited"),
+    [
+        ("VU1, B-kk. Mer. HLR, truckkort A", ["guard-1", "licence-b"], ["hlr", "truck-a"]),
+        ("B-kk, rökfri. Usk mer.", ["licence-b"], ["underskoterska"]),
+        ("CE, YKB. Mer.: kran", ["licence-ce", "ykb"], ["crane"]),
+        ("truckkort A, mer info finns", ["truck-a"], []),
+    ],
+)
+def test_a_merit_cut_short_is_one(cell: str, required: list[str], merited: list[str]) -> None:
+    """What stood behind "Mer." was required, and so was "Usk mer."."""
+    made = demanded(cell)
+    assert (made[0], made[1]) == (required, merited)

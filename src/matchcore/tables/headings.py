@@ -216,7 +216,7 @@ class Layout:
             if len(self._met) >= _MOST_MET:
                 self._met.clear()
             found = self._looked_up(index, heading, vocabulary)
-            if found is not None and found.field == "seats" and _OF_HOURS.search(folded_whole(heading)) is not None:
+            if found is not None and found.field == "seats" and _OF_HOURS.search(folded_heading(heading)) is not None:
                 found = replace(found, field="hours", unit="")  # "Antal tim/v"
             self._met[key] = found
         found = self._met[key]

@@ -41,7 +41,10 @@ from matchcore.vocabulary.states import labels_of, stated
 
 _AT = r"(?:(?<=^)|(?<=[\s,.;|•(]))"
 _WORDS = "|".join(sorted(map(re.escape, labels_of("required") | labels_of("merited")), key=len, reverse=True))
-_LABEL = re.compile(rf"{_AT}\*?(?P<label>{_WORDS})\s*[:=]", re.IGNORECASE)
+_LABEL = re.compile(rf"{_AT}\*?(?P<label>{_WORDS})\.?\s*[:=]", re.IGNORECASE)
+_MER = re.compile(rf"{_AT}mer\.\s?:?(?=\s*\w)", re.IGNORECASE)
+_MER_LAST = re.compile(r"(?<=\w)\s+mer\.?(?=\s*(?:$|[,;]))")
+"""The word for a merit cut short, before what is one and behind it: "Mer. truck", "usk mer."."""
 _SHORT = re.compile(rf"{_AT}(?P<label>[KSBMÖ])\s*:")
 _SHORT_OF_REQUIRED = frozenset("ks")
 _KIND = (
@@ -92,6 +95,7 @@ def parts_of(text: str, field: str) -> list[tuple[str, str]]:
     ('certificates_merited', 'HLR')
     """
     found: list[tuple[str, str]] = []
+    text = _MER_LAST.sub(" meriterande", _MER.sub("Meriterande: ", text))
     for into, section in _sections(text, field):
         parts = _parted(section, into, field)
         for at, part in enumerate(parts):

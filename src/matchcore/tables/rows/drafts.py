@@ -78,7 +78,7 @@ def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Ca
         home = found.place
     if ("lat" in home) != ("lon" in home) or ("lat" in home and not _is_in_sweden(home["lat"], home["lon"])):
         return None
-    if not is_plain_id(values["id"]):
+    if not (isinstance(values["id"], str) and is_plain_id(values["id"])):
         return None
     if home:
         said["home"] = None

@@ -191,6 +191,8 @@ def says(what: What, field: str, detail: str = "") -> CellKind:
         elif field == "working_towards":  # any words may be an aim
             tables = (reading.terms.vocabulary.certificates, reading.terms.vocabulary.tracks)
             is_said = any(one in table for one in said.lists.get("towards", ()) for table in tables)
+        elif field == "form":
+            is_said = field in said.fields  # times may stand beside it
         else:
             is_said = bool(said.fields or said.place or any(said.lists.values()))
         return is_said or (None if not said.spot.refused else False)

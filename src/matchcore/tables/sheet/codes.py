@@ -13,7 +13,7 @@ from matchcore.tables.grid import Cell, Grid, RowOfCells, Sheet
 from matchcore.tables.headings import heading_as_written
 
 _CODE_AND_WORDS, _WITH_HEADING = 2, 3
-_LONGEST_CODE = 12
+_LONGEST_CODE, _WIDE = 12, 3
 
 _Codes = Mapping[str, Mapping[str, Cell]]
 """By heading what each code below it means."""
@@ -52,7 +52,8 @@ class _SpeltOut:
 
 def explained(grid: Grid, of: Grid) -> _Codes:
     """The codes of a sheet below a heading of the list (`of`) that stands alone, or in rows that begin with one."""
-    headings = {_key(cell) for _, cells in of.top for cell in cells} - {""}
+    wide = (cells for _, cells in of.top if sum(not is_empty(cell) for cell in cells) >= _WIDE)
+    headings = {*map(_key, next(wide, ()))} - {""}
     codes: dict[str, dict[str, Cell]] = {}
     section = ""
     for _, cells in grid.rows:
