@@ -137,3 +137,62 @@ def test_landlines_below_a_heading_that_says_nothing_of_ids_are_none() -> None:
 def test_who_writes_a_list_is_no_employer() -> None:
     made = openings("Matchare;Jobb;Antal\nÖst Åsen;Svetsare;2\nVäst Lund;Bagare;1\nNord Äng;Kock;3\n")
     assert not any(one.employer for one in made)
+
+
+@pytest.mark.parametrize("names", [("Pågående", "Avslutade"), ("Grupp A", "Grupp B")])
+def test_of_two_lists_of_people_the_shorter_is_no_key(names: tuple[str, str]) -> None:
+    """Those who are done were read without a word, for there were more of them."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, columns, count in zip(names, (3, 6), (3, 15)):
+        sheet = book.create_sheet(name)
+        sheet.append(["Id", "Kompetensbevis", "Bor", "Yrken", "Körkort", "Önskemål"][:columns])
+        for at in range(count):
+            sheet.append([f"{name[-1]}{at}", "HLR", "Växjö", "kock", "B", "bagare"][:columns])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    with pytest.raises(FileError) as caught:
+        read_candidates(file, on_fault="ask")
+    assert "workbook.several" in [one.code for one in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p1;HLR;Växjö;kock\np2;truckkort A;Alvesta;bagare\np3;B-körkort;Lessebo;svetsare\n",
+        "1;Växjö;kock;heltid\n2;Alvesta;bagare;heltid\n3;Lessebo;svetsare;heltid\n",
+    ],
+)
+def test_the_first_person_is_no_row_of_headings(text: str) -> None:
+    """It was, and nobody was told that somebody is missing."""
+    with pytest.raises(FileError) as caught:
+        people(text)
+    assert [one.code for one in caught.value.problems] == ["table.no_headings"]
+
+
+def test_the_first_job_is_no_row_of_headings() -> None:
+    with pytest.raises(FileError) as caught:
+        openings("Bygg AB;Svetsare;2;heta arbeten\nStäd AB;Lokalvårdare;1;B\nNorr AB;Kock;1;hygienbevis\n")
+    assert [one.code for one in caught.value.problems] == ["table.no_headings"]
+
+
+@pytest.mark.parametrize("heading", ["Id", "Deltagare", "Elevkod"])
+def test_a_key_to_who_people_are_is_no_key_to_codes(heading: str) -> None:
+    """Their names stood for their ids, where a sheet beside the list gave them by the heading."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet, key = book.active, book.create_sheet("Koder")
+    sheet.append([heading, "Kompetensbevis", "Bor", "Yrken"])
+    key.append(["Kolumn", "Kod", "Betyder"])
+    for at in range(5):
+        sheet.append([f"e{at}", "HLR", "Växjö", "kock"])
+        key.append([heading, f"e{at}", f"Någon Någonsson{at}"])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    made = read_candidates(file, sheet=sheet.title, on_fault="ask")
+    assert [one.id for one in made] == [f"e{at}" for at in range(5)]

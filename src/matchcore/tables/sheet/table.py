@@ -29,6 +29,7 @@ from matchcore.tables.headings import (
     layouts_of,
 )
 from matchcore.tables.sheet.beside import SAYS_MORE_OF, with_what_stands_beside
+from matchcore.tables.sheet.cell_kinds import is_municipality, is_title, names_proof
 from matchcore.tables.sheet.columns_by_cells import decided_by_cells, of_marks, unknown_of
 from matchcore.tables.sheet.laid_out import (
     NO_LEGEND,
@@ -125,6 +126,8 @@ def located(
     if not found.columns and not is_by_width:
         raise _no_headings(layouts[0], grid)
     number, cells = first[found.position]
+    if not found.rank[0] and not found.layout.is_long and _is_of_data(cells, Reading(terms, grid.epoch)):
+        raise _no_headings(layouts[0], grid)
     if sum(cell is not None and cell != "" for cell in cells) > MOST_COLUMNS:
         wide = Message("table.too_wide", most=MOST_COLUMNS)
         raise FileError(Problem(wide, Message("table.too_wide.remedy"), record=grid.sheet or None, row=number))
@@ -263,6 +266,13 @@ def _first_wide(rows: Sequence[RowOfCells]) -> int:
             is_of_words = all(isinstance(cell, str) for cell in cells) and len({*cells}) == len(cells)
             return place if is_of_words else len(rows)
     return len(rows)
+
+
+def _is_of_data(cells: Iterable[Cell], reading: Reading) -> bool:
+    """Whether a row that was taken for the headings is one of the rows: a job, a town or a number, and another such."""
+    filled = [cell for cell in cells if not is_empty(cell)]
+    held = [is_title(cell, reading) or is_municipality(cell, reading) or str(cell).isdecimal() for cell in filled]
+    return any(held) and sum(map(bool, held)) + sum(bool(names_proof(cell, reading)) for cell in filled) > 1
 
 
 def _with_unheaded(headings: list[str], rows: Sequence[RowOfCells]) -> list[str]:

@@ -110,8 +110,12 @@ def _size(grid: Grid) -> int:
 
 
 def _is_beside(grid: Grid, of: Grid, what: What, ranks: _Ranks) -> bool:
-    """Whether a sheet is but a key beside the list: at most half the headings and half the cells."""
-    return ranks(grid, what)[2] * 2 <= ranks(of, what)[2] and _size(grid) * 2 <= _size(of)
+    """Whether a sheet is but a key beside the list: its ids alone are known, and half the cells at most.
+
+    A shorter list is a list: those under way beside those who are done, or another group.
+    """
+    known = ranks(grid, what)[2]
+    return known <= 1 < ranks(of, what)[2] and _size(grid) * 2 <= _size(of)
 
 
 def _fits(grid: Grid, what: What, ranks: _Ranks) -> bool:
