@@ -230,3 +230,12 @@ def test_what_stands_in_many_lists_is_read_once(heading: str, monkeypatch: pytes
     read_candidates(io.StringIO(text), on_fault="ask")
     of_lists = [one for one in read if str(one).rstrip(";") in things]
     assert len(of_lists) == len(set(of_lists)) == len(things)
+
+
+def test_a_comma_parts_what_stands_alone_and_not_what_stands_in_a_list() -> None:
+    """ "kock, diskare" is two whether or not a list with "kock, diskare" as one thing stood above it."""
+    text = 'id;yrken\na1;"svetsare; butikssäljare, fackhandel"\na2;"butikssäljare, fackhandel"\na3;svetsare\n'
+    alone = 'id;yrken\na2;"butikssäljare, fackhandel"\na3;svetsare\n'
+    together, apart = (read_candidates(io.StringIO(one), on_fault="ask") for one in (text, alone))
+    assert together[1:] == list(apart)
+    assert together.asked.by_id.keys() - {"a1"} == apart.asked.by_id.keys()

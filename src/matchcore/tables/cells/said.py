@@ -223,7 +223,7 @@ class CellReader:
         self._reading = reading
         self._remembers = column.field not in _ALL_DIFFERENT
         self._lists = column.field in _LISTED_APART and not (column.detail or column.also)
-        self._items: dict[str, Said | None] = {}
+        self._items: dict[Any, Said | None] = {}
         self._where_open = _TOLD_WHERE_OPEN.get(column.field) if is_demand else None
 
     def __call__(self, value: Cell) -> Said:
@@ -241,7 +241,9 @@ class CellReader:
         known = self.remembered.get(key)
         if known is not None:
             return known
-        said = self._blank(value) if is_empty(value) else self._listed(value) or self._sound(value)
+        said = (
+            self._blank(value) if is_empty(value) else self._items.get(key) or self._listed(value) or self._sound(value)
+        )
         if len(self.remembered) < _MOST_REMEMBERED:
             self.remembered[key] = said
         return said
@@ -251,6 +253,8 @@ class CellReader:
         items = listed_plainly(value) if self._lists and isinstance(value, str) else ()
         each = []
         for item in items:
+            if "," in item.partition("(")[0]:
+                item = f"{item};"  # alone, the comma would part it
             if item not in self._items:
                 if len(self._items) >= _MOST_REMEMBERED:
                     return None
@@ -270,10 +274,10 @@ class CellReader:
     def _item(self, item: str) -> Said | None:
         """What an item of a list says that has nothing to do with those around it; else None."""
         if self.column.field == "languages":
-            name = _LEVEL_BEHIND.sub("", item.partition("(")[0].strip())
+            name = _LEVEL_BEHIND.sub("", item.partition("(")[0].strip(" ;"))
             if self._reading.terms.certain("language", name) is None:
                 return None
-        said = self._sound(f"{item};")  # so that a comma in it parts nothing
+        said = self.remembered.get(item) or self._sound(item)
         is_one = all(len(listed) == (name != "towards") for name, listed in said.lists.items())
         return said if said.lists and is_one and not said.fields and said.parts is not None else None
 
