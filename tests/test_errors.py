@@ -23,6 +23,8 @@ from matchcore.errors import (
     VocabularyError,
 )
 from matchcore.messages import Message
+from matchcore.pool.pool import Pool
+from matchcore.records import Candidate, Opening
 
 MISSING = Message("value.missing")
 PROBLEM = Problem(MISSING, Message("value.missing.remedy"), "candidate c1", "languages.0.level", "B3")
@@ -122,3 +124,14 @@ def test_a_problem_goes_to_json_with_its_code() -> None:
         "en": {"what": "is missing", "remedy": "Give a value"},
     }
     assert [problem["value"] for problem in told["problems"][1:]] == ["nan", str(2**80)]
+
+
+def test_an_id_is_suggested_by_how_it_begins_and_none_that_is_not_like_it() -> None:
+    """The first ones of the pool were, whatever was asked for."""
+    openings = [Opening(id=one, seats=1) for one in ("mw-svets-svetsare-malung", "akeri-vast-chauffor")]
+    pool = Pool.from_records([Candidate(id="7")], openings)
+    with pytest.raises(UnknownIdError, match="mw-svets-svetsare-malung"):
+        pool.opening_idx("MW Svets")
+    with pytest.raises(UnknownIdError) as caught:
+        pool.candidate_idx("Dmytro")
+    assert "'7'" not in str(caught.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
@@ -179,11 +180,13 @@ class Pool:
 
     def candidate_idx(self, candidate_id: str) -> int:
         """The row of a candidate. Raises `UnknownIdError`, with the nearest ids."""
-        return _row_of(self.candidates.row_of_id, candidate_id, "pool.unknown_candidate")
+        none_near = Message("pool.unknown_candidate.alone", id=candidate_id)
+        return _row_of(self.candidates.row_of_id, candidate_id, "pool.unknown_candidate", none_near)
 
     def opening_idx(self, opening_id: str) -> int:
         """The row of an opening. Raises `UnknownIdError`, with the nearest ids."""
-        return _row_of(self.openings.row_of_id, opening_id, "pool.unknown_opening")
+        none_near = Message("pool.unknown_opening.alone", id=opening_id)
+        return _row_of(self.openings.row_of_id, opening_id, "pool.unknown_opening", none_near)
 
     def has_candidate(self, candidate_id: str) -> bool:
         """Whether the pool has such a candidate."""
@@ -205,11 +208,17 @@ class Pool:
         return digest.hexdigest()
 
 
-def _row_of(index: Mapping[str, int], name: str, message: str) -> int:
+_LONGEST_SAID = 200
+
+
+def _row_of(index: Mapping[str, int], name: str, message: str, none_near: Message) -> int:
     row = index.get(plain_text(name)) if isinstance(name, str) else None
     if row is None:
-        near = names_near(name, index) or list(islice(index, 3))
-        raise UnknownIdError(Message(message, id=name, near=near))
+        begun = "-".join(
+            re.findall(r"\w+", str(name)[:_LONGEST_SAID].casefold())
+        )  # "MW Svets" of "mw-svets-svetsare-malung"
+        near = [*islice((one for one in index if begun and begun in one.casefold()), 3)] or names_near(name, index)
+        raise UnknownIdError(Message(message, id=name, near=near) if near else none_near)
     return row
 
 
