@@ -343,3 +343,19 @@ def test_title_employer_and_place_may_stand_one_behind_the_other_in_a_cell() -> 
     assert made[0].workplace is not None
     assert made[0].workplace.municipality == "2581"
     assert "heading.all_in_one" in {one.code for one in made.asked.estimated}
+
+
+def test_visits_beside_a_list_of_jobs_are_no_second_list() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    jobs, visits = book.active, book.create_sheet("Besök")
+    jobs.append(["Arbetsgivare", "Tjänst", "Ort", "Antal", "Krav", "Start"])
+    for at in range(12):
+        jobs.append([f"Bolag {at}", "Kock", "Piteå", 1, "hygienbevis", "mars"])
+    visits.append(["Företag", "Tjänst"])
+    visits.append(["Bolag 3", "kaffe"])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    assert len(read_openings(file, on_fault="ask")) == 12

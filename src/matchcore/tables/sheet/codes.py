@@ -83,7 +83,8 @@ def _is_of_persons(heading: str, of: Grid) -> bool:
     first = next(at for at, (_, cells) in enumerate(of.top) if any(_key(cell) == heading for cell in cells))
     at = next(at for at, cell in enumerate(of.top[first][1]) if _key(cell) == heading)
     below = [_code(cells[at]) for _, cells in of.top[first + 1 :] if at < len(cells) and not is_empty(cells[at])]
-    is_each = len(set(below)) == len(below) >= _FEWEST_IDS
+    has_ids = any(_key(cell) in named for cell in of.top[first][1])
+    is_each = not has_ids and len(set(below)) == len(below) >= _FEWEST_IDS
     return is_each and any("id" in fields_hinted(heading, what) for what in kinds)
 
 

@@ -27,7 +27,7 @@ from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.mixed_cells import parts_of
 from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE, DEMANDED_IN_REMARKS, TITLE_AND_MORE, says_demand
 from matchcore.tables.cells.said import Reading
-from matchcore.tables.grid import Cell
+from matchcore.tables.grid import SEARCHED, Cell
 from matchcore.tables.headings import (
     BESIDE,
     LISTS,
@@ -66,6 +66,8 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import said_anywhere
 
 _LEAST, _LEAST_DIFFERENT = 3, 2
+_MOST_LOOKED_AT, _FEWEST_LOOKED_AT = 240, 16
+"""Of how many different cells of all unknown columns together it is found out what they may be, and of each."""
 _FEWEST_IDS = 0.8  # of the cells below a heading: a sum or a legend may stand among them
 _FEWEST_BESIDE, _FEWEST_DEMANDING = 0.2, 0.3
 _NARROW, _FEWEST_IN_ONE = 4, 0.7  # columns, and cells
@@ -187,7 +189,8 @@ def decided_by_cells(
         most = 2 if len(headings) > _NARROW else 1
         below = [cells for cells in below if sum(not is_empty(one) for one in cells) > most]
     reading = read()
-    held = [_cells_at(index, below, reading.spelt_out) for index in range(len(headings))]
+    most = max(_FEWEST_LOOKED_AT, _MOST_LOOKED_AT // max(1, len(unknown_of(headings, columns, layout))))
+    held = [_cells_at(index, below, reading.spelt_out, most) for index in range(len(headings))]
     looked = _Looked(headings, held, layout, reading, row, findings)
     made = [one for one in columns if not _is_misguessed(one, looked)]
     made = _best_of_each(made, looked)
@@ -585,13 +588,20 @@ def unknown_of(headings: Sequence[str], columns: Iterable[Column], layout: Layou
     return [(at, name) for at, name in left if layout.problem(name).code == "heading.unknown"]
 
 
-def _cells_at(index: int, below: Sequence[Sequence[Cell]], spelt_out: Callable[[str], str] = str) -> Mapping[Cell, int]:
-    """How often each cell of a column stands that says something, without regard to case, its signs written out."""
+def _cells_at(
+    index: int, below: Sequence[Sequence[Cell]], spelt_out: Callable[[str], str] = str, most: int = SEARCHED
+) -> Mapping[Cell, int]:
+    """How often each cell of a column stands that says something, without regard to case, its signs written out.
+
+    No more than `most` different ones.
+    """
     texts: dict[Cell, Cell] = {}
     times: Counter[Cell] = Counter()
     for one in (cells[index] for cells in below if index < len(cells)):
         if is_empty(one) or not isinstance(one, str | int | float | date) or is_nothing(str(one)):
             continue
         said = spelt_out(one) if isinstance(one, str) else one
+        if len(times) == most and said not in times:
+            continue
         times[texts.setdefault(said.strip().casefold() if isinstance(said, str) else said, said)] += 1
     return times

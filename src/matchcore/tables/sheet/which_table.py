@@ -110,12 +110,13 @@ def _size(grid: Grid) -> int:
 
 
 def _is_beside(grid: Grid, of: Grid, what: What, ranks: _Ranks) -> bool:
-    """Whether a sheet is but a key beside the list: its ids alone are known, and half the cells at most.
+    """Whether a sheet is but a key or notes beside the list: at most a third of the known headings, and of the cells.
 
     A shorter list is a list: those under way beside those who are done, or another group.
     """
-    known = ranks(grid, what)[2]
-    return known <= 1 < ranks(of, what)[2] and _size(grid) * 2 <= _size(of)
+    known, size = ranks(grid, what)[2], _size(grid)
+    is_key = known <= 1 < ranks(of, what)[2] and size * 2 <= _size(of)
+    return is_key or (known * 3 <= ranks(of, what)[2] and size * 3 <= _size(of))
 
 
 def _fits(grid: Grid, what: What, ranks: _Ranks) -> bool:
