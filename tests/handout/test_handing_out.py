@@ -13,6 +13,7 @@ from matchcore.cli.app import run
 from matchcore.errors import FileError
 from matchcore.files import records_to_json
 from matchcore.handout import read_key
+from matchcore.records import Candidate, Opening
 
 POOL = synthetic_pool(municipality="Järfälla", n_candidates=20, n_openings=10, seed=3)
 
@@ -47,6 +48,13 @@ def test_an_employer_s_sheet_lists_whom_to_meet(result: MatchResult, tmp_path: P
     for heading in ("Ringd", "Intervju", "Ja", "Nej", "Kommentar"):
         assert heading in told
     assert "Poäng" not in told
+
+
+def test_an_employer_who_is_to_meet_nobody_is_told_why(tmp_path: Path) -> None:
+    """The sheet said "0 personer att träffa" and nothing more."""
+    result = match([Candidate(id="c1")], [Opening(id="o1", employer="Åkeriet", certificates_required=["licence-ce"])])
+    result.to_excel(tmp_path / "a.xlsx", employers=["Åkeriet"], people=[], lists=False, shortlists=result.shortlists())
+    assert "Varför det finns plats kvar" in cells(tmp_path / "a.xlsx")
 
 
 @pytest.mark.untraced

@@ -359,3 +359,8 @@ def test_visits_beside_a_list_of_jobs_are_no_second_list() -> None:
     book.save(file)
     file.seek(0)
     assert len(read_openings(file, on_fault="ask")) == 12
+
+
+def test_a_period_has_a_first_day() -> None:
+    made = beside_titles("Vecka fr.o.m.–t.o.m.", ("v. 24-33", "v. 23-32", "v. 25-32", "v. 26-30", "v. 24-33"))
+    assert all(one.start is not None and one.start.month == 6 for one in made)

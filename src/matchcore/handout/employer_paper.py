@@ -65,7 +65,7 @@ def _section(offer: Offer, pool: Pool, language: MessageLanguage, is_listed: boo
     laws = dict.fromkeys(fact for fact in facts if isinstance(fact, Message) and fact.key in _OF_THE_WORK)
     if laws:
         told.append((Message("paper.by_law"), tuple(laws)))
-    if offer.left is not None and not is_listed:
+    if offer.left is not None and not (is_listed and offer.people):  # whoever meets nobody is told why
         told.append((Message("handout.offer.left"), offer.left.reason))
     lines = tuple(Line(label.text(language), (render(said, language),)) for label, said in told)
     heading = named.text(language) if offer.title else offer.opening_id

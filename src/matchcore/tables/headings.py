@@ -71,6 +71,8 @@ _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots i
 NOT_WITHOUT = re.compile(r"\b(?:ej|inte?|aldrig|no go) (?:utan|fran|forhandl[a-z]*)\b")
 """In a heading: what has to be, said by what will not do: "Funkar ej utan", "Viker inte från"."""
 _OF_HOURS = re.compile(r"\b(?:tim|timmar|timme|h|procent)\b")
+_FROM_AND_TO = re.compile(r"\bfr(?:an|om| o m)?\b.*\b(?:till|tom|t o m)\b")
+"""In a heading of a period, of which the first day is read: "Vecka fr.o.m.–t.o.m."."""
 _NO_MUST = re.compile(r"\b(?:inget|inte|ej|inga)\s(?:ett\s|nagot\s)?(?:maste|tvang|(?:ska\s?)?krav)\b")
 _LEVEL = re.compile(r"\b[abc][12]\b")
 _DEFINITE = (re.compile(r"(?<=[a-z]{2}[aeo])[nt]$"), re.compile(r"(?<=[a-z]{3})(?:en|et|na)$"))
@@ -730,6 +732,7 @@ def fields_denied(heading: str, what: What) -> frozenset[str]:
     key = folded_heading(heading)
     denied = {field for field, words in _words_of(f"not-{what}").items() if words.search(key)}
     denied |= {"shifts", "hours"} if "times" in denied else set()
+    denied -= {"start"} if _FROM_AND_TO.search(key) is not None else set()
     is_held = _NOT_HELD.search(key) is None and not _NO_PROOF_YET & states_within(key) and not stated(heading).when
     return frozenset(denied if is_held or what != "candidates" else denied | _HELD)
 
