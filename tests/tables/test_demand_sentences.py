@@ -529,3 +529,26 @@ def test_a_merit_cut_short_is_one(cell: str, required: list[str], merited: list[
     """What stood behind "Mer." was required, and so was "Usk mer."."""
     made = demanded(cell)
     assert (made[0], made[1]) == (required, merited)
+
+
+@pytest.mark.parametrize(
+    ("cell", "required"),
+    [
+        ("Man måste ha truckkort, A och B.", ["truck", "truck-a", "truck-b"]),
+        ("truckkort, B", ["truck", "licence-b"]),
+        ("Man måste ha gått väktarutbildningen (VU1) och ha körkort.", ["guard-1", "licence"]),
+        ("Man behöver svetsprövning som gäller och intyg för heta arbeten.", ["welding", "heta-arbeten"]),
+        ("Man ska ha jobbat som kock förut och ha hygienbevis.", ["food-hygiene"]),
+    ],
+)
+def test_what_a_sentence_says_that_one_must_have_is_required(cell: str, required: list[str]) -> None:
+    """It left its opening out, for more was said than the name of a proof."""
+    made = demanded(cell)
+    assert made[0] == required
+    assert not {"vocabulary.unknown_near", "vocabulary.unknown", "vocabulary.intended"}.intersection(made[3])
+
+
+@pytest.mark.parametrize(("cell", "count"), [("De behöver två stycken.", 2), ("De söker 3 personer", 3)])
+def test_a_count_in_a_sentence_is_one(cell: str, count: int) -> None:
+    openings = read_openings(io.StringIO(f"id;antal\na;{cell}\n"), on_fault="ask")
+    assert [one.seats for one in openings] == [count]

@@ -243,6 +243,12 @@ _BEFORE_COUNT = re.compile(
 _SUM = re.compile(r"(?<=\d)\s*\(\d+(?:\s?\+\s?\d+)+\)$")  # "4 (2+2)"
 
 
+_IN_SENTENCE = re.compile(
+    r"(?:behöver|söker|vill ha|tar(?: emot)?|minst|plats för)\s+(\d{1,2})\b(?!\s*(?:tim|år|dag|veck|mån|%|h\b))"
+)
+"""A count in a sentence, and no other number beside it: "De behöver 2 stycken"."""
+
+
 def seats_of(value: Cell) -> tuple[int, Message | None]:
     """How many are wanted, and what to know of it: of "4-5" the least.
 
@@ -280,6 +286,10 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
                 return least, Message("seats.estimated", count=least)
         elif (sure := _SURE.fullmatch(text)) is not None and not _FILLED.search(text):
             return int(sure["n"]), Message("seats.estimated", count=int(sure["n"]))
+        elif len(said := _IN_SENTENCE.findall(text)) == 1 and not (
+            _FILLED.search(text) or re.search(r"\d.*\d\D", text)
+        ):
+            return int(said[0]), Message("seats.estimated", count=int(said[0]))
     if isinstance(value, float) and value > 1 and value != value // 1:  # a place and a half
         return int(value), Message("seats.estimated", count=int(value))
     return whole_number_of(value), None

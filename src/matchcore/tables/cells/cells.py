@@ -42,7 +42,7 @@ _BLANK = frozenset({"", "-", "–", "—", *_OPEN})
 _LONGEST_BLANK = max(map(len, _BLANK))
 _NOTHING = frozenset(
     "inga|ingen|inget|ej|none|nothing|nej|no|saknas|saknar|inga krav|inget krav|inga särskilda krav"
-    "|no requirements".split("|")
+    "|no requirements|no need|nada|noll".split("|")
 )
 _YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sant", "✓", "✔", "har", "finns"})
 _NO = frozenset({"nej", "n", "no", "false", "falskt", "saknas", "saknar", "ej", "inte"})

@@ -115,6 +115,9 @@ from matchcore.vocabulary.several import EITHER, is_either, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
 
+_OF_CLASSES = frozenset({"truck", "chainsaw", "brush-saw"})
+"""Certificates that have classes, which may stand behind a comma."""
+
 
 def certificates_demanded(
     value: Cell,
@@ -197,7 +200,7 @@ def _demanded(
         value = ALL_CLASSES.sub(lambda found: BETWEEN_CLASSES.sub("+", found[0]), value)
         value = classes_joined(SMILEY.sub("", value), spot)
     entries = with_remarks(listed_in(value, terms, spot, field), terms, spot)
-    thing, is_of_some = "", False
+    thing, bare, is_of_some = "", "", False
     for entry in entries:
         try:
             if isinstance(entry, list | tuple):
@@ -218,12 +221,16 @@ def _demanded(
             if is_of_some:
                 raise OF_SOME
             said = stated(text)
+            text = text.rstrip(".") if CLASSES_LISTED.fullmatch(text.rstrip(".")) else text
             of_class = said.words if said.state == "merited" and len(said.words) == 1 else text  # "truck A, B plus"
+            if of_class[:1] == "A":  # "truckkort, A och B"; "truckkort, B" is a licence
+                thing = thing or bare
             if thing and not stem and CLASSES_LISTED.fullmatch(of_class) and is_named(f"{thing} {of_class}", terms):
                 if LICENCE_CLASS.search(of_class):  # "truckkort A, B"
                     spot.refuse(CLASS_READ, entry)
                 text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
             thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
+            bare = text if code_of(text, terms) in _OF_CLASSES else ""
             if field == "certificates_required" and (of_some := of_some_seats(text)):
                 read = _as_merits(f"{stem} {of_some}".strip(), terms, spot, within)
                 if any(read.values()):
