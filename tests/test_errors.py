@@ -127,11 +127,11 @@ def test_a_problem_goes_to_json_with_its_code() -> None:
 
 
 def test_an_id_is_suggested_by_how_it_begins_and_none_that_is_not_like_it() -> None:
-    """The first ones of the pool were, whatever was asked for."""
+    """The first ones of the pool were told as the nearest, whatever was asked for."""
     openings = [Opening(id=one, seats=1) for one in ("mw-svets-svetsare-malung", "akeri-vast-chauffor")]
     pool = Pool.from_records([Candidate(id="7")], openings)
     with pytest.raises(UnknownIdError, match="mw-svets-svetsare-malung"):
         pool.opening_idx("MW Svets")
     with pytest.raises(UnknownIdError) as caught:
         pool.candidate_idx("Dmytro")
-    assert "'7'" not in str(caught.value)
+    assert "Nearest" not in str(caught.value)

@@ -320,9 +320,13 @@ def test_rivals_are_who_holds_the_seats() -> None:
 def test_what_is_not_there_is_told_with_what_is_near() -> None:
     """An unknown id names the nearest; an unplaced one asks for an opening."""
     result = golden()
-    with pytest.raises(UnknownIdError, match=r"There is no candidate c9 in the pool, nor an id like it"):
+    with pytest.raises(
+        UnknownIdError, match=r"There is no candidate c9 in the pool, nor an id like it. There are, for example: "
+    ):
         result.explain("c9", "o1")
-    with pytest.raises(UnknownIdError, match=r"There is no opening o9 in the pool\. Nearest: o"):
+    with pytest.raises(
+        UnknownIdError, match=r"There is no opening o9 in the pool, nor an id like it. There are, for example: "
+    ):
         result.explain("c1", "o9")
     with pytest.raises(UnknownIdError, match="There is no candidate"):
         result.why_unplaced("zzz")

@@ -180,12 +180,12 @@ class Pool:
 
     def candidate_idx(self, candidate_id: str) -> int:
         """The row of a candidate. Raises `UnknownIdError`, with the nearest ids."""
-        none_near = Message("pool.unknown_candidate.alone", id=candidate_id)
+        none_near = Message("pool.unknown_candidate.alone", id=candidate_id, some=_some(self.candidates.row_of_id))
         return _row_of(self.candidates.row_of_id, candidate_id, "pool.unknown_candidate", none_near)
 
     def opening_idx(self, opening_id: str) -> int:
         """The row of an opening. Raises `UnknownIdError`, with the nearest ids."""
-        none_near = Message("pool.unknown_opening.alone", id=opening_id)
+        none_near = Message("pool.unknown_opening.alone", id=opening_id, some=_some(self.openings.row_of_id))
         return _row_of(self.openings.row_of_id, opening_id, "pool.unknown_opening", none_near)
 
     def has_candidate(self, candidate_id: str) -> bool:
@@ -209,6 +209,11 @@ class Pool:
 
 
 _LONGEST_SAID = 200
+
+
+def _some(index: Iterable[str]) -> list[str]:
+    """The first ids, as examples of how they are written."""
+    return [*islice(index, 3)]
 
 
 def _row_of(index: Mapping[str, int], name: str, message: str, none_near: Message) -> int:

@@ -47,7 +47,8 @@ _MER_LAST = re.compile(r"(?<=\w)\s+mer\.?(?=\s*(?:$|[,;]))")
 """The word for a merit cut short, before what is one and behind it: "Mer. truck", "usk mer."."""
 _HAVE = r"(?:ha\s+(?:gått\s+)?|inneha\s+|gått\s+|visa(?:\s+upp)?\s+)"
 _MUST_HAVE = re.compile(
-    rf"(?:(?<=^)|(?<=[.!]\s))(?:man|du|ni|den sökande|personen)\s+(?:(?:måste|ska(?:ll)?)\s+(?:kunna\s+)?{_HAVE}|behöver\s+(?:ha\s+)?)",
+    r"(?:(?<=^)|(?<=[.!]\s))(?:man|du|ni|den sökande|personen)\s+"
+    rf"(?:(?:måste|ska(?:ll)?)\s+(?:kunna\s+)?{_HAVE}|behöver\s+(?:ha\s+)?)",
     re.IGNORECASE,
 )
 _AND_HAVE = re.compile(rf"\s*,?\s+och\s+{_HAVE}(?=\w)|\s+som\s+gäller\b", re.IGNORECASE)
