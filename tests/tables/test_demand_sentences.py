@@ -552,3 +552,8 @@ def test_what_a_sentence_says_that_one_must_have_is_required(cell: str, required
 def test_a_count_in_a_sentence_is_one(cell: str, count: int) -> None:
     openings = read_openings(io.StringIO(f"id;antal\na;{cell}\n"), on_fault="ask")
     assert [one.seats for one in openings] == [count]
+
+
+def test_an_introduction_in_a_name_is_not_given_by_the_employer() -> None:
+    """Of two certificates either of which is enough none was required, for one is called SRY Introduktion."""
+    assert demanded("dementia eller sry-intro")[0] == [("dementia", "sry-intro")]
