@@ -46,7 +46,7 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         text = value if isinstance(value, str) else f"{value:g}"
         spelt = reading.spelt_out(text)
         value = value if spelt == text else spelt
-    if name in _OF_WORDS and isinstance(value, str):
+    if name in _OF_WORDS and isinstance(value, str) and ":" not in value:  # a reason stands as it is written
         value = words_apart(value)
     if name == "id":
         say_id(said, value)
