@@ -447,6 +447,20 @@ class Layout:
 
     def problem(self, heading: str) -> Problem:
         """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
+        if (known := self._not_read(heading)) is not None:
+            return known
+        near = self._nearest(folded_heading(heading))
+        if near:
+            return Problem(Message("heading.unknown"), Message("heading.unknown.near", near=near), column=heading)
+        known_as = [spellings[0] for spellings in self.spellings.values() if len(spellings) > 1]
+        return Problem(Message("heading.unknown"), Message("heading.unknown.other", known=known_as), column=heading)
+
+    def is_unknown(self, heading: str) -> bool:
+        """Whether nothing is known of what a heading names, not even that it is of no use here."""
+        return self._not_read(heading) is None
+
+    def _not_read(self, heading: str) -> Problem | None:
+        """Why a column with a heading that means something is not read: personal, protected, held nowhere."""
         key = folded_heading(heading)
         personal, words = _personal()
         if (
@@ -461,11 +475,7 @@ class Layout:
             return Problem(Message("heading.protected"), remedy, column=heading)
         if _is_told(heading) or (not _NOT.isdisjoint(key.split()) and NOT_WITHOUT.search(key) is None):
             return Problem(Message("heading.held_nowhere"), Message("heading.held_nowhere.remedy"), column=heading)
-        near = self._nearest(key)
-        if near:
-            return Problem(Message("heading.unknown"), Message("heading.unknown.near", near=near), column=heading)
-        known = [spellings[0] for spellings in self.spellings.values() if len(spellings) > 1]
-        return Problem(Message("heading.unknown"), Message("heading.unknown.other", known=known), column=heading)
+        return None
 
     def _nearest(self, key: str) -> str:
         from rapidfuzz import fuzz

@@ -585,7 +585,7 @@ def unknown_of(headings: Sequence[str], columns: Iterable[Column], layout: Layou
     """The headings of which nothing is known, each with its place."""
     known = {column.index for column in columns}
     left = ((at, name) for at, name in enumerate(headings) if name and at not in known and not is_of_notes(name))
-    return [(at, name) for at, name in left if layout.problem(name).code == "heading.unknown"]
+    return [(at, name) for at, name in left if layout.is_unknown(name)]
 
 
 def _cells_at(
