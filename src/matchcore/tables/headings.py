@@ -45,7 +45,8 @@ _DECISIVE = frozenset(
 _BEFORE_TALK = re.compile(r"(?P<name>[^,;:()]{3,40}?)\s*[,;:]\s*(?=\w)")
 """What stands before the first comma or colon of a heading."""
 _LAST_DAY = re.compile(
-    r" (?:giltigt?(?: till| t ?o ?m)?|galler(?: till| t ?o ?m)|t ?o ?m|till|gar ut|utgar|utgangsdatum)$"
+    r" (?:giltigt?(?: till| t ?o ?m)?|giltighet\w*|galler(?: till| t ?o ?m)|t ?o ?m|till|gar ut|loper ut|utgar"
+    r"|(?:slut|utgangs|forfallo)(?:datum|dag)|sista (?:giltighets)?dag)$"
 )
 _DAY_HAD = re.compile(r" (?:datum|utbildningsdatum|kursdatum|utfardat|utfardad|taget|tagen|gjord|genomford)$")
 _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wrong separator
@@ -75,6 +76,11 @@ _FROM_AND_TO = re.compile(r"\bfr(?:an|om| o m)?\b.*\b(?:till|tom|t o m)\b")
 """In a heading of a period, of which the first day is read: "Vecka fr.o.m.–t.o.m."."""
 _NO_MUST = re.compile(r"\b(?:inget|inte|ej|inga)\s(?:ett\s|nagot\s)?(?:maste|tvang|(?:ska\s?)?krav)\b")
 _LEVEL = re.compile(r"\b[abc][12]\b")
+_MEANS = re.compile(
+    r"(?:(?:egen|eget|har|bara|endast) )?(?:bil|(?:lokal)?buss|tag|(?:el)?cykel|moped|mc|koll(?:ektiv\w*|trafik)?"
+    r"|lokaltrafik|sparvagn|tunnelbana|t bana|gang|gar|skjuts|samakning|promenad)(?: i stan)?"
+)
+"""What somebody travels with."""
 _DEFINITE = (re.compile(r"(?<=[a-z]{2}[aeo])[nt]$"), re.compile(r"(?<=[a-z]{3})(?:en|et|na)$"))
 """A heading of one word as it is spoken of: "orten", "platserna", "svenskan"."""
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -151,7 +157,8 @@ class Column:
         `detail`.
     detail
         The language, certificate, group or fact that the column is about, "seats" where titles hold them, too, "form"
-        where starts do, or "beside" where only some cells demand anything; empty otherwise.
+        where starts do, "means" where a reach is asked for by what somebody travels with, or "beside" where only some
+        cells demand anything; empty otherwise.
     unit
         The unit that the heading names for the numbers below it, such as ``"mil"``; empty where it names none.
     beside
@@ -374,9 +381,15 @@ class Layout:
         Beside the one that is known may stand what is not, which is told: "Arbetsgivare / enhet".
         """
         apart = _APART if self.what == "candidates" else BESIDE
+        if self.what == "candidates" and BESIDE.search(heading[:200]) and says_means(heading):
+            return Column(index, heading, "reach_km", "means", also=("licences",))  # "Buss/bil?"
         parts = [part for part in apart.split(_IN_PARENTHESES.sub(" ", heading[:200])) if part]
         if self.what == "candidates" and len(parts) == 1 and (listed := _LAST_ASIDE.search(heading[:200])) is not None:
             parts = [part for part in apart.split(listed[1]) if part]  # "Har med sig (jobb, utbildning, papper)"
+            if not all(
+                self.column(index, part, vocabulary) or self._of_people(index, part, vocabulary) for part in parts
+            ):
+                return None  # "Gjorde förr (hemland/Sv)"
         if (
             is_of_status(heading)
             or not 1 < len(parts) <= _MOST_PARTS
@@ -536,6 +549,11 @@ def folded_heading(heading: str) -> str:
 def _folded_bare(heading: str) -> str:
     bare = _IN_PARENTHESES.sub(" ", heading)
     return folded_whole(bare if bare.strip() else heading)
+
+
+def says_means(text: str) -> bool:
+    """Whether a text names what somebody travels with and nothing else: "buss/bil"."""
+    return all(_MEANS.fullmatch(folded_heading(part)) for part in BESIDE.split(text[:200]))
 
 
 def folded_whole(heading: str) -> str:

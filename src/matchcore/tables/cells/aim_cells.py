@@ -14,6 +14,7 @@ from matchcore.tables.cells.course_cells import without_remark
 from matchcore.tables.cells.items import entries_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.standings import day_said
+from matchcore.tables.cells.track_cells import when_it_runs, with_states
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import WHEN, Stated
@@ -25,7 +26,7 @@ _FIRST = re.compile(r"^(?:validering(?:\s+av)?|kurs(?:\s+i)?)\s+", re.IGNORECASE
 def aims_in(value: Cell, terms: Terms, spot: Spot) -> list[str]:
     """The codes of what a cell says that somebody works towards, or its own words; what is held or asked is told."""
     aims: list[str] = []
-    for entry in entries_of(value, spot):
+    for entry in with_states(list(entries_of(when_it_runs(value), spot))):
         try:
             aims += _aims(words_of(entry), terms, spot)
         except Refusal as refusal:

@@ -110,7 +110,9 @@ _EXPLAINS = re.compile(r"\S\s*=\s*\w")
 """What explains signs, below a list: "1 = bara tätorten, 2 = högst 2 mil"."""
 
 
-def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool, is_heading_alone: bool = False) -> Message | None:
+def row_aside(
+    cells: Sequence[Cell], at: int, *, is_apart: bool, is_heading_alone: bool = False, is_numbered: bool = False
+) -> Message | None:
     """Why a row is no record, from where its text stands; None when it may be one.
 
     Parameters
@@ -121,12 +123,17 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool, is_heading_alon
         Whether it stands below the table, after an empty row.
     is_heading_alone
         Whether words that stand alone in a row are a heading over those below: "BYGG" among openings.
+    is_numbered
+        Whether ids have figures, so that a sentence in the place of one is none, with a sum beside it or not.
     """
     filled = [cell for cell in cells if not is_empty(cell)]
     first = cells[at] if not is_empty(cells[at]) else next(iter(filled), None)
     if not isinstance(first, str):
         return None
     said = aside_of(first)
+    is_long = len(first.split()) >= _SENTENCE
+    if said is None and is_numbered and is_long and not is_empty(cells[at]) and len(filled) * 2 <= len(cells):
+        return Message("row.aside")  # "Uttag ur systemet …" with a mean beside it
     if said is not None or len(filled) > _MOST_BESIDE:
         return said
     other = filled[-1]
@@ -142,5 +149,5 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool, is_heading_alon
     words = first.split()
     is_text = len(words) > 1 and all(_WORD.match(word) or word in _LINKS for word in words)
     is_alone = len(filled) == 1
-    is_sentence = (is_text and (is_apart or is_alone)) or (is_alone and (is_heading_alone or len(words) >= _SENTENCE))
+    is_sentence = (is_text and (is_apart or is_alone)) or (is_alone and (is_heading_alone or is_long))
     return Message("row.aside") if is_key or is_legend or is_sentence else None

@@ -184,6 +184,7 @@ def _where(rest: _Rest) -> dict[str, Any]:
 def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None = None) -> tuple[Occupation, ...]:
     """What work a person has done: ``kock 5 år i hemlandet; diskare``; `abroad` is what the heading says of it."""
     found: list[dict[str, Any]] = []
+    is_unread = False
     is_in_years = isinstance(value, str) and _YEARS.search(value) is not None
     for entry in _work_listed(value, terms, spot):
         try:
@@ -204,6 +205,8 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
                     spot.note(Message("certificate.remark"), text)
             if is_seasonal := rest.take(_SEASONS) is not None:
                 spot.note(Message("certificate.remark"), text)
+            if is_unread and not rest.words and (facts or is_seasonal):
+                continue  # "kock/städ, 5 år" is asked about once
             if not rest.words and found and (facts or is_seasonal):
                 if "years" in found[-1] and "years" in facts:
                     found.append({"ssyk": found[-1]["ssyk"], **facts})  # "kock 2 år i Sverige, 5 år i Syrien"
@@ -219,8 +222,10 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
                 spot.note(Message("background.none"), text)
                 continue
             found += [{"ssyk": code, **facts} for code in work_of(rest.words, terms, spot)]
+            is_unread = False
         except Refusal as refusal:
             spot.refuse(refusal, entry)
+            is_unread = True
     home = {} if abroad is None else {"abroad": abroad}
     return tuple(_made(Occupation, [home | one for one in found], spot))
 

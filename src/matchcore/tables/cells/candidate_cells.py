@@ -14,7 +14,7 @@ from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.aim_cells import aims_in
 from matchcore.tables.cells.amounts import around_home, reach_of
 from matchcore.tables.cells.background_cells import educations_in, occupations_in
-from matchcore.tables.cells.cells import is_no, text_of
+from matchcore.tables.cells.cells import is_no, is_yes, text_of
 from matchcore.tables.cells.certificate_cells import DaysOf, Held, certificates_in, licences_in, of_one_certificate
 from matchcore.tables.cells.form_cells import forms_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
@@ -27,7 +27,7 @@ from matchcore.tables.cells.support_cells import eligible_in, priority_in, suppo
 from matchcore.tables.cells.track_cells import tracks_in
 from matchcore.tables.cells.wish_cells import wishes_in
 from matchcore.tables.grid import Cell
-from matchcore.tables.headings import Column, folded_heading, says_day, says_last_day
+from matchcore.tables.headings import Column, folded_heading, says_day, says_last_day, says_means
 
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
@@ -53,6 +53,10 @@ def _place(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 def _travelling(column: Column, value: str, reading: Reading) -> Said:
     """How somebody gets to work: a reach, licences and whether there is a car: "bil, kk B. 4 mil"."""
+    if column.detail == "means" and is_yes(value):
+        said = Said(Spot(column.heading))  # "ja" below "Buss/bil?" says neither
+        said.spot.refuse(Refusal(Message("reach.how"), Message("reach.how.remedy")), value)
+        return said
     value = _CAR_BEHIND.sub(", ", _SENTENCE.sub(r"\1, ", value))
     car, rest = car_said(value, is_licence=True)
     car = True if car is None and _CAR_ALONE.search(value) else car
@@ -79,9 +83,13 @@ def _certificates(said: Said, column: Column, value: Cell, reading: Reading) -> 
         _held(said, of_one_certificate(column.detail, first[0], said.spot, reading.terms))  # "A+B -25" under trucks
         rest = rest[first.end() :].lstrip(" ,;")
     if rest:
-        _held(said, certificates_in(rest, reading.terms, said.spot))
+        _held(said, certificates_in(rest, reading.terms, said.spot, days=_days_of(column)))
     if car is not None:
         said.fields = {"car": car}
+
+
+def _days_of(column: Column) -> DaysOf:
+    return "last" if says_last_day(column.heading) else "first" if says_day(column.heading) else "either"
 
 
 def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -115,8 +123,7 @@ def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) 
             _held(said, licences_in(value, reading.terms, said.spot))  # "BE" under "B-körkort"
             return
         value = value.rstrip(" ,;.") if car is not None else value
-    days: DaysOf = "last" if says_last_day(column.heading) else "first" if says_day(column.heading) else "either"
-    _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms, days=days))
+    _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms, days=_days_of(column)))
 
 
 _MARKED_IN_PART = re.compile(r"\(\s?[xv]\s?\)", re.IGNORECASE)
@@ -230,7 +237,9 @@ def _eligible(said: Said, column: Column, value: Cell, reading: Reading) -> None
 
 def _reach(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     around = around_home(value)
-    if around is not None:
+    if column.detail == "means" and isinstance(value, str) and says_means(value):
+        said.spot.note(Message("certificate.remark"), value)  # how far is not asked there
+    elif around is not None:
         said.fields = {column.field: around}  # how far that is shows when the home is known
     else:
         say_estimate(said, column.field, value, lambda cell: reach_of(cell, column.unit))

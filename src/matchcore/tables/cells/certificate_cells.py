@@ -95,6 +95,8 @@ _NONE = re.compile(
     r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*|ing(?:et|a)\s+ännu", re.IGNORECASE
 )
 _WHICH_DAY = Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
+DaysOf = Literal["first", "last", "either"]
+"""What the days below the heading of a certificate are: "HLR datum", "YKB t.o.m.", "HLR"."""
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ class Held:
     towards: list[str] = field(default_factory=list)
 
 
-def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") -> Held:
+def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", days: DaysOf = "either") -> Held:
     """Everything that a certificates cell lists; what cannot be read is told at `spot`, the rest is kept.
 
     Parameters
@@ -114,6 +116,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
         Text, or a list of texts and mappings (JSON, data frames).
     stem
         A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
+    days
+        What days are with no word that says so, by the heading: "Intyg (giltigt t.o.m.)".
     """
     if type(value) is str and not stem and (known := _known(value, terms)):
         return Held(known)
@@ -151,6 +155,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
             entries = classes_alone(entries, terms, spot)
         for one in carried(with_remarks(entries, terms), spot, at_commas=at_commas):
             try:
+                if days == "last":
+                    one = replace(one, parts=tuple(map(_until_then, one.parts)))
                 is_last = one.leads and one.text == entries[-1].text  # what follows nothing says it of itself
                 is_alone = len(entries) == 1 or is_last or not at_commas
                 _read(one, terms, spot, stem, held, is_alone=is_alone)
@@ -159,6 +165,11 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
             except InputError as error:
                 spot.refuse_record(error, one.text)
     return held
+
+
+def _until_then(part: NotePart) -> NotePart:
+    """A part whose day or year alone is the last, as its heading says."""
+    return replace(part, is_bare=False, year="", ended=part.ended or part.year)
 
 
 def _known(text: str, terms: Terms) -> list[Certificate] | None:
@@ -206,8 +217,6 @@ def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
 _PRACTISES = re.compile(r"(?<!\w)(?:ö|ök|övn)(?![\w-]|\.\s?kör)\.?", re.IGNORECASE)
 _SHORTEST_NAME = 4
 _LETTERS_ALONE = re.compile(r"[A-D](?:\s*[+/&]?\s*[A-D])+", re.IGNORECASE)
-DaysOf = Literal["first", "last", "either"]
-"""What the days below the heading of a certificate are: "HLR datum", "YKB t.o.m.", "HLR"."""
 
 
 def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, days: DaysOf = "either") -> Held:

@@ -43,7 +43,7 @@ _KIND_OF_SFI = re.compile(r"\b(?:[^\W\d_]+-\s?|yrkes|steg)(?=sfi\b)", re.IGNOREC
 _REMARK = re.compile(
     r"[\s,(]+(?:(?:på|hos|via|vid)\s+(?!(?:sfi|sva|sas|svenska|kurs|nivå|grund\w*|gång|g|sista|slutet)\b)[^,;()]+"
     r"|(?:på\s)?(?:distans|kväll(?:s(?:tid|kurs)?|ar)?|dag(?:tid)?|fm|em|förmiddag(?:ar)?|eftermiddag(?:ar)?|(?:hel|halv|del)tid"
-    r"|flex|online|komvux|(?:\d:?[ae]|andra|tredje|fjärde)\sgången|igen)|\+\s?praktik|(?:np|nationell\w*\sprov)(?:\s[^,;()]+)?|(?:enl(?:igt)?\.?|efter)\s(?!plan)[^,;()]+|(?:men|fast|dock)\s(?!(?:går|läser|deltar)\s(?:ej|inte)\b)[^,;()]+)\)?(?=\s*(?:$|[,;]))",
+    r"|flex|online|komvux|(?:\d:?[ae]|andra|tredje|fjärde)\sgången|igen)|\+\s?praktik|(?:np|nationell\w*\sprov)(?:\s[^,;()]+)?|(?:enl(?:igt)?\.?|efter)\s(?!plan)[^,;()]+|(?:bedömd|test(?:ad|at)|kartlagd|inplacerad|nivåbedömd)(?:\s(?!(?:på|till|som)\b)[^,;()]+)?|(?:men|fast|dock)\s(?!(?:går|läser|deltar)\s(?:ej|inte)\b)[^,;()]+)\)?(?=\s*(?:$|[,;]))",
     re.IGNORECASE,
 )
 """What says nothing of the level: where or when somebody studies, who has tested it, how it goes."""

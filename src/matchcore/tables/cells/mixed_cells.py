@@ -15,6 +15,7 @@ from matchcore.tables.cells.items import sentences_apart
 from matchcore.tables.cells.licence_remarks import says_licence, says_travel
 from matchcore.tables.cells.place_cells import town_last
 from matchcore.tables.cells.said import Reading, Said
+from matchcore.tables.cells.track_cells import when_it_runs, with_states
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
 from matchcore.vocabulary.states import stated
@@ -58,6 +59,7 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
 
     What none takes is told as the field tells it that understands most of it.
     """
+    value = when_it_runs(value) if column.field == "tracks" else value
     fields = sorted((column.field, *column.also), key=lambda field: field in _NAMES)
     columns = {field: replace(column, field=field, also=()) for field in fields}
     if {"start", "form"} <= columns.keys():
@@ -73,8 +75,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         parts = [one for part in parts for one in _place_and_reach(part)]
     if _STARTS.intersection(fields) and _TIMES.intersection(fields):
         parts = [one for part in parts for one in _start_and_times(part, columns, reading, say)]
-    if column.field == "tracks" and _takes("tracks", said_whole := say(columns["tracks"], value, reading), reading):
-        return said_whole  # "barnskötare, klar juni 27"
+    if column.field == "tracks":
+        parts = with_states(parts)  # "usk, klar juni 27"
     given: dict[str, list[Cell]] = {}
     left: list[Said] = []
     before = None

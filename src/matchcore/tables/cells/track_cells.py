@@ -19,6 +19,7 @@ from matchcore.tables.cells.items import Item, entries_of, item_of, names_and_no
 from matchcore.tables.cells.standings import StatedStanding, says_state_alone, standing_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.states import WHEN
 
 _PERCENT = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?\s*(?:%|procent|percent)")
 _SAYS_HOW_FAR = re.compile(r"[\d(]")
@@ -34,9 +35,17 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _DAY_SLASHED = re.compile(
-    r"\b(?:bokad|bokat|klart?|start\w*|börjar|från|fr|den|sedan)\.?\s+\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE
+    r"\b(?:bokad|bokat|klart?|kl|start\w*|börjar|från|fr|den|sedan)\.?\s+\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE
 )
 """A day and no part of a track: "bokad 11/12"."""
+_IS_DONE = re.compile(r"klar|färdig|beräkna|done|complet", re.IGNORECASE)
+"""In words for what is planned: that it will be done then, and not begun."""
+_TIMED = rf"(?=(?:{WHEN})\s*(?:[,;)]|$))"
+_ENDS = re.compile(
+    rf"(?<!planerad)(?<!bokad)(?:,?\s*pågår)?(?:\s*(?:→|->)\s*|,?\s+(?:fram\s+)?(?:till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\.?)\s+){_TIMED}",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(rf"([,\s]\s*)(?:från(?:\s+och\s+med)?|fr(?:\.?\s?o\.?\s?m)?\.?)\s+{_TIMED}", re.IGNORECASE)
 _MOST_PARTS = 20
 _SPAN = re.compile(r"(?<!\w)(\d{1,3})\s*[-–]\s*\d{1,3}\s*(?:%|procent|percent)")
 _HALF = re.compile(r"(?<!\w)(?:halva|hälften|halvvägs|half)(?!\w)", re.IGNORECASE)
@@ -57,7 +66,8 @@ def tracks_in(value: Cell, terms: Terms, spot: Spot, as_of: date) -> tuple[list[
     towards: list[str] = []
     if type(value) is str and (known := _read_known(value, terms)):
         return [known], towards
-    for entry in _with_states(_whole_names(list(entries_of(value, spot)), value, terms)):
+    value = when_it_runs(value)
+    for entry in with_states(_whole_names(list(entries_of(value, spot)), value, terms)):
         try:
             if isinstance(entry, Mapping):
                 made.append(TrackProgress.parse(entry))
@@ -73,6 +83,19 @@ def tracks_in(value: Cell, terms: Terms, spot: Spot, as_of: date) -> tuple[list[
         except InputError as error:
             spot.refuse_record(error, entry)
     return made, towards
+
+
+def when_it_runs(value: Cell) -> Cell:
+    """A cell of what somebody studies with "start" before when it begins, and "klar" before when it ends.
+
+    Examples
+    --------
+    >>> when_it_runs("svets, t.o.m. 2027-03-26"), when_it_runs("buss från 12/1"), when_it_runs("städ pågår → maj")
+    ('svets, klar 2027-03-26', 'buss start 12/1', 'städ, klar maj')
+    """
+    if not isinstance(value, str):
+        return value
+    return _BEGINS.sub(r"\1start ", _ENDS.sub(", klar ", value))
 
 
 def track_text(progress: TrackProgress, name: str) -> str:
@@ -154,7 +177,7 @@ def _plain_note(note: str) -> dict[str, Any] | None:
     return None if rest or not said else said
 
 
-def _with_states(entries: list[Cell]) -> list[Cell]:
+def with_states(entries: list[Cell]) -> list[Cell]:
     """The entries, one that only says a state or a day ("vård 60 %, klart 2027-05-01") put to the one before it."""
     made: list[Cell] = []
     for entry in entries:
@@ -195,15 +218,24 @@ def _read_item(item: Item, terms: Terms, spot: Spot, as_of: date) -> tuple[str, 
     if standing.unkept:
         spot.note(Message("state.when_unkept", when=standing.unkept), item.text)
     n_noted = len(spot.noted)
-    code = terms.code("track", words, spot)
+    try:
+        code = terms.code("track", words, spot)
+    except Refusal:
+        aim = terms.certain("certificate", words)  # "vårdbiträde pågår, klar juni"
+        if aim is None or is_measured or standing.state not in ("under_way", "planned", "lacking"):
+            raise
+        if standing.state == "lacking":
+            spot.note(Message("certificate.lacking"), item.text)
+        return aim * (standing.state != "lacking"), None
     if is_bare:
         spot.note(Message("track.bare_share", share=said["share"]), item.text)
     if not is_measured:
         if standing.state == "lacking":
             spot.note(Message("certificate.lacking"), item.text)
             return "", None
-        if standing.state == "planned" and standing.day is None:
-            return code, None
+        if standing.state == "planned" and not (standing.day and _IS_DONE.search(standing.said)):
+            said.pop("expected_completion", None)
+            return code, None  # "start 11/1" is no day of completion
         _measure(standing, said, spot, as_of)
     if "share" not in said and "modules" not in said:
         raise Refusal(Message("track.how_far"), Message("track.how_far.remedy"))
