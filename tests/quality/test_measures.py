@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from quality_cases import demo, scored
 
 from matchcore.assignment import assign
+from matchcore.planning.shortlists import gini
 from matchcore.quality.measure.counts import (
     Distribution,
     blocking_pairs,
-    gini,
     load_over,
     margins_of_placed,
     margins_of_unplaced,

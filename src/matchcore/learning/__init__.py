@@ -10,20 +10,30 @@ from typing import TYPE_CHECKING
 from matchcore.on_first_use import on_first_use
 
 if TYPE_CHECKING:
-    from matchcore.learning.adoption import Adoption, adopt
-    from matchcore.learning.back_test_report import BackTest, Effect, Lottery, back_test, effect_of, explore
-    from matchcore.learning.comparisons import (
-        Comparison,
-        Question,
-        comparisons_of_choices,
-        comparisons_of_overrides,
-        worth_asking,
-    )
-    from matchcore.learning.from_outcomes import learn_from_outcomes
-    from matchcore.learning.learned_weights import LearnedWeights, learn_weights
-    from matchcore.learning.outcome_report import OutcomeReport, calibration_picture
-    from matchcore.learning.outcomes import Outcome, considered, outcome_rows, read_outcomes
-    from matchcore.learning.statuses import Statuses, read_statuses
+    from matchcore.learning.adoption import Adoption as Adoption
+    from matchcore.learning.adoption import adopt as adopt
+    from matchcore.learning.back_test_report import BackTest as BackTest
+    from matchcore.learning.back_test_report import Effect as Effect
+    from matchcore.learning.back_test_report import Lottery as Lottery
+    from matchcore.learning.back_test_report import back_test as back_test
+    from matchcore.learning.back_test_report import effect_of as effect_of
+    from matchcore.learning.back_test_report import explore as explore
+    from matchcore.learning.comparisons import Comparison as Comparison
+    from matchcore.learning.comparisons import Question as Question
+    from matchcore.learning.comparisons import comparisons_of_choices as comparisons_of_choices
+    from matchcore.learning.comparisons import comparisons_of_overrides as comparisons_of_overrides
+    from matchcore.learning.comparisons import worth_asking as worth_asking
+    from matchcore.learning.from_outcomes import learn_from_outcomes as learn_from_outcomes
+    from matchcore.learning.learned_weights import LearnedWeights as LearnedWeights
+    from matchcore.learning.learned_weights import learn_weights as learn_weights
+    from matchcore.learning.outcome_report import OutcomeReport as OutcomeReport
+    from matchcore.learning.outcome_report import calibration_picture as calibration_picture
+    from matchcore.learning.outcomes import Outcome as Outcome
+    from matchcore.learning.outcomes import considered as considered
+    from matchcore.learning.outcomes import outcome_rows as outcome_rows
+    from matchcore.learning.outcomes import read_outcomes as read_outcomes
+    from matchcore.learning.statuses import Statuses as Statuses
+    from matchcore.learning.statuses import read_statuses as read_statuses
 
 _HOME = {
     "adoption": ("Adoption", "adopt"),
@@ -35,32 +45,8 @@ _HOME = {
     "outcomes": ("Outcome", "considered", "outcome_rows", "read_outcomes"),
     "statuses": ("Statuses", "read_statuses"),
 }
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = [
-    "Adoption",
-    "BackTest",
-    "Comparison",
-    "Effect",
-    "LearnedWeights",
-    "Lottery",
-    "Outcome",
-    "OutcomeReport",
-    "Question",
-    "Statuses",
-    "adopt",
-    "back_test",
-    "calibration_picture",
-    "comparisons_of_choices",
-    "comparisons_of_overrides",
-    "considered",
-    "effect_of",
-    "explore",
-    "learn_from_outcomes",
-    "learn_weights",
-    "outcome_rows",
-    "read_outcomes",
-    "read_statuses",
-    "worth_asking",
-]
+__all__ = sorted(_MODULE_OF)
 
-__getattr__ = on_first_use(__name__, {name: module for module, names in _HOME.items() for name in names})
+__getattr__ = on_first_use(__name__, _MODULE_OF)

@@ -16,7 +16,16 @@ from typing import Any
 import numpy as np
 
 from matchcore.arguments import checked
-from matchcore.learning.chances import TRIMS, Trimmed, effect_on_the_done, held_out_reward, policy_gain, splits_of
+from matchcore.learning.chances import (
+    TRIMS,
+    Ints,
+    Split,
+    Trimmed,
+    effect_on_the_done,
+    held_out_reward,
+    policy_gain,
+    splits_of,
+)
 from matchcore.learning.learned_weights import in_force
 from matchcore.learning.outcomes import GOOD, Months, Outcome, State
 from matchcore.learning.weighing import Floats, on_one_thread
@@ -253,20 +262,30 @@ def back_test(
     place = np.unique([row[5] for row in rows], return_inverse=True)[1].astype(np.intp)
     is_reached = chance > 0
     n_decided = int((is_reached & ~is_same).sum())
-    lacks: list[Text] = []
-    trims = tuple(Trimmed(least, 0, 0.0, NO_ESTIMATE) for least in TRIMS)
+    trims = _NOBODY
     if n >= 2 * LEAST_EFFECTIVE:
         with on_one_thread():
-            splits = splits_of(place, by_place=len(np.unique(place)) >= _LEAST_PLACES)
-            told = _told(chosen, wanted, reward, splits)
+            told = _told(chosen, wanted, reward, _whole_places(place))
         trims = policy_gain(reward, *told, is_same, chance, confidence)
-    if n_decided < LEAST_DECIDED:
-        lacks.append(Message("learning.back_test.thin", n=n_decided, least=LEAST_DECIDED))
-    elif trims[0].effective < LEAST_EFFECTIVE:
-        few = Number(trims[0].effective, 0)
-        lacks.append(Message("learning.back_test.few", n=few, least=LEAST_EFFECTIVE))
+    thin = Message("learning.back_test.thin", n=n_decided, least=LEAST_DECIDED)
+    lacks = _too_few(trims) if n_decided >= LEAST_DECIDED else (thin,)
     before = wilson(int(reward[is_reached].sum()), int(is_reached.sum()), confidence)
-    return BackTest(n, int(is_reached.sum()), n_decided, before, trims, tuple(lacks), confidence, language)
+    return BackTest(n, int(is_reached.sum()), n_decided, before, trims, lacks, confidence, language)
+
+
+_NOBODY = tuple(Trimmed(least, 0, 0.0, NO_ESTIMATE) for least in TRIMS)
+
+
+def _whole_places(place: Ints) -> list[Split]:
+    """Parts that are cut between places where there are enough of them, else in time."""
+    return splits_of(place, by_place=len(np.unique(place)) >= _LEAST_PLACES)
+
+
+def _too_few(trims: Sequence[Trimmed]) -> tuple[Text, ...]:
+    """That an answer rests on too few people, where it does."""
+    few = Number(trims[0].effective, 0)
+    is_enough = trims[0].effective >= LEAST_EFFECTIVE
+    return () if is_enough else (Message("learning.back_test.few", n=few, least=LEAST_EFFECTIVE),)
 
 
 def _told(chosen: Floats, wanted: Floats, reward: Floats, splits: Any) -> tuple[Floats, Floats]:
@@ -370,15 +389,10 @@ def effect_of(
     where = np.zeros(len(came), dtype=np.intp)
     if place is not None:
         where = np.unique(list(place), return_inverse=True)[1].astype(np.intp)
-    lacks: list[Text] = []
-    trims = tuple(Trimmed(least, 0, 0.0, NO_ESTIMATE) for least in TRIMS)
-    if min(int(was_done.sum()), int((~was_done).sum())) >= LEAST_DECIDED:
-        with on_one_thread():
-            splits = splits_of(where, by_place=len(np.unique(where)) >= _LEAST_PLACES)
-            trims = effect_on_the_done(np.asarray(features, dtype=float), was_done, came, splits, confidence)
-        if trims[0].effective < LEAST_EFFECTIVE:
-            few = Number(trims[0].effective, 0)
-            lacks.append(Message("learning.back_test.few", n=few, least=LEAST_EFFECTIVE))
-    else:
-        lacks.append(Message("learning.effect.few", least=LEAST_DECIDED))
-    return Effect(len(came), int(was_done.sum()), trims, tuple(lacks), confidence, language)
+    n_done, lacks = int(was_done.sum()), (Message("learning.effect.few", least=LEAST_DECIDED),)
+    if min(n_done, len(came) - n_done) < LEAST_DECIDED:
+        return Effect(len(came), n_done, _NOBODY, lacks, confidence, language)
+    with on_one_thread():
+        known = np.asarray(features, dtype=float)
+        trims = effect_on_the_done(known, was_done, came, _whole_places(where), confidence)
+    return Effect(len(came), n_done, trims, _too_few(trims), confidence, language)

@@ -56,31 +56,6 @@ def splits_of(place: Ints, *, by_place: bool) -> list[Split]:
     return list(cut)
 
 
-def held_out_chances(features: Floats, lasted: Bools, splits: Sequence[Split]) -> Floats:
-    """float64[n]: the chance of each outcome by a calibrated logistic model of those in the other parts.
-
-    Parameters
-    ----------
-    features
-        float64[n, k].
-    lasted
-        bool[n].
-    splits
-        From `splits_of`.
-    """
-    from sklearn.calibration import CalibratedClassifierCV
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    chances = np.empty(len(lasted))
-    for train, test in splits:
-        base = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
-        model = CalibratedClassifierCV(base, method="sigmoid", cv=FOLDS, ensemble=False)
-        chances[test] = model.fit(features[train], lasted[train]).predict_proba(features[test])[:, 1]
-    return chances
-
-
 def calibrated_line(tens: Floats, lasted: Bools) -> tuple[Floats, Floats]:
     """A line of log-odds over scores, and how uncertain it is.
 

@@ -32,13 +32,12 @@ from matchcore.learning.outcomes import GOOD, Months, Outcome, State
 from matchcore.learning.weighing import Floats, aims_about, on_one_thread, whole_percents
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import FULL_PART, NEUTRAL, SCORE_OF_POINT, Policy
-from matchcore.quality.measure.estimates import NO_ESTIMATE, Estimate, Resampling, checked_resampling, wilson
+from matchcore.quality.measure.estimates import NO_ESTIMATE, Estimate, Resampling, checked_resampling, wilson, withheld
 
 LEAST_FOR_CHANCE, LEAST_FOR_WEIGHTS, LEAST_FOR_BOOSTING = 100, 1_000, 2_000
 """How many outcomes must be known for each rung; of those that lasted and those that did not a tenth as many."""
 
 _LEAST_PLACES = 5
-_LEAST_SHOWN = 5
 _STEPS_OF_CURVE = 5
 
 
@@ -250,5 +249,5 @@ def _rates(told: Sequence[tuple[Outcome, bool]], confidence: float) -> Iterator[
     for name in ("way", "municipality", "subsidy"):
         for value in sorted({str(at) for outcome, _ in told if (at := getattr(outcome, name)) is not None}):
             some = [lasted for outcome, lasted in told if getattr(outcome, name) == value]
-            if len(some) >= _LEAST_SHOWN:
+            if not withheld(name, len(some)):
                 yield Rate(name, value, wilson(sum(some), len(some), confidence))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -166,11 +166,7 @@ class Shortlists(Shown):
     @property
     def gini(self) -> float:
         """How unevenly invitations are spread over all people: 0 when all have as many, towards 1 when one has all."""
-        counts = np.sort([len(own) for own in self._of_person.values()] + [0] * len(self.unreached))
-        if not counts.sum():
-            return 0.0
-        n = len(counts)
-        return float((2 * np.arange(1, n + 1) - n - 1) @ counts / (n * counts.sum()))
+        return gini([len(own) for own in self._of_person.values()] + [0] * len(self.unreached)) or 0.0
 
     @property
     def total(self) -> int:
@@ -266,6 +262,19 @@ class Shortlists(Shown):
         """All of it as plain values for JSON."""
         names = "per_seat per_person entries short unreached rungs filled n_reached reached_share most_invitations gini"
         return told_of(self, f"{names} total", language or self.language)
+
+
+def gini(counts: Sequence[int]) -> float | None:
+    """The Gini coefficient of counts: 0 when all are alike, towards 1 when one has all; None when they sum to 0.
+
+    Examples
+    --------
+    >>> gini([1, 1, 1]), gini([0, 0, 3])
+    (0.0, 0.6666666666666666)
+    """
+    ordered, n = np.sort(counts), len(counts)
+    total = int(ordered.sum())
+    return float((2 * np.arange(1, n + 1) - n - 1) @ ordered / (n * total)) if total else None
 
 
 def _mean(rung: Rung) -> int:

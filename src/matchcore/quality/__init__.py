@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from matchcore.on_first_use import on_first_use
 
 if TYPE_CHECKING:
-    from matchcore.quality.comparison.compare import compare
-    from matchcore.quality.comparison.outcome import Comparison
-    from matchcore.quality.comparison.snapshot import LiveSnapshot, Snapshot
-    from matchcore.quality.measure.evaluate import Evaluation, evaluate
-    from matchcore.quality.preferences.agreement import PreferenceReport, measure_preferences
-    from matchcore.quality.preferences.choices import Preferences, read_preferences
+    from matchcore.quality.comparison.compare import compare as compare
+    from matchcore.quality.comparison.outcome import Comparison as Comparison
+    from matchcore.quality.comparison.snapshot import LiveSnapshot as LiveSnapshot
+    from matchcore.quality.comparison.snapshot import Snapshot as Snapshot
+    from matchcore.quality.measure.evaluate import Evaluation as Evaluation
+    from matchcore.quality.measure.evaluate import evaluate as evaluate
+    from matchcore.quality.preferences.agreement import PreferenceReport as PreferenceReport
+    from matchcore.quality.preferences.agreement import measure_preferences as measure_preferences
+    from matchcore.quality.preferences.choices import Preferences as Preferences
+    from matchcore.quality.preferences.choices import read_preferences as read_preferences
 
 _HOME = {
     "comparison.compare": ("compare",),
@@ -24,18 +28,8 @@ _HOME = {
     "preferences.agreement": ("PreferenceReport", "measure_preferences"),
     "preferences.choices": ("Preferences", "read_preferences"),
 }
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = [
-    "Comparison",
-    "Evaluation",
-    "LiveSnapshot",
-    "PreferenceReport",
-    "Preferences",
-    "Snapshot",
-    "compare",
-    "evaluate",
-    "measure_preferences",
-    "read_preferences",
-]
+__all__ = sorted(_MODULE_OF)
 
-__getattr__ = on_first_use(__name__, {name: module for module, names in _HOME.items() for name in names})
+__getattr__ = on_first_use(__name__, _MODULE_OF)

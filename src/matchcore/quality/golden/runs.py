@@ -196,11 +196,6 @@ _FIGURES: Mapping[Measure, Callable[[Comparison], float]] = {
 _BYTES_A_MEGABYTE = 1_000_000
 
 
-def matched(candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date) -> MatchResult:
-    """matchcore as it is: the engine that golden pools are run with."""
-    return match(candidates, openings, policy, as_of=as_of)
-
-
 def matching_by(vocabulary: Vocabulary | None = None, criteria: Sequence[CriterionFactory] = ()) -> Engine:
     """matchcore with a vocabulary of one's own, and criteria besides its own."""
     factories = (*CRITERIA, *criteria) if criteria else None
@@ -209,6 +204,10 @@ def matching_by(vocabulary: Vocabulary | None = None, criteria: Sequence[Criteri
         return match(people, places, policy, criteria=factories, vocabulary=vocabulary, as_of=as_of)
 
     return own
+
+
+matched = matching_by()
+"""matchcore as it is: the engine that golden pools are run with."""
 
 
 def run_quality(
