@@ -124,12 +124,17 @@ def test_terms_of_ones_own_are_read_from_a_file(pool, tmp_path, capsys):
 
 
 def test_match_explains_a_pair_and_a_candidate(pool, capsys):
-    """`--explain` and `--why` print the pair's parts and the nearest openings, in the language asked for."""
+    """`--explain` and `--why` print the pair's parts and the nearest openings, in the language asked for, alone."""
     arguments = ["match", *map(str, pool), "--explain", "c000001", "o00001", "--why", "c000002", "--language", "en"]
     assert run(arguments) == 0
     printed = capsys.readouterr().out
-    assert "c000001 and o00001" in printed
+    assert printed.startswith("c000001 and o00001")
     assert "c000002: the nearest openings" in printed
+    assert "Proven" not in printed
+    assert run([*arguments, "--ring", "3"]) == 0
+    assert "Proven" not in (rung := capsys.readouterr().out)
+    assert rung.endswith(printed)
+    assert rung != printed
 
 
 def test_objective_and_policy_are_taken_from_the_command_line(pool, tmp_path, capsys):

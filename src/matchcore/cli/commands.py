@@ -9,19 +9,17 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from matchcore.cli.options import (
+from matchcore.cli.shared_options import (
     AsJson,
     Candidates,
     KeyFile,
     Language,
     Openings,
-    OverridesFile,
     PolicyFile,
-    Returned,
     RunDay,
     day_option,
     not_over,
@@ -30,6 +28,9 @@ from matchcore.cli.options import (
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import OBJECTIVES, Objective
 from matchcore.personal import masked
+
+if TYPE_CHECKING:
+    from matchcore.cli.both_files import MatchRequest
 
 Out = Annotated[
     Path | None,
@@ -105,19 +106,15 @@ CalibrationFile = Annotated[
 def match(
     candidates: Candidates,
     openings: Openings,
-    policy: PolicyFile = None,
     objective: Aim = None,
-    as_of: RunDay = None,
     out: Out = None,
     explain: PairAsked = None,
     why: PersonAsked = None,
     accept_proposals: Annotated[bool, typer.Option(help="Accept what the text of ads proposes.")] = False,
     reviewed: ReviewedFile = None,
     proposals: ProposalsFile = None,
-    overrides: OverridesFile = None,
     keep: KeepFile = None,
     since: SinceFile = None,
-    returned: Returned = None,
     outcomes: OutcomesFile = None,
     ring: Questions = None,
     stability: Stability = 0,
@@ -126,35 +123,29 @@ def match(
     language: Language = "sv",
     as_json: AsJson = False,
     *,
-    reading: Any,
+    asked: MatchRequest,
 ) -> None:
     """Match candidates with openings: the best total there is, proven and explained."""
     from matchcore.cli import matching_work as work
-    from matchcore.cli.both_files import MatchRequest
     from matchcore.files import read_plan
 
-    not_over(out, [candidates, openings, key], "--out", language)
-    _require_known(out, language)
+    not_over(out, [candidates, openings, key], "--out", asked.language)
+    _require_known(out, asked.language)
     if key is not None and (out is None or out.suffix.lower() not in (".xlsx", ".html")):
-        raise typer.BadParameter(Message("cli.key_for").text(language), param_hint="--key")
-    not_over(outcomes, [candidates, openings, *(returned or ())], "--outcomes", language)
-    not_over(proposals, [candidates, openings], "--proposals", language)
+        raise typer.BadParameter(Message("cli.key_for").text(asked.language), param_hint="--key")
+    not_over(outcomes, [candidates, openings, *asked.returned], "--outcomes", asked.language)
+    not_over(proposals, [candidates, openings], "--proposals", asked.language)
     earlier = None if since is None else read_plan(since)  # what is wrong with it is told before anything is matched
-    asked = MatchRequest(
-        policy=policy,
+    asked = replace(
+        asked,
         objective=objective,
-        as_of=as_of,
-        overrides=overrides,
         keep=keep,
         stability=stability,
         calibration=calibration,
-        returned=returned or (),
         outcomes=outcomes,
         accept_proposals=accept_proposals,
         reviewed=reviewed,
         proposals=proposals,
-        language=language,
-        **reading,
     )
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
     told = work.MatchAnswer(
@@ -166,7 +157,10 @@ def match(
     )
     if out is not None:
         told.write(out, key, work.lists_for_page(result, asked, out))
-    told.show(out, as_json=as_json)
+    proposal = ("result",) if ring is not None else ("result", "ring")
+    told.show(
+        out, as_json=as_json, without=proposal if explain or why else ()
+    )  # what is asked of somebody stands alone
 
 
 @reads_lists
@@ -176,26 +170,18 @@ def shortlist(
     per_seat: Annotated[int, typer.Option(help="How many names for each seat.")] = 3,
     per_person: Annotated[int, typer.Option(help="On how many lists a person may stand.")] = 3,
     reach_all: Annotated[bool, typer.Option(help="Reach everybody who can be reached before the total counts.")] = True,
-    policy: PolicyFile = None,
-    overrides: OverridesFile = None,
-    returned: Returned = None,
-    as_of: RunDay = None,
     out: Out = None,
     language: Language = "sv",
     as_json: AsJson = False,
     *,
-    reading: Any,
+    asked: MatchRequest,
 ) -> None:
     """List whom each employer shall meet: everybody who can be reached first, then full lists, then the best total."""
     from matchcore.cli import matching_work as work
-    from matchcore.cli.both_files import MatchRequest
     from matchcore.cli.ends import print_json
 
     not_over(out, [candidates, openings], "--out", language)
     _require_known(out, language)
-    asked = MatchRequest(
-        policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), language=language, **reading
-    )
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
     lists = work.shortlists_of(result, asked, per_seat=per_seat, per_person=per_person, reach_all=reach_all)
     lists.verify()
@@ -227,10 +213,6 @@ def handout(
         int, typer.Option(help="How many names an employer is to meet for each seat; 0: who is proposed.")
     ] = 3,
     key: KeyFile = None,
-    policy: PolicyFile = None,
-    overrides: OverridesFile = None,
-    returned: Returned = None,
-    as_of: RunDay = None,
     language: Annotated[
         LanguageOfPaper, typer.Option(help="The language of a person's page; an employer's is in Swedish or English.")
     ] = "sv",
@@ -238,25 +220,21 @@ def handout(
         Path | None, typer.Option(help="A translator's sentences for that language, in TOML.")
     ] = None,
     *,
-    reading: Any,
+    asked: MatchRequest,
 ) -> None:
     """Write sheets to hand out: for an employer whom to meet, for a person what is proposed and what it takes."""
     from matchcore.cli import matching_work as work
-    from matchcore.cli.both_files import MatchRequest
     from matchcore.handout.paper_language import paper_language
 
-    printed: MessageLanguage = "en" if language == "en" else "sv"
+    printed = asked.language
     if not (employer or person):
         raise typer.BadParameter(Message("handout.nobody_chosen").text(printed), param_hint="--employer")
     if len(files) not in (2, 3):
         raise typer.BadParameter(Message("cli.handout_files").text(printed), param_hint="FILES")
     *stored, candidates, openings = files
-    if stored and (overrides or as_of):
+    if stored and (asked.overrides or asked.as_of):
         raise typer.BadParameter(Message("cli.handout_stored").text(printed), param_hint="--overrides, --as-of")
-    not_over(out, [*files, key, *(returned or ())], "--out", printed)
-    asked = MatchRequest(
-        policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), language=printed, **reading
-    )
+    not_over(out, [*files, key, *asked.returned], "--out", printed)
     paper_language(language, translation)  # what is not translated is told before anything is matched
     if stored:
         result = work.stored_result(stored[0], candidates, openings, asked)
@@ -296,21 +274,16 @@ def plan(
     method: Annotated[Method, typer.Option(help="How courses are chosen; exact is proven.")] = "exact",
     effort: Annotated[float, typer.Option(help="How long to search for a proof; 1 is about a minute at most.")] = 1.0,
     report: Annotated[bool, typer.Option("--report", help="Tell of each course by itself, too.")] = False,
-    policy: PolicyFile = None,
-    overrides: OverridesFile = None,
-    returned: Returned = None,
-    as_of: RunDay = None,
     out: Annotated[
         Path | None, typer.Option(help="Where to write it: .xlsx to print, .csv a row a person, .json whole.")
     ] = None,
     language: Language = "sv",
     as_json: AsJson = False,
     *,
-    reading: Any,
+    asked: MatchRequest,
 ) -> None:
     """Choose which courses to open and who goes: the best total of the whole pool, proven."""
     from matchcore.cli import matching_work as work
-    from matchcore.cli.both_files import MatchRequest
     from matchcore.cli.ends import print_json
     from matchcore.files import read_course_plan, write_json
     from matchcore.handout import write_course_plan
@@ -318,9 +291,6 @@ def plan(
     not_over(out, [candidates, openings, courses, expected, earlier], "--out", language)
     if out is not None and out.suffix.lower() not in {".csv", ".json", ".xlsx"}:
         raise typer.BadParameter(Message("cli.bad_suffix_of_plan").text(language), param_hint="--out")
-    asked = MatchRequest(
-        policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), language=language, **reading
-    )
     offered, coming, headings = work.offered_courses(courses, expected, asked)
     begun = None if earlier is None else read_course_plan(earlier)
     asked = replace(asked, headings=headings)

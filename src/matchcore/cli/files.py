@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from matchcore.cli.options import AsJson, Language, SkipHidden, VocabularyFile, day_option, not_over
+from matchcore.cli.shared_options import AsJson, Language, SkipHidden, VocabularyFile, day_option, not_over
 from matchcore.messages import Message, MessageLanguage, render
 from matchcore.personal import masked
 

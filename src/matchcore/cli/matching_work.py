@@ -231,6 +231,9 @@ def ring_first(result: MatchResult, n: int | None) -> RingFirst | None:
     return told if told is not None and len(told) else None
 
 
+_IN_ORDER = ("since", "result", "ring", "explained", "unplaced")
+
+
 @dataclass(frozen=True, slots=True)
 class MatchAnswer:
     """A result, and what else was asked of it: to be written to a file, and shown."""
@@ -263,8 +266,8 @@ class MatchAnswer:
             case _:
                 write_rows(told.to_rows(), out)
 
-    def show(self, out: Path | None, *, as_json: bool) -> None:
-        """Print it, and to which file it was written."""
+    def show(self, out: Path | None, *, as_json: bool, without: Collection[str] = ()) -> None:
+        """Print it, `without` some of its attributes where it is for people, and to which file it was written."""
         if as_json:
             answer: dict[str, Any] = self.result.to_dict()
             answer["explanations"] = [] if self.explained is None else [self.explained.to_dict()]
@@ -273,8 +276,8 @@ class MatchAnswer:
             print_json(answer)
             return
         written = None if out is None else Message("cli.written", path=masked(str(out))).text(self.result.language)
-        told_in_order = (self.since, self.result, self.ring, self.explained, self.unplaced, written)
-        print("\n\n".join(str(told) for told in told_in_order if told is not None))
+        shown = [*(getattr(self, name) for name in _IN_ORDER if name not in without), written]
+        print("\n\n".join(str(one) for one in shown if one is not None))
 
 
 def write_rows(rows: Sequence[Mapping[str, object]], out: Path) -> None:

@@ -5,12 +5,16 @@ Exit codes: 0 passed, 1 regressed, 2 could not run (a missing or broken file, a 
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from matchcore.cli.options import Language, PolicyFile, VocabularyFile
+from matchcore.cli.shared_options import Language, PolicyFile, VocabularyFile
+from matchcore.errors import MatchcoreError
 
 app = typer.Typer(
     help="Har matchningen blivit sämre? Kör, jämför och godkänn referenspooler. / "
@@ -28,9 +32,24 @@ Markdown = Annotated[Path | None, typer.Option(help="Write a summary for a pull 
 Junit = Annotated[Path | None, typer.Option(help="Write JUnit XML.")]
 AsJson = Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")]
 Html = Annotated[Path | None, typer.Option(help="Write a page with pictures, readable offline.")]
+_COULD_NOT_RUN = 2
 
 
-@app.command()
+def _command(command: Callable[..., None]) -> Callable[..., None]:
+    """A command of the group; what stands in its way ends it with exit code 2, for nothing was found to be worse."""
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        try:
+            command(**given)
+        except MatchcoreError as error:
+            print(error.text(given["language"]), file=sys.stderr)
+            raise typer.Exit(_COULD_NOT_RUN) from None
+
+    return app.command()(run)
+
+
+@_command
 def run(
     folder: Folder = Path("quality"),
     pool: Pools = None,
@@ -50,13 +69,12 @@ def run(
     """Run the golden pools against their approved results and the gates."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language):
-        outputs = work.Outputs(markdown, junit, json_file, html, language)
-        rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
-        work.run_golden(folder, rules, pool or (), gates, commit, history, keep, outputs)
+    outputs = work.Outputs(markdown, junit, json_file, html, language)
+    rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
+    work.run_golden(folder, rules, pool or (), gates, commit, history, keep, outputs)
 
 
-@app.command()
+@_command
 def compare(
     before: Annotated[Path, typer.Argument(help="A baseline, or a result kept by run --keep.")],
     after: Annotated[Path, typer.Argument(help="Another of the same.")],
@@ -70,12 +88,11 @@ def compare(
     """Compare two kept results: who moved, why, and whether it passes the gates."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language):
-        outputs = work.Outputs(markdown, junit, json_file, html, language)
-        work.compare_kept(before, after, gates, outputs)
+    outputs = work.Outputs(markdown, junit, json_file, html, language)
+    work.compare_kept(before, after, gates, outputs)
 
 
-@app.command()
+@_command
 def approve(
     by: Annotated[str, typer.Option(help="Who looked at what moved.")],
     because: Annotated[str, typer.Option(help="Why the new results are right.")],
@@ -90,30 +107,27 @@ def approve(
     """Approve today's results as baselines, with who and why, shown who moves; earlier approvals stay."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language):
-        rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
-        work.approve_results(by, because, folder, rules, pool or (), on, language)
+    rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
+    work.approve_results(by, because, folder, rules, pool or (), on, language)
 
 
-@app.command()
+@_command
 def migrate(folder: Folder = Path("quality"), pool: Pools = None, language: Language = "sv") -> None:
     """Write baselines of an earlier form in today's, once compared: what was approved, and by whom, stays."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language):
-        work.migrate_baselines(folder, pool or (), language)
+    work.migrate_baselines(folder, pool or (), language)
 
 
-@app.command()
+@_command
 def self_test(folder: Folder = Path("quality"), language: Language = "sv") -> None:
     """Put faults into matchcore, one at a time, and see that the gates catch each and name the criterion at fault."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language):
-        work.test_the_gates(folder, language)
+    work.test_the_gates(folder, language)
 
 
-@app.command()
+@_command
 def preferences(
     file: Annotated[Path, typer.Argument(help="What people chose: TOML, JSON or Excel.")],
     policy: PolicyFile = None,
@@ -124,5 +138,4 @@ def preferences(
     """Do scores agree with people? Measure a policy by comparisons and small pools that people have labelled."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language):
-        work.measure_choices(file, policy, least_share, json_file, language)
+    work.measure_choices(file, policy, least_share, json_file, language)

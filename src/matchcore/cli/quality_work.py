@@ -6,8 +6,7 @@ Apart from `matchcore.cli.quality`, so that the other commands do not wait for i
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,7 +16,7 @@ from pathlib import Path
 import typer
 
 from matchcore.criteria import CriterionFactory
-from matchcore.errors import MatchcoreError, PolicyError, Problem, detail_of
+from matchcore.errors import PolicyError, Problem, detail_of
 from matchcore.files import write_json, write_text
 from matchcore.messages import Message, MessageLanguage, with_remedy
 from matchcore.policy import Policy
@@ -43,7 +42,7 @@ from matchcore.quality.report.reports import json_report, junit_report, markdown
 from matchcore.rendering import Number
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-_REGRESSED, _COULD_NOT_RUN = 1, 2
+_REGRESSED = 1
 _N_RESAMPLES = 500
 
 
@@ -233,16 +232,6 @@ def measure_choices(
     print(Message("quality.cli.preferences", passed=mark, least=Number.share(least_share)).text(language))
     if not passed:
         raise typer.Exit(_REGRESSED)
-
-
-@contextmanager
-def or_could_not_run(language: MessageLanguage) -> Iterator[None]:
-    """Tell what stands in the way, and end with exit code 2: whatever it is, nothing was found to be worse."""
-    try:
-        yield
-    except MatchcoreError as error:
-        print(error.text(language), file=sys.stderr)
-        raise typer.Exit(_COULD_NOT_RUN) from None
 
 
 def _keep(report: QualityReport, folder: Path) -> None:

@@ -6,11 +6,14 @@ import inspect
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from matchcore.messages import Message, MessageLanguage
+
+if TYPE_CHECKING:
+    from matchcore.cli.both_files import MatchRequest
 
 
 class NotADay(typer.BadParameter):
@@ -66,7 +69,11 @@ def not_over(target: Path | None, sources: Iterable[Path | None], option: str, l
         raise typer.BadParameter(Message("cli.written_over").text(language), param_hint=option)
 
 
-def _reading(
+def _of_lists(
+    policy: PolicyFile = None,
+    overrides: OverridesFile = None,
+    returned: Returned = None,
+    as_of: RunDay = None,
     ignore: Ignored = None,
     candidates_sheet: CandidatesSheet = None,
     openings_sheet: OpeningsSheet = None,
@@ -74,30 +81,42 @@ def _reading(
     skip_hidden: SkipHidden = False,
     vocabulary: VocabularyFile = None,
     strict: Strict = False,
-) -> dict[str, Any]:
-    """How both lists are read, as a `MatchRequest` takes it."""
-    return {
-        "ignore": ignore or (),
-        "sheets": (candidates_sheet, openings_sheet),
-        "encoding": encoding,
-        "skip_hidden": skip_hidden,
-        "vocabulary": vocabulary,
-        "strict": strict,
-    }
+    *,
+    language: str,
+) -> MatchRequest:
+    """By what two lists are matched, and how both are read."""
+    from matchcore.cli.both_files import MatchRequest  # loads all that reads a list
+
+    return MatchRequest(
+        policy=policy,
+        overrides=overrides,
+        returned=returned or (),
+        as_of=as_of,
+        ignore=ignore or (),
+        sheets=(candidates_sheet, openings_sheet),
+        encoding=encoding,
+        skip_hidden=skip_hidden,
+        vocabulary=vocabulary,
+        strict=strict,
+        language="en" if language == "en" else "sv",
+    )
 
 
 def reads_lists(command: Callable[..., None]) -> Callable[..., None]:
-    """A command with the options of how both lists are read after its own; it is given them as `reading`."""
-    own, shared = inspect.signature(command).parameters, inspect.signature(_reading).parameters
-    hints = {**get_type_hints(command, include_extras=True), **get_type_hints(_reading, include_extras=True)}
+    """A command with the options of how two lists are matched after its own; it is given them as `asked`."""
+    own, shared = (dict(inspect.signature(one).parameters) for one in (command, _of_lists))
+    not_loaded = {"MatchRequest": object}
+    hints = get_type_hints(_of_lists, localns=not_loaded, include_extras=True)
+    hints |= get_type_hints(command, localns=not_loaded, include_extras=True)
+    del own["asked"], shared["language"]
 
-    def asked(**given: Any) -> None:
-        reading = _reading(**{name: given.pop(name) for name in shared})
-        command(**given, reading=reading)
+    def run(**given: Any) -> None:
+        how = {name: given.pop(name) for name in shared}
+        command(**given, asked=_of_lists(**how, language=given["language"]))
 
-    kept = [one for one in (*own.values(), *shared.values()) if one.name != "reading"]
-    asked.__name__, asked.__doc__ = command.__name__, command.__doc__
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    kept = [*own.values(), *shared.values()]
     parameters = [one.replace(annotation=hints[one.name], kind=inspect.Parameter.KEYWORD_ONLY) for one in kept]
-    asked.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it
-    asked.__annotations__ = {one.name: one.annotation for one in parameters}
-    return asked
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run
