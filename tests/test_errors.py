@@ -135,3 +135,22 @@ def test_an_id_is_suggested_by_how_it_begins_and_none_that_is_not_like_it() -> N
     with pytest.raises(UnknownIdError) as caught:
         pool.candidate_idx("Dmytro")
     assert "Nearest" not in str(caught.value)
+
+
+@pytest.mark.parametrize("error", EVERY_ERROR, ids=lambda error: type(error).__name__)
+def test_every_error_has_its_problems_with_their_codes(error: MatchcoreError) -> None:
+    """So does one of a single thing, such as an id that is not there; and all of them go to JSON."""
+    assert error.problems
+    assert all(problem.code for problem in error.problems)
+    assert json.loads(error.to_json()) == error.to_dict()
+
+
+def test_an_unknown_id_has_its_code() -> None:
+    """Whoever is asked for, a program can tell what was not there from the code, and the words are the error's."""
+    pool = Pool.from_records([Candidate(id="c1")], [Opening(id="o1")])
+    for ask, code in ((pool.candidate_idx, "pool.unknown_candidate"), (pool.opening_idx, "pool.unknown_opening")):
+        with pytest.raises(UnknownIdError) as caught:
+            ask("o12" if "opening" in code else "c12")
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.text("en")) == (code, caught.value.text("en"))
+        assert caught.value.to_dict()["error"] == "UnknownIdError"

@@ -18,7 +18,7 @@ SOURCE = Path(__file__).parents[2] / "src/matchcore"
 HEAD = """# Error codes
 
 `Problem.code` names what is wrong. It does not change when the words do and is the same in every language, so a program
-can act on it. `InputError.to_json()`, `matchcore check --json` and the questions of `MatchResult.to_dict()` carry it.
+can act on it. An error's `to_json()`, `matchcore check --json` and the questions of `MatchResult.to_dict()` carry it.
 A problem whose words are not matchcore's own has the code `other`.
 
 | code | words |

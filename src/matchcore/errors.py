@@ -136,11 +136,20 @@ class Problem:
 
 
 class MatchcoreError(Exception):
-    """The root: ``except MatchcoreError`` catches all that matchcore raises on purpose."""
+    """The root: ``except MatchcoreError`` catches all that matchcore raises on purpose. `problems` says why."""
 
     def __init__(self, message: Text) -> None:
         super().__init__(message)
         self.message = message
+        self.problems: Sequence[Problem] = (Problem(message),)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as plain values for JSON: its kind, and every problem."""
+        return {"error": type(self).__name__, "problems": [problem.to_dict() for problem in self.problems]}
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """The same as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     def text(self, language: MessageLanguage = "sv") -> str:
         """The whole error in `language`."""
@@ -158,8 +167,9 @@ class InputError(MatchcoreError, ValueError):
     """What was handed in cannot be used. `problems` holds everything that is wrong, not only the first."""
 
     def __init__(self, problems: Iterable[Problem] | Problem) -> None:
-        self.problems: Sequence[Problem] = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        super().__init__(Message("error.problems", count=len(self.problems)))
+        wrong = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__(Message("error.problems", count=len(wrong)))
+        self.problems = wrong
 
     def __reduce__(self) -> tuple[type[InputError], tuple[Sequence[Problem]]]:
         return type(self), (self.problems,)  # an exception is otherwise made anew from its message alone
@@ -173,14 +183,6 @@ class InputError(MatchcoreError, ValueError):
         if len(self.problems) > _MOST_SHOWN:
             lines.append("  " + Message("error.more", count=len(self.problems) - _MOST_SHOWN).text(language))
         return "\n".join(lines)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The error as plain values for JSON: its kind, and every problem."""
-        return {"error": type(self).__name__, "problems": [problem.to_dict() for problem in self.problems]}
-
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """The same as JSON text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
 
 class RecordError(InputError):

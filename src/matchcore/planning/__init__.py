@@ -3,8 +3,8 @@
 from matchcore.planning.course_reports import CourseReport, CourseReports
 from matchcore.planning.courses import CoursePlan, EarlierPlan, PlanMethod, Planned, courses_for
 from matchcore.planning.demand import DemandMap, Lack, demand_map
-from matchcore.planning.interviews import Filled
-from matchcore.planning.shortlists import Entry, Rung, ShortList, Shortlists, Unreached, shortlists_of
+from matchcore.planning.interviews import Entry, Filled
+from matchcore.planning.shortlists import Rung, ShortList, Shortlists, Unreached, shortlists_of
 from matchcore.planning.ways_and_quotas import ByWay, QuotaOutcome, Quotas, WayOut, by_way, quotas_of
 
 __all__ = [

@@ -352,22 +352,16 @@ def _people(solution: Solution, given: Choosable, courses: Sequence[Course], fil
         took, chance = (None, _FULL) if course is None else (course.id, course.completion)
         if row in task.lock_at:
             col, score = task.lock_at[row], task.lock_score[row]
-            yield Planned(
-                name,
-                None,
-                openings.ids[col],
-                openings.employers[col],
-                openings.titles[col],
-                score,
-                _FULL,
-                score - least,
-            )
+            took, chance, worth = None, _FULL, score - least
         elif way >= 0:
-            col, score = int(options.col[way]), given.score_of(way)
-            where = (openings.ids[col], openings.employers[col], openings.titles[col])
-            yield Planned(name, took, *where, score, chance, int(options.worth[way]))
+            col, score, worth = int(options.col[way]), given.score_of(way), int(options.worth[way])
         elif course is not None:
             yield Planned(name, took, None, "", "", 0, chance, 0)
+            continue
+        else:
+            continue
+        where = (openings.ids[col], openings.employers[col], openings.titles[col])
+        yield Planned(name, took, *where, score, chance, worth)
 
 
 def _most_demanded(options: CourseOptions) -> list[int]:

@@ -1,10 +1,9 @@
-"""How many seats a round of interviews would fill: drawn many times, with an interval."""
+"""Who is to be met, and how many seats a round of interviews would fill: drawn many times, with an interval."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -16,20 +15,31 @@ _N_DRAWS = 400
 _Z = 1.96
 
 
-class _Entry(Protocol):
-    """A name on a list."""
+@dataclass(frozen=True, slots=True)
+class Entry(Valued):
+    """One name on one employer's list.
 
-    @property
-    def opening_id(self) -> str: ...
+    Attributes
+    ----------
+    opening_id, employer, title
+        Whose list.
+    place
+        1 for the highest score on the list.
+    candidate_id
+        Who.
+    score
+        The pair's, 0…1 000 000.
+    is_locked
+        Whether a person has decided that she gets the seat.
+    """
 
-    @property
-    def candidate_id(self) -> str: ...
-
-    @property
-    def score(self) -> int: ...
-
-    @property
-    def is_locked(self) -> bool: ...
+    opening_id: str
+    employer: str
+    title: str
+    place: int
+    candidate_id: str
+    score: int
+    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class Filled(Valued):
         )
 
 
-def expected_filled(pool: Pool, entries: Sequence[_Entry], chance: float, seed: int) -> Filled:
+def expected_filled(pool: Pool, entries: Sequence[Entry], chance: float, seed: int) -> Filled:
     """Draw rounds of interviews: employers decide in a drawn order, and take from the top of their lists.
 
     Each employer takes, by place, those whose interview succeeded and whom nobody has taken yet, until the seats are

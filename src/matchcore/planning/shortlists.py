@@ -16,9 +16,9 @@ from matchcore.assignment import Aim, Lists, verify_lists
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text, with_remedy
 from matchcore.personal import plain_text
-from matchcore.planning.interviews import Filled, expected_filled
+from matchcore.planning.interviews import Entry, Filled, expected_filled
 from matchcore.pool import Pool
-from matchcore.rendering import Content, Points, Shown, Valued, headings, told_of
+from matchcore.rendering import Content, Points, Shown, headings, told_of
 from matchcore.solution.constraints import unknown_ids
 from matchcore.solution.placements import Reasoned
 from matchcore.solution.solution import Solution
@@ -27,33 +27,6 @@ from matchcore.solution.task import Task, task_of
 _MOST = 1_000
 
 _AIMS = {"total": Aim(False, False), "full": Aim(False, True), "reached": Aim(True, True)}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Valued):
-    """One name on one employer's list.
-
-    Attributes
-    ----------
-    opening_id, employer, title
-        Whose list.
-    place
-        1 for the highest score on the list.
-    candidate_id
-        Who.
-    score
-        The pair's, 0…1 000 000.
-    is_locked
-        Whether a person has decided that she gets the seat.
-    """
-
-    opening_id: str
-    employer: str
-    title: str
-    place: int
-    candidate_id: str
-    score: int
-    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

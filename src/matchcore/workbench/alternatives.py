@@ -16,7 +16,7 @@ from matchcore.criteria import BackgroundCriterion
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.rendering import Content, Listed, Points, Valued, headings, plain, told_of
 from matchcore.solution.solution import Solution
-from matchcore.workbench.moving import Move, gain_of, moves_between, moves_told, place_name
+from matchcore.workbench.moving import Move, moved, moves_told, place_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +134,17 @@ def alternatives_for_opening(solution: Solution, col: int, n: int, language: Mes
     return Alternatives(pool.openings.ids[col], True, now, len(rows), found, language)
 
 
-def _alternative(solution: Solution, row: int, col: int, score: int, moved: Sequence[tuple[int, int]]) -> Alternative:
-    pool, task = solution.pool, solution.task
-    before = solution.assignment.opening_of
-    after = np.array(before)
-    for who, to in moved:
-        after[who] = to
-    others = moves_between(pool, before, after, task.held, task.held, [who for who, _ in moved if who != row])
-    least = task.pairs.least
-    lost = (task.held(row, int(before[row])) - least if before[row] >= 0 else 0) - (score - least)
-    n_fewer = int(np.count_nonzero(before >= 0)) - int(np.count_nonzero(after >= 0))
+def _alternative(solution: Solution, row: int, col: int, score: int, steps: Sequence[tuple[int, int]]) -> Alternative:
+    pool, instead = solution.pool, moved(solution, row, steps, [col], [score])
     return Alternative(
         candidate_id=pool.candidates.ids[row],
         opening_id=pool.openings.ids[col],
         employer=pool.openings.employers[col],
         title=pool.openings.titles[col],
         score=score,
-        regret=lost - gain_of(others, least),
-        n_fewer=n_fewer if solution.assignment.bonus else 0,
-        moves=others,
+        regret=-instead.gain,
+        n_fewer=-instead.n_more,
+        moves=instead.others,
     )
 
 

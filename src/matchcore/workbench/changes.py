@@ -114,7 +114,6 @@ def _for_everybody(added: _Table, n: int, rows: Any = None) -> _Table:
 
 
 _FULL_TIME = 100
-_T = TypeVar("_T", LanguageTable, TrackTable)
 
 
 @dataclass(frozen=True)
@@ -269,7 +268,7 @@ def _levels_asked(given: Any, columns: Columns, policy: Policy) -> list[tuple[st
     return found
 
 
-def _put(known: _T, added: _T, kind: str, code: int) -> _T:
+def _put(known: _Table, added: _Table, kind: str, code: int) -> _Table:
     """The rows of a table with those of one language or track replaced."""
     return stacked(picked(known, getattr(known, kind) != code), picked(added, getattr(added, kind) == code))
 

@@ -121,6 +121,51 @@ class Totals(Valued):
     n_placed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What it comes to when somebody is somewhere else.
+
+    Attributes
+    ----------
+    own, others
+        Where that person is and would be, and who else moves.
+    gain
+        What the total gains, in score units.
+    n_more
+        With ``most_placements``, how many more would be placed; else 0.
+    """
+
+    own: Move
+    others: tuple[Move, ...]
+    gain: int
+    n_more: int
+
+
+def moved(solution: Solution, row: int, steps: Iterable[tuple[int, int]], cols: Any, score: Any) -> Moved:
+    """What it comes to when these people move, and where to, one of them (`row`) by pairs of her own.
+
+    Parameters
+    ----------
+    steps
+        Who moves, and the opening after (-1: none).
+    cols, score
+        int[k] twice: the openings that `row` could have then, ascending, and her scores there.
+    """
+    pool, held, before = solution.pool, solution.task.held, solution.assignment.opening_of
+    after = np.array(before)
+    for who, to in steps:
+        after[who] = to
+
+    def would_hold(who: int, at: int) -> int:
+        return int(score[np.searchsorted(cols, at)]) if who == row else held(who, at)
+
+    (own,) = moves_between(pool, before, after, held, would_hold, [row])
+    others = moves_between(pool, before, after, held, would_hold, [who for who, _ in steps if who != row])
+    n_more = int(np.count_nonzero(after >= 0)) - int(np.count_nonzero(before >= 0))
+    gain = gain_of((own, *others), solution.task.pairs.least)
+    return Moved(own, others, gain, n_more if solution.assignment.bonus else 0)
+
+
 def place_name(opening_id: str | None) -> Text | str:
     """An opening's id, or that there is none."""
     return Message("move.unplaced") if opening_id is None else opening_id

@@ -20,7 +20,7 @@ from matchcore.pool.arranging import joined, take_candidate
 from matchcore.rendering import Content, Listed, Valued, headings, told_of
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.moving import Judged, Move, gain_of, judge_people, moves_between, place_name, signed
+from matchcore.workbench.moving import Judged, Move, judge_people, moved, place_name, signed
 
 _MOST_EXPLAINED = 100
 
@@ -214,19 +214,7 @@ def _not_implied(solution: Solution, valued: list[_Valued]) -> list[_Valued]:
 
 
 def _opener(solution: Solution, row: int, each: _Valued, judged: Judged) -> Opener:
-    pool, task, before = solution.pool, solution.task, solution.assignment.opening_of
-    after = np.array(before)
-    for who, to in each.moved:
-        after[who] = to
-
-    cols, score = judged.pairs(each.number, row)
-
-    def would_hold(who: int, at: int) -> int:
-        return int(score[np.searchsorted(cols, at)]) if who == row else task.held(who, at)
-
-    (own,) = moves_between(pool, before, after, task.held, would_hold, [row])
-    others = moves_between(pool, before, after, task.held, would_hold, [who for who, _ in each.moved if who != row])
-    n_more = int(np.count_nonzero(after >= 0)) - int(np.count_nonzero(before >= 0))
+    then = moved(solution, row, each.moved, *judged.pairs(each.number, row))
     change = each.step.change
     return Opener(
         kind=change.kind,
@@ -234,9 +222,9 @@ def _opener(solution: Solution, row: int, each: _Valued, judged: Judged) -> Open
         value=change.value,
         words=change.text,
         arguments=each.step.arguments,
-        opened=tuple(pool.openings.ids[col] for col in each.opened),
-        gain=gain_of((own, *others), task.pairs.least),
-        n_more=n_more if solution.assignment.bonus else 0,
-        opening_after=own.opening_after,
-        moves=others,
+        opened=tuple(solution.pool.openings.ids[col] for col in each.opened),
+        gain=then.gain,
+        n_more=then.n_more,
+        opening_after=then.own.opening_after,
+        moves=then.others,
     )

@@ -18,7 +18,7 @@ from matchcore.assignment import Otherwise
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.rendering import Content, Listed, Valued, headings, told_of
 from matchcore.solution.solution import Solution
-from matchcore.workbench.moving import Move, gain_of, judge_people, moves_between, place_name, signed, without_bans
+from matchcore.workbench.moving import Move, judge_people, moved, place_name, signed, without_bans
 from matchcore.workbench.unknowns import PossibleAnswer, Unknown, answered, unknowns_of
 
 _AT_ONCE = 2**21
@@ -224,16 +224,5 @@ def _weighed(solution: Solution, unknown: Unknown, answers: Sequence[_Judged]) -
 
 
 def _answer(solution: Solution, row: int, judged: _Judged, otherwise: Otherwise) -> Answer:
-    pool, task, before = solution.pool, solution.task, solution.assignment.opening_of
-    after = np.array(before)
-    for who, to in otherwise.moved:
-        after[who] = to
-    own_score = dict(zip(judged.cols.tolist(), judged.score.tolist()))
-
-    def would_hold(who: int, at: int) -> int:
-        return int(own_score[at]) if who == row else task.held(who, at)
-
-    (own,) = moves_between(pool, before, after, task.held, would_hold, [row])
-    others = [who for who, _ in otherwise.moved if who != row]
-    moves = moves_between(pool, before, after, task.held, would_hold, others)
-    return Answer(judged.answer.words, gain_of((own, *moves), task.pairs.least), own.opening_after, moves)
+    then = moved(solution, row, otherwise.moved, judged.cols, judged.score)
+    return Answer(judged.answer.words, then.gain, then.own.opening_after, then.others)
