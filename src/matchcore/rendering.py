@@ -219,6 +219,17 @@ def told_of(thing: object, names: str, language: MessageLanguage) -> dict[str, A
     return {name: plain(getattr(thing, name), language) for name in names.split()}
 
 
+def together(*parts: str) -> str:
+    """The parts that there are, one after another: an opening's title and employer.
+
+    Examples
+    --------
+    >>> together("Chaufför", "Liftbolaget"), together("", "Liftbolaget")
+    ('Chaufför, Liftbolaget', 'Liftbolaget')
+    """
+    return ", ".join(filter(None, parts))
+
+
 def points(score: int, language: MessageLanguage = "sv") -> str:
     """A score, or a difference or sum of scores, as points with two decimals; thousands apart.
 

@@ -32,7 +32,7 @@ from matchcore import (
     match,
 )
 from matchcore.files import read_candidates
-from matchcore.handout import excel as excel_module
+from matchcore.handout import sheet_writer
 from matchcore.handout.sheet_writer import SheetNames
 from matchcore.rendering import SCORE_PER_POINT, points
 
@@ -154,7 +154,7 @@ def test_a_paper_that_is_too_long_breaks_between_openings(tmp_path: Path) -> Non
 
 def test_many_people_go_on_over_several_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worksheet holds only so many page breaks, so the pages go on on the next."""
-    monkeypatch.setattr(excel_module, "_PEOPLE_A_SHEET", 8)
+    monkeypatch.setattr(sheet_writer, "_PAPERS_A_SHEET", 8)
     book = opened(nasty(), tmp_path)
     own = [sheet for sheet in book.worksheets if sheet.title.startswith("Personblad")]
     assert [sheet.title for sheet in own] == ["Personblad", "Personblad 2", "Personblad 3"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from matchcore.cli.shared_options import AsJson, Language, SkipHidden, VocabularyFile, day_option, not_over
+from matchcore.cli.shared_options import AsJson, Language, SkipHidden, VocabularyFile, day_option, not_over, own_terms
 from matchcore.messages import Message, MessageLanguage, render
 from matchcore.personal import masked
 
@@ -48,7 +48,7 @@ def check(
     report = check_file(
         file,
         what=what,
-        vocabulary=_vocabulary(vocabulary),
+        vocabulary=own_terms(vocabulary),
         sheet=sheet,
         ignore_columns=ignore or (),
         encoding=encoding,
@@ -62,12 +62,8 @@ def check(
     if annotate is not None and report.could_read:
         alike = report.annotate_excel(annotate, language=language)
         if not as_json:
-            told = (
-                Message("cli.written", path=masked(str(annotate)))
-                if alike
-                else Message("cli.written_bare", path=masked(str(annotate)))
-            )
-            print(told.text(language))
+            key = "cli.written" if alike else "cli.written_bare"
+            print(Message(key, path=masked(str(annotate))).text(language))
     raise typer.Exit(0 if report.is_clean else 1 if report.could_read else 2)
 
 
@@ -91,7 +87,7 @@ def convert(
         source,
         target,
         what=what,
-        vocabulary=_vocabulary(vocabulary),
+        vocabulary=own_terms(vocabulary),
         sheet=sheet,
         ignore_columns=ignore or (),
         encoding=encoding,
@@ -115,7 +111,7 @@ def resolve(
     from matchcore.vocabulary import default_vocabulary
     from matchcore.vocabulary import resolve as resolve_text
 
-    words = _vocabulary(vocabulary) or default_vocabulary()
+    words = own_terms(vocabulary) or default_vocabulary()
     found = resolve_text(" ".join(text), kind, vocabulary=words)
     if as_json:
         print_json(_as_object(found))
@@ -167,9 +163,3 @@ def _as_object(found: Resolution) -> dict[str, object]:
         "reason": None if found.reason is None else {"sv": found.reason.text("sv"), "en": found.reason.text("en")},
         "status": found.status,
     }
-
-
-def _vocabulary(path: Path | None) -> Vocabulary | None:
-    from matchcore.vocabulary import default_vocabulary
-
-    return None if path is None else default_vocabulary().with_entries(path)

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from matchcore.calibration import Calibration
 from matchcore.cli.both_files import MatchRequest, people_and_jobs, print_notes
 from matchcore.cli.ends import print_json
+from matchcore.cli.shared_options import own_terms
 from matchcore.content.findings import Findings
 from matchcore.content.strictjson import read_text
 from matchcore.errors import FileError, Problem
@@ -41,7 +42,6 @@ from matchcore.solution import WhyUnplaced
 from matchcore.solution.explanation import Explanation
 from matchcore.synthetic import demo_pool
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary import Vocabulary, default_vocabulary
 from matchcore.workbench import RingFirst, Since
 
 _RUNG, _QUICK = 10, 20_000
@@ -74,7 +74,7 @@ def matched_files(candidates: Path, openings: Path, asked: MatchRequest, *, show
     rules = Policy() if asked.policy is None else Policy.read(asked.policy)
     if asked.objective is not None:
         rules = rules.replace(objective=asked.objective)
-    terms = _terms(asked)
+    terms = own_terms(asked.vocabulary)
     decided = ((), ()) if asked.overrides is None else read_overrides(asked.overrides)
     people, jobs = people_and_jobs(candidates, openings, asked, terms)
     locks, bans, uncounted = _decisions(decided, {one.id for one in people}, {one.id for one in jobs}, asked)
@@ -108,7 +108,7 @@ def offered_courses(
     How courses were read, and what is left out, is told on standard error.
     """
     findings, language = Findings(), asked.language
-    terms = Terms(_terms(asked), asked.as_of)
+    terms = Terms(own_terms(asked.vocabulary), asked.as_of)
     options = Options("courses", terms, None, asked.ignore, asked.encoding, asked.skip_hidden)
     offered = course_records(courses, options, "raise" if asked.strict else "ask", findings)
     wrong = list(grouped(findings.problems, language))
@@ -120,11 +120,6 @@ def offered_courses(
     of_openings = replace(options, what="openings")
     openings = () if expected is None else read_records(expected, of_openings, "raise", coming)
     return offered, openings, [*findings.headings, *coming.headings]
-
-
-def _terms(asked: MatchRequest) -> Vocabulary | None:
-    """The vocabulary with one's own terms; None for matchcore's."""
-    return None if asked.vocabulary is None else default_vocabulary().with_entries(asked.vocabulary)
 
 
 def _decisions(
@@ -200,7 +195,7 @@ def stored_result(stored: Path, candidates: Path, openings: Path, asked: MatchRe
     """A stored result, checked against the lists and the policy that it was made of, each read as on its own day."""
     text = read_text(stored)
     try:
-        policy, terms = None if asked.policy is None else Policy.read(asked.policy), _terms(asked)
+        policy, terms = None if asked.policy is None else Policy.read(asked.policy), own_terms(asked.vocabulary)
         people, jobs = people_and_jobs(candidates, openings, replace(asked, as_of=stored_day(text)), terms)
         return MatchResult.from_json(text, people, jobs, policy, vocabulary=terms)
     except FileError as error:

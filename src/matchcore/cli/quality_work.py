@@ -15,6 +15,7 @@ from pathlib import Path
 
 import typer
 
+from matchcore.cli.shared_options import own_terms
 from matchcore.criteria import CriterionFactory
 from matchcore.errors import PolicyError, Problem, detail_of
 from matchcore.files import write_json, write_text
@@ -40,7 +41,7 @@ from matchcore.quality.preferences.choices import read_preferences
 from matchcore.quality.report.quality_page import html_report
 from matchcore.quality.report.reports import json_report, junit_report, markdown_report, text_report
 from matchcore.rendering import Number
-from matchcore.vocabulary import Vocabulary, default_vocabulary
+from matchcore.vocabulary import Vocabulary
 
 _REGRESSED = 1
 _N_RESAMPLES = 500
@@ -79,7 +80,7 @@ class Rules:
     @cached_property
     def terms(self) -> Vocabulary | None:
         """The vocabulary, None for the package's own. Raises `FileError`."""
-        return None if self.vocabulary is None else default_vocabulary().with_entries(self.vocabulary)
+        return own_terms(self.vocabulary)
 
     def golden(self, folder: Path) -> GoldenFolder:
         """The folder, read by these rules. Raises `FileError` and `PolicyError`."""

@@ -14,6 +14,7 @@ from matchcore.messages import Message, MessageLanguage
 
 if TYPE_CHECKING:
     from matchcore.cli.both_files import MatchRequest
+    from matchcore.vocabulary import Vocabulary
 
 
 class NotADay(typer.BadParameter):
@@ -60,6 +61,13 @@ CandidatesSheet = Annotated[str | None, typer.Option(help="The sheet with the ca
 OpeningsSheet = Annotated[str | None, typer.Option(help="The sheet with the openings, of a workbook.")]
 Encodings = Annotated[str | None, typer.Option(help="Encoding of text files, where it cannot be found by itself.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
+
+
+def own_terms(path: Path | None) -> Vocabulary | None:
+    """matchcore's terms with those of a file; None, for its own alone, without one. Raises `FileError`."""
+    from matchcore.vocabulary import default_vocabulary
+
+    return None if path is None else default_vocabulary().with_entries(path)
 
 
 def not_over(target: Path | None, sources: Iterable[Path | None], option: str, language: MessageLanguage) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from matchcore.exchange.shared import DocumentFindings
 from matchcore.records import Candidate, Education, Occupation
 from matchcore.records.model import EducationLevel
 from matchcore.tables.cells.background_cells import education_level_in
@@ -82,6 +83,26 @@ def span(first: str | None, last: str | None) -> dict[str, Any]:
         if months >= 0:
             told["years"] = round(months / 12, 1)
     return told
+
+
+def work_read(
+    found: DocumentFindings,
+    record: str | None,
+    field: str,
+    title: str | None,
+    days: Iterable[str | None],
+    vocabulary: Vocabulary,
+    *,
+    country: str | None = None,
+    quoted: bool = True,
+) -> list[Occupation]:
+    """Work by its title and its first and last day; none, and told, where no occupation group is meant for certain."""
+    code = occupation_named([title], vocabulary)
+    if code is None:
+        found.leave("exchange.unknown_work", record, field, title if quoted else None)
+        return []
+    one = found.part(Occupation, record, field, ssyk=code, abroad=abroad(country), **span(*days))
+    return [] if one is None else [one]
 
 
 def abroad(country: str | None) -> bool | None:

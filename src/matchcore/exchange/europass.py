@@ -21,7 +21,7 @@ from matchcore.content.text import source_of
 from matchcore.content.write import write_bytes
 from matchcore.content.xmltree import child, children, has_text, local_name, parsed_xml, text_at
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.exchange.careers import abroad, level_of_eqf, level_of_words, occupation_named, span
+from matchcore.exchange.careers import abroad, level_of_eqf, level_of_words, occupation_named, work_read
 from matchcore.exchange.europass_xml import AGENCY, SKILLS, carried, europass_xml
 from matchcore.exchange.shared import (
     DocumentFindings,
@@ -184,16 +184,10 @@ class _Reading:
         for index, employer in enumerate(employers):
             country = text_at(employer, "OrganizationContact", "Communication", "Address", "CountryCode")
             for position in children(employer, "PositionHistory"):
-                title = text_at(position, "PositionTitle")
-                code = occupation_named([title], self.vocabulary)
-                field = f"EmploymentHistory.{index}"
-                if code is None:
-                    self.found.leave("exchange.unknown_work", self.name, field, title)
-                    continue
+                title, field = text_at(position, "PositionTitle"), f"EmploymentHistory.{index}"
                 ends = (("EmploymentPeriod", part, "FormattedDateTime") for part in ("StartDate", "EndDate"))
-                when = span(*(text_at(position, *path) for path in ends))
-                one = self.found.part(Occupation, self.name, field, ssyk=code, abroad=abroad(country), **when)
-                made += [] if one is None else [one]
+                days = [text_at(position, *path) for path in ends]
+                made += work_read(self.found, self.name, field, title, days, self.vocabulary, country=country)
         return made
 
     def _educations(self) -> list[Education]:

@@ -27,8 +27,8 @@ from matchcore.exchange.careers import (
     level_of_isced,
     level_of_words,
     occupation_named,
-    span,
     title_of,
+    work_read,
 )
 from matchcore.exchange.hropen_parts import (
     certificate_fields,
@@ -192,15 +192,9 @@ class _Reading:
         made: list[Occupation] = []
         for employer in self.profile.each("employment"):
             for position in employer.each("positionHistories"):
-                title = position.text("title")
-                code = occupation_named([title], self.vocabulary)
-                if code is None:
-                    self.found.leave("exchange.unknown_work", self.name, position.path, title)
-                    continue
-                when = span(position.text("start"), position.text("end"))
-                where = abroad(position.inner("location").text("countryCode"))
-                one = self.found.part(Occupation, self.name, position.path, ssyk=code, abroad=where, **when)
-                made += [] if one is None else [one]
+                country = position.inner("location").text("countryCode")
+                told = position.path, position.text("title"), (position.text("start"), position.text("end"))
+                made += work_read(self.found, self.name, *told, self.vocabulary, country=country)
         return made
 
     def _educations(self) -> list[Education]:

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from matchcore.content.strictjson import Fields, Json
-from matchcore.exchange.careers import level_of_words, occupation_named, span
+from matchcore.exchange.careers import level_of_words, occupation_named, work_read
 from matchcore.exchange.shared import DocumentFindings, ExchangeRead, each_has, entries_of, language_of
 from matchcore.records import Candidate, Certificate, Education, Language, Occupation
 from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
@@ -77,14 +77,8 @@ def _candidate(entry: Json, found: DocumentFindings, vocabulary: Vocabulary) -> 
 def _occupations(given: Fields, found: DocumentFindings, vocabulary: Vocabulary) -> list[Occupation]:
     made: list[Occupation] = []
     for job in given.each("anstallningar"):
-        title = job.text("rubrik")
-        code = occupation_named([title], vocabulary)
-        if code is None:
-            found.leave("exchange.unknown_work", given.record, job.path)  # a title may name a person
-            continue
-        when = span(*(_month(job.inner(name)) for name in ("startdatum", "slutdatum")))
-        one = found.part(Occupation, given.record, job.path, ssyk=code, **when)
-        made += [] if one is None else [one]
+        title, days = job.text("rubrik"), [_month(job.inner(name)) for name in ("startdatum", "slutdatum")]
+        made += work_read(found, given.record, job.path, title, days, vocabulary, quoted=False)  # it may name a person
     return made
 
 

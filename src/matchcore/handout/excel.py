@@ -15,7 +15,7 @@ from matchcore.handout.paper_language import PaperLanguage
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn, book_of
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.planning import Shortlists
-from matchcore.rendering import SCORE_PER_POINT, Several, Table
+from matchcore.rendering import SCORE_PER_POINT, Several, Table, together
 from matchcore.result_views import asked_of
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, by_weight
 from matchcore.workbench import N_NEAR_MISSES, RingFirst, Since, near_misses
@@ -23,7 +23,7 @@ from matchcore.workbench import N_NEAR_MISSES, RingFirst, Since, near_misses
 _STATUSES = ("not_contacted", "called", "interview", "practice", "hired", "declined")
 """What may be chosen of how it went; `matchcore.learning.read_statuses` reads it back."""
 
-_PEOPLE_A_SHEET = 1_000  # a worksheet holds at most 1,026 page breaks
+_PERSON_WIDTHS = (20, 7, 14, 9, 43)
 
 
 @checked
@@ -63,7 +63,7 @@ def write_workbook(
         sheets += [write(book, content) for write in of_all]
         if lists and result.solution.constraints.overrides:
             sheets.append(_told(book, "handout.sheet.overrides", result.overrides.table(language)))
-        sheets += _person_sheets(book, persons)
+        sheets += book.papers(_say("handout.sheet.people", language), _PERSON_WIDTHS, persons, _person)
         _cover(
             front, content, title.text(language), [*sheets, *(draw_lying(book, paper) for paper in papers.employers)]
         )
@@ -145,7 +145,7 @@ def _unplaced(book: Book, content: Handout) -> PrintedSheet:
 def _next_steps(person: Person) -> tuple[Text, ...]:
     return tuple(
         Message(
-            "handout.next_step", opening=near.opening_id, name=_named(near.title, near.employer), step=near.next_step
+            "handout.next_step", opening=near.opening_id, name=together(near.title, near.employer), step=near.next_step
         )
         for near in person.near
     )
@@ -181,7 +181,7 @@ def _overlooked(book: Book, content: Handout) -> PrintedSheet:
             one.candidate_id,
             one.title or one.opening_id,
             one.why,
-            _named(one.instead.title, one.instead.employer) or one.instead.opening_id,
+            together(one.instead.title, one.instead.employer) or one.instead.opening_id,
             one.instead.regret / SCORE_PER_POINT,
             Several(tuple(move.words for move in one.instead.moves), "\n") if one.instead.moves else None,
         )
@@ -222,22 +222,8 @@ def _told(book: Book, name: str, table: Table) -> PrintedSheet:
     return sheet
 
 
-def _person_sheets(book: Book, people: Sequence[Person]) -> list[PrintedSheet]:
-    """The people as a consultant reads of them, each on a paper of their own, as many worksheets as that takes."""
-    sheets = []
-    widths = (20, 7, 14, 9, 43)
-    for start in range(0, len(people), _PEOPLE_A_SHEET):
-        name = _say("handout.sheet.people", book.language)
-        sheet = book.sheet(f"{name} {start // _PEOPLE_A_SHEET + 1}" if start else name, widths, fit=False)
-        for person in people[start : start + _PEOPLE_A_SHEET]:
-            sheet.next_paper()
-            _person(sheet, person)
-        sheet.break_papers()
-        sheets.append(sheet)
-    return sheets
-
-
 def _person(sheet: PrintedSheet, person: Person) -> None:
+    """What a consultant reads of a person."""
     language = sheet.book.language
     sheet.line(Message("handout.person.title", candidate=person.called), "title")
     if person.placement is None:
@@ -246,7 +232,7 @@ def _person(sheet: PrintedSheet, person: Person) -> None:
         for near in person.near:
             sheet.gap()
             sheet.line(
-                Message("handout.person.near", name=_named(near.title, near.employer), opening=near.opening_id),
+                Message("handout.person.near", name=together(near.title, near.employer), opening=near.opening_id),
                 "section",
             )
             sheet.labelled(Message("handout.column.next"), near.next_step, at=2)
@@ -308,10 +294,6 @@ def _list(
 
 def _lines(said: Sequence[Text], language: MessageLanguage) -> str:
     return "\n".join(render(each, language) for each in said)
-
-
-def _named(title: str, employer: str) -> str:
-    return ", ".join(part for part in (title, employer) if part)
 
 
 def _say(key: str, language: MessageLanguage) -> str:

@@ -26,7 +26,6 @@ _LYING, _STANDING = 142, 93
 """How wide a lying and a standing sheet are, in signs."""
 
 _LABEL = 24
-_PAPERS_A_SHEET = 1_000  # a worksheet holds at most 1,026 page breaks
 _ROOM = 3
 """So many lines there are to write on."""
 
@@ -38,22 +37,6 @@ def draw_lying(book: Book, paper: Paper) -> PrintedSheet:
     _draw(sheet, paper)
     sheet.fit_one_paper()
     return sheet
-
-
-def draw_standing(book: Book, name: str, papers: Sequence[Paper]) -> list[PrintedSheet]:
-    """Papers below one another, each on one paper; as many worksheets as that takes."""
-    sheets = []
-    for start in range(0, len(papers), _PAPERS_A_SHEET):
-        own = f"{name} {start // _PAPERS_A_SHEET + 1}" if start else name
-        sheet = book.sheet(own, (_LABEL, _STANDING - _LABEL), fit=False)
-        for paper in papers[start : start + _PAPERS_A_SHEET]:
-            sheet.next_paper()
-            _draw(sheet, paper)
-        sheet.break_papers()
-        if any(paper.is_right_to_left for paper in papers):
-            sheet.page.right_to_left()
-        sheets.append(sheet)
-    return sheets
 
 
 def _draw(sheet: PrintedSheet, paper: Paper) -> None:
@@ -110,7 +93,10 @@ def papers_of(
 
 def draw_papers(book: Book, papers: Papers) -> None:
     """Papers as sheets: people below one another, employers each on one."""
-    draw_standing(book, Message("handout.sheet.people").text(book.language), papers.people)
+    name, widths = Message("handout.sheet.people").text(book.language), (_LABEL, _STANDING - _LABEL)
+    for sheet in book.papers(name, widths, papers.people, _draw):
+        if any(paper.is_right_to_left for paper in papers.people):
+            sheet.page.right_to_left()
     for paper in papers.employers:
         draw_lying(book, paper)
 

@@ -16,6 +16,7 @@ from matchcore.files.detect import opened
 from matchcore.messages import Message, with_remedy
 from matchcore.personal import is_personal, plain_text, without_numbers
 from matchcore.records.model import PERSONAL, Refusal
+from matchcore.rendering import together
 from matchcore.tables.cells.cells import CellFault, is_empty, text_of
 from matchcore.tables.grid import Cell, Grid
 from matchcore.tables.headings import layout_of_key
@@ -46,7 +47,7 @@ class Known:
     @property
     def line(self) -> str:
         """All of it in one line."""
-        return ", ".join(filter(None, (self.name, self.phone, self.consultant)))
+        return together(self.name, self.phone, self.consultant)
 
 
 @checked

@@ -22,7 +22,7 @@ from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.planning import Shortlists
 from matchcore.pool.geometry import SpherePoints
 from matchcore.records.model import WAYS
-from matchcore.rendering import Table, points
+from matchcore.rendering import Table, points, together
 from matchcore.result_views import asked_of, left_table
 from matchcore.solution import Solution
 from matchcore.workbench import N_NEAR_MISSES, RingFirst, Since, near_misses
@@ -165,8 +165,8 @@ def _people(
         placed = person.placement
         where = ""
         if placed is not None:
-            named = ", ".join(escape(part) for part in (placed.title, placed.employer) if part)
-            where = f"{named} <span class=soft>{escape(placed.opening_id)}</span>"
+            named, opening = escape(together(placed.title, placed.employer)), escape(placed.opening_id)
+            where = f"{named} <span class=soft>{opening}</span>"
             if person.contact is not None:
                 where += f"<br><span class=soft>{escape(person.contact)}</span>"
         score = "" if placed is None else points(placed.score, language)

@@ -21,7 +21,7 @@ from matchcore.handout.handed import Handout, Person, checks
 from matchcore.messages import Message, MessageLanguage, Phrase, Text, render
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SKILLS, WAYS
-from matchcore.rendering import points, signed_points
+from matchcore.rendering import points, signed_points, together
 from matchcore.solution import Solution
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight
 
@@ -169,7 +169,7 @@ def _lists(content: Handout, person: Person, strings: _Strings) -> list[int]:
     """On whose lists a person stands."""
     lists = content.shortlists
     entries = lists.of_person(person.candidate_id) if lists is not None else ()
-    return [strings(", ".join(filter(None, (one.title, one.employer))) or one.opening_id) for one in entries]
+    return [strings(together(one.title, one.employer) or one.opening_id) for one in entries]
 
 
 def _told(person: Person, strings: _Strings, n_compared: int | None) -> list[Any]:
@@ -180,7 +180,7 @@ def _told(person: Person, strings: _Strings, n_compared: int | None) -> list[Any
         return [strings(points(person.placement.score, language)), _parts(person.parts, strings), words]
     return [
         [
-            strings(", ".join(part for part in (near.title, near.employer) if part)),
+            strings(together(near.title, near.employer)),
             strings(near.opening_id),
             strings(points(near.score, language)),
             strings(near.next_step),

@@ -14,6 +14,7 @@ from matchcore.handout.handed import NearOpening, Person
 from matchcore.handout.paper_language import PaperLanguage
 from matchcore.handout.papers import Line, Paper, PaperSection
 from matchcore.messages import Message, Text, catalogue, render
+from matchcore.rendering import together
 from matchcore.solution import Solution
 from matchcore.solution.parts import Part, by_weight
 from matchcore.workbench import openers_of
@@ -96,7 +97,7 @@ def _not_proposed(person: Person, words: PaperLanguage) -> Iterator[PaperSection
 
 
 def _near(near: NearOpening, words: PaperLanguage) -> Line:
-    named = ", ".join(part for part in (near.title, near.employer) if part) or near.opening_id
+    named = together(near.title, near.employer) or near.opening_id
     in_time = [change.text for part in near.parts for change in part.conditions]
     before = tuple(words.say("paper.person.needs", steps=_step(text, words)) for text in in_time)
     if not near.closed:

@@ -6,11 +6,11 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from matchcore.errors import MissingExtraError
 from matchcore.messages import Message, MessageLanguage, Text, render
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 Style = Literal["text", "points", "step", "count", "title", "section", "label", "heading", "soft", "link", "blank"]
 
+_T = TypeVar("_T")
+
 LONGEST_CELL = 32_767
+_PAPERS_A_SHEET = 1_000  # a worksheet holds at most 1,026 page breaks
 _A4 = 9
 _A4_HEIGHT, _A4_LYING = 735.0, 490.0  # points between the margins, standing and lying
 _LARGEST, _SMALLEST = 88, 70  # percent of the size on the screen: letters of seven points are the smallest
@@ -110,6 +113,20 @@ class Book:
         page.set_header(f"&L{escaped}&R{count}")
         page.set_footer(f"&L{footer}")
         return PrintedSheet(self, page, taken, tuple(widths))
+
+    def papers(
+        self, name: str, widths: Sequence[float], things: Sequence[_T], draw: Callable[[PrintedSheet, _T], None]
+    ) -> list[PrintedSheet]:
+        """Things below one another, each drawn on a paper of its own, on as many sheets as that takes."""
+        sheets = []
+        for start in range(0, len(things), _PAPERS_A_SHEET):
+            own = f"{name} {start // _PAPERS_A_SHEET + 1}" if start else name
+            sheets.append(self.sheet(own, widths, fit=False))
+            for thing in things[start : start + _PAPERS_A_SHEET]:
+                sheets[-1].next_paper()
+                draw(sheets[-1], thing)
+            sheets[-1].break_papers()
+        return sheets
 
     def style(self, style: Style, *, guarded: bool = False) -> Format:
         """A format; `guarded` marks text that would be a formula if it were typed, as an apostrophe does."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matchcore.errors import MissingExtraError
 from matchcore.messages import MessageLanguage, Text
 from matchcore.pictures.palette import INK, PALE, shortened
+from matchcore.rendering import together
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -80,7 +81,7 @@ def bars(ax: Axes, names: Sequence[str]) -> None:
 
 def named(title: str, employer: str, name: str, width: int = 40) -> str:
     """An opening's title and employer in at most two lines, its id in the last."""
-    told = shorten(", ".join(part for part in (title, employer) if part), width, placeholder=" …")
+    told = shorten(together(title, employer), width, placeholder=" …")
     return f"{told}\n{shortened(name, width)}" if told else shortened(name, width)
 
 

@@ -18,7 +18,7 @@ from matchcore.messages import Message, MessageLanguage, Text, with_remedy
 from matchcore.personal import plain_text
 from matchcore.planning.interviews import Entry, Filled, expected_filled
 from matchcore.pool import Pool
-from matchcore.rendering import Content, Points, Shown, headings, told_of
+from matchcore.rendering import Content, Points, Shown, headings, together, told_of
 from matchcore.solution.constraints import unknown_ids
 from matchcore.solution.placements import Reasoned
 from matchcore.solution.solution import Solution
@@ -197,7 +197,7 @@ class Shortlists(Shown):
         notes += [
             Message(
                 "shortlist.short",
-                title=", ".join(filter(None, (named(s), s.employer))),
+                title=together(named(s), s.employer),
                 n=s.n,
                 wanted=s.wanted,
                 reason=s.reason,

@@ -19,7 +19,18 @@ from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pairs import judge_block
 from matchcore.policy import NEUTRAL, ON_TOP_OF_SCORE
 from matchcore.records.model import WAYS
-from matchcore.rendering import SCORE_PER_POINT, Content, Indented, Points, Several, Shown, headings, plain, told_of
+from matchcore.rendering import (
+    SCORE_PER_POINT,
+    Content,
+    Indented,
+    Points,
+    Several,
+    Shown,
+    headings,
+    plain,
+    together,
+    told_of,
+)
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, in_time, parts_of, verdict
 from matchcore.solution.placements import reason_unplaced
 from matchcore.solution.solution import Solution
@@ -174,7 +185,7 @@ class Explanation(Shown):
     @property
     def opening_name(self) -> str:
         """The opening's title and employer; its id where it has neither."""
-        return ", ".join(part for part in (self.title, self.employer) if part) or self.opening_id
+        return together(self.title, self.employer) or self.opening_id
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The explanation as plain values for JSON; sentences in `language`, keys in English."""

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from matchcore.criteria import BackgroundCriterion
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.rendering import Content, Listed, Points, Valued, headings, plain, told_of
+from matchcore.rendering import Content, Listed, Points, Valued, headings, plain, together, told_of
 from matchcore.solution.solution import Solution
 from matchcore.workbench.moving import Move, moved, moves_told, place_name
 
@@ -78,7 +78,7 @@ class Alternatives(Listed[Alternative], of="alternatives"):
         with_fewer = any(each.n_fewer for each in self.alternatives)
         rows = []
         for each in self.alternatives:
-            name = ", ".join(part for part in (each.title, each.employer) if part)
+            name = together(each.title, each.employer)
             first = (each.candidate_id,) if self.is_for_opening else (each.opening_id, name)
             fewer = (each.n_fewer,) if with_fewer else ()
             rows.append((*first, Points(each.score), Points(each.regret), *fewer, moves_told(each.moves)))
@@ -193,8 +193,8 @@ class Overlooked(Listed[OverlookedPerson], of="people"):
         """One row a person."""
         rows = []
         for one in self.people:
-            name = ", ".join(part for part in (one.instead.title, one.instead.employer) if part)
-            then = (name or one.instead.opening_id, Points(one.instead.regret), moves_told(one.instead.moves))
+            name = together(one.instead.title, one.instead.employer) or one.instead.opening_id
+            then = (name, Points(one.instead.regret), moves_told(one.instead.moves))
             rows.append((one.candidate_id, one.title or one.opening_id, one.why, *then))
         names = headings("overlooked", "candidate", "now", "why", "instead", "regret", "would_move")
         note = Message("overlooked.note" if rows else "overlooked.nobody")

@@ -127,22 +127,27 @@ class Moved:
 
     Attributes
     ----------
-    own, others
-        Where that person is and would be, and who else moves.
+    place, others
+        Where that person is and would be, None when it is about nobody; and who else moves.
     gain
         What the total gains, in score units.
     n_more
         With ``most_placements``, how many more would be placed; else 0.
     """
 
-    own: Move
+    place: Move | None
     others: tuple[Move, ...]
     gain: int
     n_more: int
 
+    @property
+    def opening_after(self) -> str | None:
+        """Where that person would be; None when unplaced."""
+        return None if self.place is None else self.place.opening_after
 
-def moved(solution: Solution, row: int, steps: Iterable[tuple[int, int]], cols: Any, score: Any) -> Moved:
-    """What it comes to when these people move, and where to, one of them (`row`) by pairs of her own.
+
+def moved(solution: Solution, row: int | None, steps: Iterable[tuple[int, int]], cols: Any, score: Any) -> Moved:
+    """What it comes to when these people move, and where to, one of them (`row`, if any) by pairs of her own.
 
     Parameters
     ----------
@@ -159,11 +164,11 @@ def moved(solution: Solution, row: int, steps: Iterable[tuple[int, int]], cols: 
     def would_hold(who: int, at: int) -> int:
         return int(score[np.searchsorted(cols, at)]) if who == row else held(who, at)
 
-    (own,) = moves_between(pool, before, after, held, would_hold, [row])
+    own = moves_between(pool, before, after, held, would_hold, [] if row is None else [row])
     others = moves_between(pool, before, after, held, would_hold, [who for who, _ in steps if who != row])
     n_more = int(np.count_nonzero(after >= 0)) - int(np.count_nonzero(before >= 0))
-    gain = gain_of((own, *others), solution.task.pairs.least)
-    return Moved(own, others, gain, n_more if solution.assignment.bonus else 0)
+    gain = gain_of((*own, *others), solution.task.pairs.least)
+    return Moved(next(iter(own), None), others, gain, n_more if solution.assignment.bonus else 0)
 
 
 def place_name(opening_id: str | None) -> Text | str:

@@ -225,6 +225,6 @@ def _opener(solution: Solution, row: int, each: _Valued, judged: Judged) -> Open
         opened=tuple(solution.pool.openings.ids[col] for col in each.opened),
         gain=then.gain,
         n_more=then.n_more,
-        opening_after=then.own.opening_after,
+        opening_after=then.opening_after,
         moves=then.others,
     )

@@ -225,4 +225,4 @@ def _weighed(solution: Solution, unknown: Unknown, answers: Sequence[_Judged]) -
 
 def _answer(solution: Solution, row: int, judged: _Judged, otherwise: Otherwise) -> Answer:
     then = moved(solution, row, otherwise.moved, judged.cols, judged.score)
-    return Answer(judged.answer.words, then.gain, then.own.opening_after, then.others)
+    return Answer(judged.answer.words, then.gain, then.opening_after, then.others)

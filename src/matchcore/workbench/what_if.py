@@ -20,7 +20,7 @@ from matchcore.rendering import Content, Points, Shown, headings, told_of
 from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.moving import Judged, Move, Totals, gain_of, judge_people, moves_between, place_name, signed
+from matchcore.workbench.moving import Judged, Move, Totals, judge_people, moved, place_name, signed
 
 _MOST_SEATS = 1_000_000
 _MOST_NAMES = 10
@@ -163,27 +163,19 @@ def what_if(
         anew = _divided_anew(with_change())
         after, with_change = anew.assignment, partial(_itself, anew)
 
-    def would_hold(who: int, at: int) -> int:
-        return int(score[np.searchsorted(cols, at)]) if who == row else task.held(who, at)
-
-    moved = np.flatnonzero(before.opening_of != after.opening_of).tolist()
-    others = [who for who in moved if who != row]
-    moves = moves_between(pool, before.opening_of, after.opening_of, task.held, would_hold, others)
-    place = None
-    if row is not None:
-        (place,) = moves_between(pool, before.opening_of, after.opening_of, task.held, would_hold, [row])
-    gain = gain_of((*moves, *([place] if place else [])), solution.pairs.least)
-    ids = pool.openings.ids
+    elsewhere = np.flatnonzero(before.opening_of != after.opening_of)
+    steps = list(zip(elsewhere.tolist(), after.opening_of[elsewhere].tolist()))
+    then, ids = moved(solution, row, steps, cols, score), pool.openings.ids
     return WhatIf(
         candidate_id=None if row is None else pool.candidates.ids[row],
         opening_id=None if col is None else ids[col],
         changes=tuple(words),
         opened=tuple(ids[at] for at in opened.tolist()),
         closed=tuple(ids[at] for at in closed.tolist()),
-        place=place,
-        moves=moves,
+        place=then.place,
+        moves=then.others,
         before=Totals(solution.total, before.n_placed),
-        after=Totals(solution.total + gain, after.n_placed),
+        after=Totals(solution.total + then.gain, after.n_placed),
         language=language,
         _result=partial(_asked_on, result_of, with_change),
     )
