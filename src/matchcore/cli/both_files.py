@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from matchcore.ads.jobsearch import read_ads, recognises
 from matchcore.ads.proposals import accept_proposals
 from matchcore.ads.reviewed import read_reviewed, write_proposals
+from matchcore.cli.requests import MatchRequest
 from matchcore.content.findings import Findings
 from matchcore.content.strictjson import read_json
 from matchcore.errors import FileError, Problem
@@ -19,7 +18,6 @@ from matchcore.files.check import grouped
 from matchcore.files.questions import Records
 from matchcore.files.reading import Options, read_records
 from matchcore.messages import Message, MessageLanguage
-from matchcore.objective import Objective
 from matchcore.personal import masked
 from matchcore.records import Candidate, Opening
 from matchcore.tables.headings import What, never_headed
@@ -27,42 +25,6 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 _MOST_NOTES = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class MatchRequest:
-    """What ``matchcore match`` was asked to do with its two files; see its ``--help``.
-
-    Attributes
-    ----------
-    sheets
-        The sheets of the two files, where they are workbooks.
-    headings
-        Those of other files that are read besides, where columns to ignore may be.
-    accept_proposals, reviewed, proposals
-        What becomes of what the text of ads proposes: accept all, or what a file says yes to; and where to write them.
-    """
-
-    policy: Path | None = None
-    objective: Objective | None = None
-    as_of: date | None = None
-    vocabulary: Path | None = None
-    overrides: Path | None = None
-    keep: Path | None = None
-    stability: float = 0
-    calibration: Path | None = None
-    returned: Sequence[Path] = ()
-    outcomes: Path | None = None
-    strict: bool = False
-    sheets: tuple[str | None, str | None] = (None, None)
-    ignore: Collection[str] = ()
-    headings: Sequence[str] = ()
-    encoding: str | None = None
-    skip_hidden: bool = False
-    accept_proposals: bool = False
-    reviewed: Path | None = None
-    proposals: Path | None = None
-    language: MessageLanguage = "sv"
 
 
 def people_and_jobs(
@@ -80,7 +42,7 @@ def people_and_jobs(
     found: list[Records[Any]] = []
     kinds: tuple[What, What] = ("candidates", "openings")
     headings = list(asked.headings)
-    for path, what, sheet in zip((candidates, openings), kinds, asked.sheets):
+    for path, what, sheet in zip((candidates, openings), kinds, (asked.candidates_sheet, asked.openings_sheet)):
         try:
             from_ads = _openings_from_ads(path, asked, vocabulary) if what == "openings" else None
             found.append(_records(path, what, sheet, asked, vocabulary, headings) if from_ads is None else from_ads)

@@ -9,28 +9,22 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from matchcore.cli.requests import OF_MATCH_ALONE, LearnRequest, MatchRequest, asked_as
 from matchcore.cli.shared_options import (
     AsJson,
     Candidates,
     KeyFile,
     Language,
     Openings,
-    PolicyFile,
-    RunDay,
     day_option,
     not_over,
-    reads_lists,
 )
 from matchcore.messages import Message, MessageLanguage
-from matchcore.objective import OBJECTIVES, Objective
 from matchcore.personal import masked
-
-if TYPE_CHECKING:
-    from matchcore.cli.both_files import MatchRequest
 
 Out = Annotated[
     Path | None,
@@ -74,53 +68,27 @@ def synthetic(
         print(Message("cli.written", path=masked(str(target))).text())
 
 
-Aim = Annotated[
-    Objective | None, typer.Option(help="What to aim at; overrides the policy.", metavar="|".join(OBJECTIVES))
-]
 PairAsked = Annotated[tuple[str, str] | None, typer.Option(help="Explain one pair.", metavar="CANDIDATE OPENING")]
 PersonAsked = Annotated[str | None, typer.Option(help="Explain why this candidate is unplaced.", metavar="CANDIDATE")]
-ReviewedFile = Annotated[Path | None, typer.Option(help="Accept the proposals that this reviewed file says yes to.")]
-ProposalsFile = Annotated[Path | None, typer.Option(help="Write the ads' proposals here (.csv, .json) for review.")]
-KeepFile = Annotated[
-    Path | None, typer.Option(help="An earlier plan (.xlsx, .json, .csv) to change as little as may be.")
-]
 SinceFile = Annotated[
     Path | None,
     typer.Option(help="An earlier proposal (.xlsx, .json, .csv): tell first who is new, moved or gone since."),
 ]
-OutcomesFile = Annotated[
-    Path | None, typer.Option(help="Write what those workbooks say became of each pair here (.csv), to learn from.")
-]
 Questions = Annotated[
     int | None, typer.Option(help="How many questions to tell on whose answers most hangs; 10 in a small pool.")
 ]
-Stability = Annotated[
-    float, typer.Option(help="How many points an unchanged placement of the earlier plan is worth, 0-1000.")
-]
-CalibrationFile = Annotated[
-    Path | None, typer.Option(help="What scores have meant for outcomes (.json), as matchcore learn wrote it.")
-]
 
 
-@reads_lists
+@asked_as(MatchRequest)
 def match(
     candidates: Candidates,
     openings: Openings,
-    objective: Aim = None,
     out: Out = None,
     explain: PairAsked = None,
     why: PersonAsked = None,
-    accept_proposals: Annotated[bool, typer.Option(help="Accept what the text of ads proposes.")] = False,
-    reviewed: ReviewedFile = None,
-    proposals: ProposalsFile = None,
-    keep: KeepFile = None,
     since: SinceFile = None,
-    outcomes: OutcomesFile = None,
     ring: Questions = None,
-    stability: Stability = 0,
-    calibration: CalibrationFile = None,
     key: KeyFile = None,
-    language: Language = "sv",
     as_json: AsJson = False,
     *,
     asked: MatchRequest,
@@ -133,20 +101,9 @@ def match(
     _require_known(out, asked.language)
     if key is not None and (out is None or out.suffix.lower() not in (".xlsx", ".html")):
         raise typer.BadParameter(Message("cli.key_for").text(asked.language), param_hint="--key")
-    not_over(outcomes, [candidates, openings, *asked.returned], "--outcomes", asked.language)
-    not_over(proposals, [candidates, openings], "--proposals", asked.language)
+    not_over(asked.outcomes, [candidates, openings, *asked.returned], "--outcomes", asked.language)
+    not_over(asked.proposals, [candidates, openings], "--proposals", asked.language)
     earlier = None if since is None else read_plan(since)  # what is wrong with it is told before anything is matched
-    asked = replace(
-        asked,
-        objective=objective,
-        keep=keep,
-        stability=stability,
-        calibration=calibration,
-        outcomes=outcomes,
-        accept_proposals=accept_proposals,
-        reviewed=reviewed,
-        proposals=proposals,
-    )
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
     told = work.MatchAnswer(
         result,
@@ -158,12 +115,11 @@ def match(
     if out is not None:
         told.write(out, key, work.lists_for_page(result, asked, out))
     proposal = ("result",) if ring is not None else ("result", "ring")
-    told.show(
-        out, as_json=as_json, without=proposal if explain or why else ()
-    )  # what is asked of somebody stands alone
+    is_about_somebody = explain is not None or why is not None  # then the answer stands alone
+    told.show(out, as_json=as_json, without=proposal if is_about_somebody else ())
 
 
-@reads_lists
+@asked_as(MatchRequest, *OF_MATCH_ALONE)
 def shortlist(
     candidates: Candidates,
     openings: Openings,
@@ -171,7 +127,6 @@ def shortlist(
     per_person: Annotated[int, typer.Option(help="On how many lists a person may stand.")] = 3,
     reach_all: Annotated[bool, typer.Option(help="Reach everybody who can be reached before the total counts.")] = True,
     out: Out = None,
-    language: Language = "sv",
     as_json: AsJson = False,
     *,
     asked: MatchRequest,
@@ -180,8 +135,8 @@ def shortlist(
     from matchcore.cli import matching_work as work
     from matchcore.cli.ends import print_json
 
-    not_over(out, [candidates, openings], "--out", language)
-    _require_known(out, language)
+    not_over(out, [candidates, openings], "--out", asked.language)
+    _require_known(out, asked.language)
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
     lists = work.shortlists_of(result, asked, per_seat=per_seat, per_person=per_person, reach_all=reach_all)
     lists.verify()
@@ -190,14 +145,14 @@ def shortlist(
     if as_json:
         print_json(lists.to_dict())
     else:
-        work.print_after_questions(result, [str(lists)], out, language)
+        work.print_after_questions(result, [str(lists)], out, asked.language)
 
 
 LanguageOfPaper = Literal["sv", "en", "ar", "fa", "so", "ti", "uk"]
 """The languages that a person's page can be in, as `matchcore.handout.PAPER_LANGUAGES` says."""
 
 
-@reads_lists
+@asked_as(MatchRequest, *OF_MATCH_ALONE)
 def handout(
     files: Annotated[
         list[Path],
@@ -255,7 +210,7 @@ def handout(
 Method = Literal["exact", "greedy", "most_demanded"]
 
 
-@reads_lists
+@asked_as(MatchRequest, *OF_MATCH_ALONE)
 def plan(
     candidates: Candidates,
     openings: Openings,
@@ -277,7 +232,6 @@ def plan(
     out: Annotated[
         Path | None, typer.Option(help="Where to write it: .xlsx to print, .csv a row a person, .json whole.")
     ] = None,
-    language: Language = "sv",
     as_json: AsJson = False,
     *,
     asked: MatchRequest,
@@ -288,9 +242,9 @@ def plan(
     from matchcore.files import read_course_plan, write_json
     from matchcore.handout import write_course_plan
 
-    not_over(out, [candidates, openings, courses, expected, earlier], "--out", language)
+    not_over(out, [candidates, openings, courses, expected, earlier], "--out", asked.language)
     if out is not None and out.suffix.lower() not in {".csv", ".json", ".xlsx"}:
-        raise typer.BadParameter(Message("cli.bad_suffix_of_plan").text(language), param_hint="--out")
+        raise typer.BadParameter(Message("cli.bad_suffix_of_plan").text(asked.language), param_hint="--out")
     offered, coming, headings = work.offered_courses(courses, expected, asked)
     begun = None if earlier is None else read_course_plan(earlier)
     asked = replace(asked, headings=headings)
@@ -310,49 +264,13 @@ def plan(
     if as_json:
         print_json(told)
     else:
-        work.print_after_questions(result, [str(made), *([] if each is None else ["", str(each)])], out, language)
+        work.print_after_questions(result, [str(made), *([] if each is None else ["", str(each)])], out, asked.language)
 
 
-def learn(
-    choices: Annotated[list[Path] | None, typer.Argument(help="What people chose: TOML, JSON or Excel.")] = None,
-    policy: PolicyFile = None,
-    candidates: Annotated[Path | None, typer.Option(help="Candidates, to see who moves.")] = None,
-    openings: Annotated[Path | None, typer.Option(help="Openings, to see who moves.")] = None,
-    overrides: Annotated[
-        Path | None, typer.Option(help="Locks and bans with their reasons: they are choices too.")
-    ] = None,
-    outcomes: Annotated[
-        Path | None, typer.Option(help="What became of placements: Excel, CSV or JSON, a row a pair.")
-    ] = None,
-    months: Annotated[int, typer.Option(help="How long a placement is to last: 3, 6 or 12 months.")] = 6,
-    calibration: Annotated[
-        Path | None, typer.Option(help="Where to write what scores have meant for outcomes (.json).")
-    ] = None,
-    as_of: RunDay = None,
-    ask: Annotated[int, typer.Option(help="How many questions to ask next: those whose answers tell most.")] = 0,
-    out: Annotated[Path | None, typer.Option(help="Where to write the new policy, once approved.")] = None,
-    by: Annotated[str, typer.Option(help="Who looked at what moved.")] = "",
-    because: Annotated[str, typer.Option(help="Why the new weights are right.")] = "",
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
-    language: Language = "sv",
-) -> None:
+@asked_as(LearnRequest)
+def learn(*, asked: LearnRequest) -> None:
     """Learn from what people chose and what became of placements; adopt weights only where better and approved."""
     from matchcore.cli import learning_work as work
 
-    not_over(out, [policy, candidates, openings, *(choices or ())], "--out", language)
-    asked = work.LearnRequest(
-        choices=tuple(choices or ()),
-        policy=policy,
-        pool=(candidates, openings),
-        overrides=overrides,
-        outcomes=outcomes,
-        months=months,
-        calibration=calibration,
-        as_of=as_of,
-        ask=ask,
-        out=out,
-        approval=(by, because),
-        json_file=json_file,
-        language=language,
-    )
+    not_over(asked.out, [asked.policy, asked.candidates, asked.openings, *asked.choices], "--out", asked.language)
     work.learn_from(asked)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import typer
 
 from matchcore.cli.quality_work import approval_of
+from matchcore.cli.requests import LearnRequest
 from matchcore.errors import PolicyError, Problem
 from matchcore.files import read_candidates, read_openings, write_json, write_text
 from matchcore.learning.adoption import Learned, adopt
@@ -34,29 +33,10 @@ from matchcore.result import MatchResult
 _MONTHS: tuple[Months, ...] = (3, 6, 12)
 
 
-@dataclass(frozen=True, kw_only=True)
-class LearnRequest:
-    """What ``matchcore learn`` was asked to do; see its ``--help``."""
-
-    choices: tuple[Path, ...]
-    policy: Path | None
-    pool: tuple[Path | None, Path | None]
-    overrides: Path | None
-    outcomes: Path | None
-    months: int
-    calibration: Path | None
-    as_of: date | None
-    ask: int
-    out: Path | None
-    approval: tuple[str, str]
-    json_file: Path | None
-    language: MessageLanguage
-
-
 def learn_from(asked: LearnRequest) -> None:
     """Learn, show what it rests on and who moves by it, and write the policy where it was approved."""
     rules = Policy() if asked.policy is None else Policy.read(asked.policy)
-    approval = None if asked.out is None else approval_of(*asked.approval, None)
+    approval = None if asked.out is None else approval_of(asked.by, asked.because, None)
     result = _matched(asked, rules)
     chosen = _from_choices(asked, rules, result)
     outcome = _from_outcomes(asked, rules)
@@ -119,7 +99,7 @@ def _write_calibration(path: Path, outcome: OutcomeReport | None, language: Mess
 
 def _matched(asked: LearnRequest, policy: Policy) -> MatchResult | None:
     """People and openings matched by a policy, with what was decided over it; None where they were not given."""
-    people, jobs = asked.pool
+    people, jobs = asked.candidates, asked.openings
     if people is None or jobs is None:
         if asked.overrides is not None or asked.ask or people is not jobs:
             raise _refused("no_pool")

@@ -14,8 +14,9 @@ from typing import Any
 from tqdm import tqdm
 
 from matchcore.calibration import Calibration
-from matchcore.cli.both_files import MatchRequest, people_and_jobs, print_notes
+from matchcore.cli.both_files import people_and_jobs, print_notes
 from matchcore.cli.ends import print_json
+from matchcore.cli.requests import MatchRequest
 from matchcore.cli.shared_options import own_terms
 from matchcore.content.findings import Findings
 from matchcore.content.strictjson import read_text

@@ -13,7 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
-from matchcore.cli.shared_options import Language, PolicyFile, VocabularyFile
+from matchcore.cli.requests import QualityRequest, asked_as
+from matchcore.cli.shared_options import Language, PolicyFile
 from matchcore.errors import MatchcoreError
 
 app = typer.Typer(
@@ -25,13 +26,8 @@ app = typer.Typer(
 Folder = Annotated[Path, typer.Option(help="The folder with gates.toml, pools/ and baselines/.")]
 Pools = Annotated[list[str] | None, typer.Option("--pool", help="A pool by name; repeat for several. All if not.")]
 GatesFile = Annotated[Path | None, typer.Option("--gates", help="Another file of gates (TOML).")]
-Criteria = Annotated[
-    list[str] | None, typer.Option("--criterion", help="A criterion of your own, as module:class; repeatable.")
-]
-Markdown = Annotated[Path | None, typer.Option(help="Write a summary for a pull request.")]
-Junit = Annotated[Path | None, typer.Option(help="Write JUnit XML.")]
 AsJson = Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")]
-Html = Annotated[Path | None, typer.Option(help="Write a page with pictures, readable offline.")]
+_RULES, _REPORTS = ("policy", "vocabulary", "criterion"), ("markdown", "junit", "json_file", "html")
 _COULD_NOT_RUN = 2
 
 
@@ -50,65 +46,53 @@ def _command(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @_command
+@asked_as(QualityRequest)
 def run(
     folder: Folder = Path("quality"),
     pool: Pools = None,
     gates: GatesFile = None,
-    policy: PolicyFile = None,
-    vocabulary: VocabularyFile = None,
-    criterion: Criteria = None,
     commit: Annotated[str, typer.Option(help="What is run, such as a commit's id.")] = "",
     history: Annotated[Path | None, typer.Option(help="Add the run to this .jsonl file, under --commit.")] = None,
     keep: Annotated[Path | None, typer.Option(help="Keep the results in this folder, to compare with.")] = None,
-    markdown: Markdown = None,
-    junit: Junit = None,
-    json_file: AsJson = None,
-    html: Html = None,
-    language: Language = "sv",
+    *,
+    asked: QualityRequest,
 ) -> None:
     """Run the golden pools against their approved results and the gates."""
     from matchcore.cli import quality_work as work
 
-    outputs = work.Outputs(markdown, junit, json_file, html, language)
-    rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
-    work.run_golden(folder, rules, pool or (), gates, commit, history, keep, outputs)
+    work.run_golden(folder, asked, pool or (), gates, commit, history, keep)
 
 
 @_command
+@asked_as(QualityRequest, *_RULES)
 def compare(
     before: Annotated[Path, typer.Argument(help="A baseline, or a result kept by run --keep.")],
     after: Annotated[Path, typer.Argument(help="Another of the same.")],
     gates: GatesFile = None,
-    markdown: Markdown = None,
-    junit: Junit = None,
-    json_file: AsJson = None,
-    html: Html = None,
-    language: Language = "sv",
+    *,
+    asked: QualityRequest,
 ) -> None:
     """Compare two kept results: who moved, why, and whether it passes the gates."""
     from matchcore.cli import quality_work as work
 
-    outputs = work.Outputs(markdown, junit, json_file, html, language)
-    work.compare_kept(before, after, gates, outputs)
+    work.compare_kept(before, after, gates, asked)
 
 
 @_command
+@asked_as(QualityRequest, *_REPORTS)
 def approve(
     by: Annotated[str, typer.Option(help="Who looked at what moved.")],
     because: Annotated[str, typer.Option(help="Why the new results are right.")],
     folder: Folder = Path("quality"),
     pool: Pools = None,
-    policy: PolicyFile = None,
-    vocabulary: VocabularyFile = None,
-    criterion: Criteria = None,
     on: Annotated[str | None, typer.Option(help="The day, YYYY-MM-DD; today when left out.")] = None,
-    language: Language = "sv",
+    *,
+    asked: QualityRequest,
 ) -> None:
     """Approve today's results as baselines, with who and why, shown who moves; earlier approvals stay."""
     from matchcore.cli import quality_work as work
 
-    rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
-    work.approve_results(by, because, folder, rules, pool or (), on, language)
+    work.approve_results(by, because, folder, asked, pool or (), on)
 
 
 @_command

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 
 import typer
 
+from matchcore.cli.requests import QualityRequest
 from matchcore.cli.shared_options import own_terms
 from matchcore.criteria import CriterionFactory
 from matchcore.errors import PolicyError, Problem, detail_of
@@ -41,54 +40,27 @@ from matchcore.quality.preferences.choices import read_preferences
 from matchcore.quality.report.quality_page import html_report
 from matchcore.quality.report.reports import json_report, junit_report, markdown_report, text_report
 from matchcore.rendering import Number
-from matchcore.vocabulary import Vocabulary
 
 _REGRESSED = 1
 _N_RESAMPLES = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
-    """Which files to write, and in which language everything is said."""
-
-    markdown: Path | None
-    junit: Path | None
-    json: Path | None
-    html: Path | None
-    language: MessageLanguage
-
-    def write(self, report: QualityReport, history: Sequence[HistoryEntry] = ()) -> None:
-        """Write each file that was asked for. Raises `FileError`."""
-        if self.markdown is not None:
-            write_text(markdown_report(report, self.language), self.markdown)
-        if self.junit is not None:
-            write_text(junit_report(report, self.language), self.junit)
-        if self.json is not None:
-            write_text(json_report(report, self.language), self.json)
-        if self.html is not None:
-            write_text(html_report(report, self.language, history), self.html)
+def _write(report: QualityReport, asked: QualityRequest, history: Sequence[HistoryEntry] = ()) -> None:
+    """Write each report that was asked for. Raises `FileError`."""
+    if asked.markdown is not None:
+        write_text(markdown_report(report, asked.language), asked.markdown)
+    if asked.junit is not None:
+        write_text(junit_report(report, asked.language), asked.junit)
+    if asked.json_file is not None:
+        write_text(json_report(report, asked.language), asked.json_file)
+    if asked.html is not None:
+        write_text(html_report(report, asked.language, history), asked.html)
 
 
-@dataclass(frozen=True)
-class Rules:
-    """A policy, a vocabulary and criteria of one's own, that golden pools are matched by."""
-
-    policy: Path | None = None
-    vocabulary: Path | None = None
-    criteria: tuple[str, ...] = ()
-
-    @cached_property
-    def terms(self) -> Vocabulary | None:
-        """The vocabulary, None for the package's own. Raises `FileError`."""
-        return own_terms(self.vocabulary)
-
-    def golden(self, folder: Path) -> GoldenFolder:
-        """The folder, read by these rules. Raises `FileError` and `PolicyError`."""
-        return GoldenFolder(folder, None if self.policy is None else Policy.read(self.policy), self.terms)
-
-    def engine(self) -> Engine:
-        """What matches. Raises `PolicyError` where a criterion cannot be loaded."""
-        return matching_by(self.terms, [_criterion(name) for name in self.criteria])
+def _golden(folder: Path, asked: QualityRequest) -> tuple[GoldenFolder, Engine]:
+    """The folder, and what matches its pools, by one's own rules. Raises `FileError` and `PolicyError`."""
+    terms, policy = own_terms(asked.vocabulary), None if asked.policy is None else Policy.read(asked.policy)
+    return GoldenFolder(folder, policy, terms), matching_by(terms, [_criterion(name) for name in asked.criterion])
 
 
 def _criterion(named: str) -> CriterionFactory:
@@ -108,55 +80,54 @@ def _criterion(named: str) -> CriterionFactory:
 
 def run_golden(
     folder: Path,
-    rules: Rules,
+    asked: QualityRequest,
     names: Sequence[str],
     gates: Path | None,
     commit: str,
     history: Path | None,
     keep: Path | None,
-    outputs: Outputs,
 ) -> None:
     """Run golden pools; ends with exit code 1 when a gate fails."""
     if history is not None and not commit.strip():
         raise PolicyError(Problem(*with_remedy("quality.cli.no_commit"), field="--commit"))
-    golden = rules.golden(folder)
+    golden, engine = _golden(folder, asked)
     pools = golden.pools(names)
     baselines = golden.baselines([pool.name for pool in pools])
     runs = [] if history is None else read_history(history)
     chosen = golden.gates(gates)
-    report = run_quality(pools, baselines, chosen, engine=rules.engine(), commit=commit)
+    report = run_quality(pools, baselines, chosen, engine=engine, commit=commit)
     if keep is not None:
         _keep(report, keep)
     if history is not None:
         entry = entry_of(report, date.today())
         append_history(entry, history)
         runs = [*(old for old in runs if old.commit != entry.commit), entry]
-    outputs.write(report, runs)
-    _finish(report, outputs.language)
+    _write(report, asked, runs)
+    _finish(report, asked.language)
 
 
-def compare_kept(before: Path, after: Path, gates: Path | None, outputs: Outputs) -> None:
+def compare_kept(before: Path, after: Path, gates: Path | None, asked: QualityRequest) -> None:
     """Compare two kept results; ends with exit code 1 when a gate fails."""
     chosen = default_gates() if gates is None else read_gates(gates)
     kept = read_baseline(before), read_baseline(after)
     report = run_kept(kept[1].name, *kept, chosen)
-    outputs.write(report)
+    _write(report, asked)
     found = report.pools[0].comparison
     if found is not None:
-        print(found.text(outputs.language) + "\n")
-    _finish(report, outputs.language)
+        print(found.text(asked.language) + "\n")
+    _finish(report, asked.language)
 
 
 def approve_results(
-    by: str, because: str, folder: Path, rules: Rules, names: Sequence[str], on: str | None, language: MessageLanguage
+    by: str, because: str, folder: Path, asked: QualityRequest, names: Sequence[str], on: str | None
 ) -> None:
     """Write today's results as baselines, and tell who moves by it and why; the earlier approvals stay in the file.
 
     Ends with exit code 1 when something fails that no approval can mend.
     """
-    approval = approval_of(by, because, on)
-    golden = rules.golden(folder)
-    report = run_quality(golden.pools(names), {}, golden.gates(), engine=rules.engine())
+    approval, language = approval_of(by, because, on), asked.language
+    golden, engine = _golden(folder, asked)
+    report = run_quality(golden.pools(names), {}, golden.gates(), engine=engine)
     earlier = {run.name: golden.earlier(run.name) for run in report.pools}
     for run in report.pools:
         if run.result is None:
