@@ -447,12 +447,8 @@ class MatchResult:
 
         Raises
         ------
-        UnknownIdError
-            When the pool has no such opening.
-        BudgetError
-            As for `what_if`.
-        PolicyError
-            When `n` is no whole number, or less than 1.
+        UnknownIdError, BudgetError, PolicyError
+            As for `alternatives`.
         """
         return alternatives_for_opening(self.solution, self.pool.opening_idx(opening_id), count("n", n), self.language)
 
@@ -475,12 +471,8 @@ class MatchResult:
 
         Raises
         ------
-        UnknownIdError
-            When the pool has no such candidate.
-        BudgetError
-            As for `what_if`.
-        PolicyError
-            When `n` is no whole number, or less than 1.
+        UnknownIdError, BudgetError, PolicyError
+            As for `alternatives`.
         """
         return openers_of(self.solution, self.pool.candidate_idx(candidate_id), count("n", n), self.language)
 
@@ -499,10 +491,8 @@ class MatchResult:
 
         Raises
         ------
-        BudgetError
-            As for `what_if`.
-        PolicyError
-            When `n` is no whole number, or less than 1.
+        BudgetError, PolicyError
+            As for `alternatives`.
         """
         return ring_first(self.solution, count("n", n), self.language)
 
@@ -907,17 +897,11 @@ class MatchResult:
         ----------
         path
             Where to, ``.html``; an existing file is replaced in one step.
-        language
-            ``"sv"`` or ``"en"``; the result's own when None.
-        ring
-            Whom to ask what first (`ring_first`), to be folded out.
-        shortlists
-            Whom employers are to meet (`shortlists`), to be folded out and told at each person.
+        language, ring, shortlists, since
+            As for `to_excel`, to be folded out; on whose lists they stand is told at each person.
         key
             A file with each person's consultant (`matchcore.handout.read_key`), to choose by. Of the key nothing else
             is in the page: no names and no telephones of people.
-        since
-            What has changed since last time (`since`), to be folded out.
 
         Raises
         ------

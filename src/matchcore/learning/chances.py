@@ -234,12 +234,10 @@ class Trimmed:
 def held_out_propensity(features: Floats, done: Bools, splits: Sequence[Split]) -> Floats:
     """float64[n]: how likely it was done, by a logistic model of the other parts (`features`: float64[n, k])."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
 
     chance = np.empty(len(done))
     for train, test in splits:
-        model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000)).fit(features[train], done[train])
+        model = _scaled(LogisticRegression(max_iter=2000)).fit(features[train], done[train])
         chance[test] = model.predict_proba(features[test])[:, 1]
     return chance
 
@@ -247,14 +245,20 @@ def held_out_propensity(features: Floats, done: Bools, splits: Sequence[Split]) 
 def held_out_reward(features: Floats, reward: Floats, among: Bools, splits: Sequence[Split]) -> Floats:
     """float64[n]: what comes of it, by a linear model of those `among` the other parts (bool[n])."""
     from sklearn.linear_model import Ridge
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
 
     told = np.empty(len(reward))
     for train, test in splits:
         some = train[among[train]]
-        told[test] = make_pipeline(StandardScaler(), Ridge()).fit(features[some], reward[some]).predict(features[test])
+        told[test] = _scaled(Ridge()).fit(features[some], reward[some]).predict(features[test])
     return told
+
+
+def _scaled(model: Any) -> Any:
+    """The model of features that are as wide as one another."""
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return make_pipeline(StandardScaler(), model)
 
 
 def effect_on_the_done(
