@@ -22,9 +22,19 @@ _MOST = 1_000_000
 _FULL_TIME = 100
 
 
+def is_whole(value: object) -> bool:
+    """Whether it is a whole number, numpy's counted; what is true or false is none."""
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def is_plain_number(value: object) -> bool:
+    """Whether it is a number, whole or not."""
+    return is_whole(value) or isinstance(value, float | np.floating)
+
+
 def not_a_count(field: str, value: Any, least: int = 1, most: int = _MOST) -> list[Problem]:
     """What is wrong with a number that is to be whole and within bounds; nothing where nothing is."""
-    if isinstance(value, int | np.integer) and not isinstance(value, bool) and least <= value <= most:
+    if is_whole(value) and least <= value <= most:
         return []
     return [Problem(*with_remedy("value.not_a_count", least=least, most=most), field=field, value=value)]
 

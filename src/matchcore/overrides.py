@@ -143,10 +143,13 @@ def read_overrides(path: str | os.PathLike[str]) -> tuple[tuple[Lock, ...], tupl
             continue
         for number, table in enumerate(tables, start=1):
             try:
-                found[key].append((Lock if key == "lock" else Ban).parse(_table(table)))
+                found[key].append((Lock if key == "lock" else Ban).parse(table if isinstance(table, Mapping) else {}))
             except PolicyError as error:
                 where = f"[[{key}]] {number}"
-                problems += [problem.at(column=_place(where, problem.field)) for problem in error.problems]
+                problems += [
+                    problem.at(column=where if problem.field is None else f"{where}, {problem.field}")
+                    for problem in error.problems
+                ]
     if problems:
         raise PolicyError(problems)
     return tuple(found["lock"]), tuple(found["ban"])
@@ -163,15 +166,9 @@ def of_nobody(
             near = [found for name, ids in gone for found in names_near(name, ids, 1)]
             what = Message("override.gone", names=tuple(name for name, _ in gone), reason=one.reason)
             remedy = Message("override.near", near=near) if near else None
-            yield (
-                one,
-                Problem(what, remedy, record=f"{type(one).__name__.lower()} {one.candidate_id} – {one.opening_id}"),
-            )
+            yield one, Problem(what, remedy, as_record(one))
 
 
-def _table(table: Any) -> Any:
-    return table if isinstance(table, Mapping) else {}
-
-
-def _place(where: str, field: str | None) -> str:
-    return where if field is None else f"{where}, {field}"
+def as_record(decision: Lock | Ban) -> str:
+    """What a problem calls the decision that it is about."""
+    return f"{type(decision).__name__.lower()} {decision.candidate_id} – {decision.opening_id}"

@@ -95,10 +95,10 @@ def remarks_of(solution: Solution) -> dict[str, Text]:
     return remarks
 
 
-def asked_lines(questions: Questions, language: MessageLanguage, most: int | None = _MOST_ASKED) -> list[str]:
-    """What could not be read: how many it concerns and where, `most` lines of each kind; nothing where all was read."""
+def asked_lines(questions: Questions, language: MessageLanguage) -> list[str]:
+    """What could not be read: how many it concerns and where, a few lines of each kind; nothing where all was read."""
     shown = []
-    for _, (first, *rest) in asked_of(questions, most):
+    for _, (first, *rest) in asked_of(questions, _MOST_ASKED):
         shown += [first.text(language), *(f"  {words.text(language)}" for words in rest)]
     return shown
 

@@ -64,15 +64,13 @@ def read_text(path: str | os.PathLike[str], *, most_bytes: int = MOST_BYTES) -> 
     return text
 
 
-def read_json(source: object, *, most_bytes: int = MOST_BYTES) -> Json:
+def read_json(source: object) -> Json:
     """What a JSON file holds, or `source` itself when it is parsed JSON already.
 
     Parameters
     ----------
     source
         A path (text or path object), or parsed JSON: an object or a list.
-    most_bytes
-        The largest file that is read.
 
     Raises
     ------
@@ -81,7 +79,7 @@ def read_json(source: object, *, most_bytes: int = MOST_BYTES) -> Json:
         infinite number, or the same name twice in an object; when `source` is neither path nor object nor list.
     """
     if isinstance(source, str | os.PathLike):
-        return parsed(read_text(source, most_bytes=most_bytes))
+        return parsed(read_text(source))
     if not isinstance(source, dict | list | tuple):
         raise FileError(Problem(*with_remedy("file.no_source"), value=type(source).__name__))
     _check_depth(source)

@@ -188,42 +188,36 @@ def _from_workbook(
     And which openings are on that of the seats left, None where that is gone.
     """
     people, places = _said("column.candidate"), _said("column.opening")
-    placements, unplaced = _said("handout.sheet.placements"), _said("handout.sheet.unplaced")
+    placements, unplaced, seats_left = (
+        _said(f"handout.sheet.{which}") for which in ("placements", "unplaced", "seats_left")
+    )
     found: list[tuple[int | None, Any, Any]] = []
     left: list[str] | None = None
     has_placements = False
     for sheet in sheets_of(source_of(path)):
-        if sheet.name in _said("handout.sheet.seats_left"):
-            left = _column(sheet.grid.rows, places)
-        if sheet.name not in placements | unplaced:
+        if sheet.name not in placements | unplaced | seats_left:
             continue
         rows = iter(sheet.grid.rows)
         names = [_text(cell) for cell in next(rows, (0, ()))[1]]
         who = next((at for at, name in enumerate(names) if name in people), None)
         where = next((at for at, name in enumerate(names) if name in places), None)
-        if who is None or (where is None and sheet.name in placements):
-            continue
-        has_placements |= sheet.name in placements
-        for number, cells in rows:
-            texts = [_text(cell) for cell in cells]
-            person = texts[who] if who < len(texts) else ""
-            if person:  # else a note of somebody's own
-                found.append((number, person, texts[where] if where is not None and where < len(texts) else None))
+        below = [(number, _text_at(cells, who), _text_at(cells, where)) for number, cells in rows]
+        if sheet.name in seats_left:
+            left = None if where is None else [place for _, _, place in below if place]
+        elif who is not None and (where is not None or sheet.name in unplaced):
+            has_placements |= sheet.name in placements
+            found += [row for row in below if row[1]]  # without a person a note of somebody's own
     if not has_placements:
         problems.append(Problem(*with_remedy("plan.form")))
     return found, left
 
 
-def _column(rows: Iterable[tuple[int, Sequence[Cell]]], headings: frozenset[str]) -> list[str] | None:
-    """The texts below one of the headings, which stand in the first row; None where none does."""
-    below = iter(rows)
-    names = [_text(cell) for cell in next(below, (0, ()))[1]]
-    at = next((at for at, name in enumerate(names) if name in headings), None)
-    return None if at is None else [text for _, cells in below if at < len(cells) and (text := _text(cells[at]))]
-
-
 def _said(key: str) -> frozenset[str]:
     return frozenset(Message(key).text(language) for language in LANGUAGES)
+
+
+def _text_at(cells: Sequence[Cell], place: int | None) -> str | None:
+    return _text(cells[place]) if place is not None and place < len(cells) else None
 
 
 def _text(cell: Cell) -> str:

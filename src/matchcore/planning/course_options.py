@@ -104,11 +104,6 @@ class Choosable:
     def _held_ids(self) -> frozenset[str]:
         return frozenset(self.lessons[at].course.id for at in self.held)
 
-    @property
-    def locked(self) -> int:
-        """What the locked placements score above the least, which nothing changes."""
-        return sum(held - self.solution.pairs.least for held in self.task.lock_score.values())
-
     @cached_property
     def options(self) -> CourseOptions:
         """The ways that may be part of the best choice, what each is worth, and what courses and openings take."""

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from matchcore.arguments import several
+from matchcore.arguments import is_plain_number, several
 from matchcore.assignment.choosing import (
     CourseChoice,
     CourseOptions,
@@ -314,13 +314,13 @@ def courses_for(
     filling = choice.filling
     chosen = sorted({*filling.chosen, *given.held})
     cost, cost_before = (sum(one.cost for one in _outcomes(given, each)) for each in (filling, search.without))
-    total, before = (given.locked + options.total_of(each.way) for each in (filling, search.without))
+    total, before = (given.task.locked_total + options.total_of(each.way) for each in (filling, search.without))
     return CoursePlan(
         tuple(courses[one].id for one in chosen),
         tuple(_people(solution, given, courses, filling)),
         total,
         before,
-        choice.bound + given.locked,
+        choice.bound + given.task.locked_total,
         sum(courses[one].cost for one in chosen),
         courses,
         budget,
@@ -414,11 +414,10 @@ def _check(
     strangers = [course for course in courses if not isinstance(course, Course)]
     problems += [Problem(*with_remedy("course_plan.no_course"), field="courses", value=one) for one in strangers]
     for name, value in (("budget", budget), ("effort", effort)):
-        is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-        if (is_number and value >= 0) or (value is None and name == "budget"):
+        if (is_plain_number(value) and value >= 0) or (value is None and name == "budget"):
             continue
         what, remedy = Message("value.not_a_number"), Message("value.not_a_number.remedy")
-        if is_number and value < 0:
+        if is_plain_number(value) and value < 0:
             what, remedy = Message("value.too_small"), Message("value.too_small.remedy", least=0)
         problems.append(Problem(what, remedy, field=name, value=value))
     if horizon is not None and not isinstance(horizon, date):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.arguments import not_a_count, several
+from matchcore.arguments import is_plain_number, is_whole, not_a_count, several
 from matchcore.assignment import Aim, Lists, verify_lists
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text, with_remedy
@@ -322,7 +322,7 @@ def shortlists_of(
             aim,
             lists.n_reached + len(task.lock_at),
             lists.n_entries + len(task.lock_at),
-            lists.total + _locked_total(task),
+            lists.total + task.locked_total,
         )
         for aim, lists in made.items()
     )
@@ -352,19 +352,14 @@ def _checked(
         else:
             problems.append(Problem(*with_remedy("shortlist.pair"), field="interviewed", value=pair))
     for chance in asked:
-        is_number = isinstance(chance, int | float | np.integer | np.floating) and not isinstance(chance, bool)
-        if not is_number or not 0 <= chance <= 1:
+        if not is_plain_number(chance) or not 0 <= chance <= 1:
             problems.append(Problem(*with_remedy("shortlist.chance"), field="chances", value=chance))
-    if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
+    if not is_whole(seed) or seed < 0:
         problems.append(Problem(*with_remedy("shortlist.seed"), field="seed", value=seed))
     problems += unknown_ids(pool, (("interviewed", *pair) for pair in pairs))
     if problems:
         raise PolicyError(problems)
     return pairs, tuple(map(float, asked))
-
-
-def _locked_total(task: Task) -> int:
-    return sum(score - task.pairs.least for score in task.lock_score.values())
 
 
 def _entries(proof: _Proof) -> tuple[Entry, ...]:

@@ -14,9 +14,10 @@ from typing import Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import is_plain_number
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, Text, with_remedy
-from matchcore.overrides import Ban, Lock
+from matchcore.overrides import Ban, Lock, as_record
 from matchcore.pairs import Pairs, judge_block
 from matchcore.personal import is_personal, plain_text
 from matchcore.policy import Policy
@@ -77,8 +78,7 @@ class Constraints:
         problems: list[Problem] = []
         held, barred = _of_kind(Lock, locks, problems), _of_kind(Ban, bans, problems)
         plan = _plan(keep, problems, called)
-        is_number = isinstance(stability, int | float) and not isinstance(stability, bool)
-        if not (is_number and 0 <= stability <= MOST_STABILITY):
+        if not (is_plain_number(stability) and 0 <= stability <= MOST_STABILITY):
             problems.append(
                 Problem(*with_remedy("keep.stability", most=MOST_STABILITY), field="stability", value=stability)
             )
@@ -172,7 +172,7 @@ def located(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) 
     if not constraints.overrides:
         return {}, {}, {}
     candidate, opening = pool.candidates.row_of_id, pool.openings.row_of_id
-    named = [(_named(one), one.candidate_id, one.opening_id) for one in constraints.overrides]
+    named = [(as_record(one), one.candidate_id, one.opening_id) for one in constraints.overrides]
     problems = unknown_ids(pool, named) + _contradictions(constraints)
     problems += _too_many(pool, constraints, opening)
     lock_at: dict[int, int] = {}
@@ -289,8 +289,6 @@ def _too_many(pool: Pool, constraints: Constraints, opening: Mapping[str, int]) 
 def _closed(pairs: Pairs, lock: Lock, row: int, col: int, closed: list[int]) -> Problem:
     gates = tuple(pairs.criteria[number].label for number in closed)
     changes = tuple(change.text for number in closed for change in pairs.criteria[number].explain(row, col).openers)
-    return Problem(*with_remedy("override.closed", gates=gates, changes=changes), _named(lock), "through_closed_gate")
-
-
-def _named(override: Lock | Ban) -> str:
-    return f"{type(override).__name__.lower()} {override.candidate_id} – {override.opening_id}"
+    return Problem(
+        *with_remedy("override.closed", gates=gates, changes=changes), as_record(lock), "through_closed_gate"
+    )

@@ -140,6 +140,11 @@ class Task(ABC):
         """A pair's score as it was scored; None when it is neither feasible nor locked."""
         return self.lock_score[row] if self.lock_at.get(row) == col else self.pairs.score_of(row, col)
 
+    @property
+    def locked_total(self) -> int:
+        """What the locked placements score above the least, which nothing changes."""
+        return sum(score - self.pairs.least for score in self.lock_score.values())
+
     def held(self, row: int, col: int) -> int:
         """What a placement scores; 0 for one that is not possible."""
         return self.score_of(row, col) or 0

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from matchcore.arguments import several
+from matchcore.arguments import is_plain_number, several
 from matchcore.assignment import Warm
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text, with_remedy
@@ -226,7 +226,11 @@ def stability_curve(
     constraints = Constraints.of(locks, bans, keep)
     n_earlier = len(constraints.keep or {})
     several_steps = [] if isinstance(steps, int) else several(steps)
-    if (isinstance(steps, int) and steps < 2) or isinstance(steps, float) or not all(map(_is_number, several_steps)):
+    if (
+        (isinstance(steps, int) and steps < 2)
+        or isinstance(steps, float)
+        or not all(map(is_plain_number, several_steps))
+    ):
         raise PolicyError(Problem(*with_remedy("curve.steps"), None, "steps", steps))
 
     def best(stability: int) -> StabilityPoint:
@@ -240,10 +244,6 @@ def stability_curve(
         return StabilityCurve(tuple(best(step) for step in asked), n_earlier, False, language)
     found, is_whole = _drawn(best, steps)
     return StabilityCurve(tuple(found), n_earlier, is_whole, language)
-
-
-def _is_number(step: object) -> bool:
-    return isinstance(step, int | float) and not isinstance(step, bool)
 
 
 def _drawn(best: Any, most: int) -> tuple[list[StabilityPoint], bool]:

@@ -201,7 +201,12 @@ class GoldenPool(FolderRecord):
             known = {record.id for records in (people, places, pool.courses) for record in records}
             strangers = pool.expect.ids() - known
             if strangers:
-                raise FileError([_stranger(name) for name in sorted(strangers)])
+                raise FileError(
+                    [
+                        Problem(*with_remedy("quality.expect.stranger", name=name), field="expect")
+                        for name in sorted(strangers)
+                    ]
+                )
         except InputError as error:
             raise FileError(placed_in(where, error)) from None
         return pool
@@ -232,7 +237,3 @@ def toml_data(kind: str, text: str, where: str) -> dict[str, Any]:
         raise FileError(
             Problem(*with_remedy(f"quality.{kind}.toml", detail=detail_of(error)), record=where or None)
         ) from None
-
-
-def _stranger(name: str) -> Problem:
-    return Problem(*with_remedy("quality.expect.stranger", name=name), field="expect")
