@@ -231,9 +231,9 @@ def of_results() -> Iterator[Question]:
                 )
                 yield _of_result(f"{name}, score of {row} {by:+}", _told(result, task=task))
     for name, result in _misjudged():
-        yield _of_result(name, result)
         ask = _of_result(name, result)[1]
-        yield f"{name}, few at a time", lambda verifier, ask=ask: _with_few(ask, verifier)
+        yield name, lambda verifier, ask=ask: _with_kinds(ask, verifier)
+        yield f"{name}, few at a time", lambda verifier, ask=ask: _with_kinds(_with_few, ask, verifier)
 
 
 def _of_result(name: str, result: MatchResult, *records: Any) -> Question:
@@ -243,6 +243,13 @@ def _of_result(name: str, result: MatchResult, *records: Any) -> Question:
 def _with_few(ask: Callable[[Any], object], verifier: Any) -> object:
     with keeping_few(2):
         return ask(verifier)
+
+
+def _with_kinds(ask: Callable[..., object], *given: Any) -> object:
+    """Kinds are looked for in the smallest pool."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matchcore.pairs.evaluation.FEW", 0)
+        return ask(*given)
 
 
 def _told(result: MatchResult, **values: Any) -> MatchResult:

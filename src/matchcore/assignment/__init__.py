@@ -5,14 +5,13 @@ from matchcore.assignment.column_generation import Progress, SolveStep
 from matchcore.assignment.dual_state import DualState
 from matchcore.assignment.list_proof import Lists, verify_lists
 from matchcore.assignment.lists import Aim, assign_lists
-from matchcore.assignment.nearest import nearest_optimum
 from matchcore.assignment.pair_graph import PairGraph
 from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.proof import PairRows, Proof
 from matchcore.assignment.quotas import Division, QuotaRules, assign_with_quotas, division_at, verify_quotas
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
-from matchcore.assignment.ties import tied, tied_among
+from matchcore.assignment.ties import nearest_optimum, tied, tied_among
 from matchcore.assignment.verify import rows_of, verify_assignment, verify_rows
 from matchcore.assignment.verify_ties import verify_ties
 from matchcore.assignment.warm import Otherwise, Warm, change

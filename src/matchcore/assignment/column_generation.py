@@ -1,18 +1,12 @@
-"""The optimum of all pairs from a few of them: bids, an exact finish, and column generation.
+"""The optimum of all pairs from a few of them: bids, an exact finish, and column generation (docs/solver.md).
 
-**Bids.** Candidates and openings bid for each other in steps that get finer, from a 64th of the largest score down
-(`kernel.bidding`). That comes near the answer fast, and leaves the last few, who would fight each other for long, to
-shortest paths (`kernel.finishing`), which settle them exactly.
+Some pairs are held to begin with, the best of each candidate and of each opening. Candidates and openings bid for each
+other in steps that get finer (`kernel.bidding`), and shortest paths settle the rest exactly (`kernel.finishing`). After
+bids and after each finish the source is asked for every pair that the new prices do not cover, the worst few of each
+candidate are held too, and it goes on from the prices and placements at hand. Where there are few pairs, all are held.
 
-**Column generation.** An assignment that is optimal on some of the pairs is optimal on all if its prices leave no other
-pair worth more than its surplus and price. So some are held to begin with, the best of each candidate and of each
-opening; after bids and after each finish the source is asked for every pair that the new prices do not cover (the
-violators), the worst few of each candidate are held too, and it goes on from the prices and placements at hand. The
-pairs held only grow, so it ends. Where there are few pairs, all are held and nothing is asked.
-
-After each finish the prices are taken down to the lowest for the pairs held. The lowest prices for some of the pairs
-that also cover all the others are the lowest for all: so the prices returned do not depend on the road there, and any
-exact solver comes to the same.
+After each finish the prices are taken down to the lowest for the pairs held. The lowest for some of the pairs that also
+cover all the others are the lowest for all: so the prices returned do not depend on the road there.
 """
 
 from __future__ import annotations
@@ -126,7 +120,6 @@ def solve_by_columns(
     source: PairSource,
     seats: Ints,
     worth: Worth,
-    *,
     start_price: Ints | None = None,
     progress: Progress | None = None,
 ) -> Solved:
@@ -141,9 +134,14 @@ def solve_by_columns(
     worth
         What a pair counts for; at most 2**58.
     start_price
-        int64[m] in worths: prices near the answer, such as those of a pool a little different. None: by bids.
+        int64[m]: prices near the answer, such as those of a pool a little different. None: by bids.
     progress
         Called after each step of the finish and each pricing, and now and then between; what it raises ends the work.
+
+    Returns
+    -------
+    Solved
+        With surpluses and prices in scores.
     """
     tell = progress if progress is not None else say_nothing
     if source.n_pairs == 0:
@@ -151,17 +149,16 @@ def solve_by_columns(
         none = np.zeros(0, dtype=np.int32)
         pairs = FoundPairs(np.zeros(source.n_candidates + 1, dtype=np.int64), none, none)
         return Solved("auction", nobody, nobody + 1, nobody + 1, np.zeros(len(seats), dtype=np.int64), pairs, 0)
-    if not is_available():
-        solution = _solve_without_kernel(source, seats, worth, tell)
-    else:
-        if not is_compiled():
-            _log.info("compiling the solver: up to ten seconds the first time on a machine")
-            tell(SolveStep("compile", 1, 0, 1))
-        solution = _solve_by_rounds(source, seats, worth, start_price, tell)
-    return _with_closed(source, seats, worth, solution)
+    way = _solve_by_rounds if is_available() else _solve_without_kernel
+    solution = _with_closed(source, seats, worth, way(source, seats, worth, start_price, tell))
+    surplus, price = worth.in_scores(solution.surplus, solution.price)
+    return replace(solution, surplus=surplus, price=price)
 
 
 def _solve_by_rounds(source: PairSource, seats: Ints, worth: Worth, start_price: Ints | None, tell: Progress) -> Solved:
+    if not is_compiled():
+        _log.info("compiling the solver: up to ten seconds the first time on a machine")
+        tell(SolveStep("compile", 1, 0, 1))
     n = source.n_candidates
     rounds = Rounds(source, np.ones(n, dtype=np.int64), np.minimum(seats, n), tell)
     rounds.lowest = True
@@ -171,7 +168,8 @@ def _solve_by_rounds(source: PairSource, seats: Ints, worth: Worth, start_price:
             rounds.bid(1)
         rounds.count(worth.scale, worth.bonus)
     else:
-        rounds.scale, rounds.extra, rounds.price = worth.scale, worth.bonus, np.where(seats > 0, start_price, FAR)
+        price = np.minimum(start_price, source.largest + worth.bonus) * worth.scale
+        rounds.scale, rounds.extra, rounds.price = worth.scale, worth.bonus, np.where(seats > 0, price, FAR)
     rounds.settle()
     opening_of, score_of = np.full(n, -1, dtype=np.int64), np.zeros(n, dtype=np.int64)
     row, col, score = rounds.entries
@@ -452,7 +450,9 @@ def merged(held: FoundPairs, more: FoundPairs, m: int, *, use_kernel: bool) -> F
     return FoundPairs(np.searchsorted(row[at], np.arange(n + 1)), opening[at], score[at])
 
 
-def _solve_without_kernel(source: PairSource, seats: Ints, worth: Worth, tell: Callable[[SolveStep], None]) -> Solved:
+def _solve_without_kernel(
+    source: PairSource, seats: Ints, worth: Worth, _start_price: Ints | None, tell: Progress
+) -> Solved:
     """The same by SciPy's sparse shortest augmenting paths on the pairs held, where numba is missing."""
     _log.info("numba is not installed: a large pool takes many times as long without it")
     number = 0

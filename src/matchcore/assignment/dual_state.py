@@ -12,15 +12,13 @@ By 1 to 3 the assignment is optimal. By 4 no price can be lower: it could only f
 whole chain, whose end cannot.
 
 **In what is reckoned.** `most_placements` counts a pair as its score and a bonus, here one that outweighs whatever may
-come. `best_total` counts it as 4 · score + 1: of equal totals the one with more placements is worth more then, and no
-other comes before a higher one. For two optima differ by ways along which people move, and each of these changes the
-number of placements by one at most. So what a way gains or loses in worths is four times what it does in scores, and
-one more or less; and the lowest price is four times that in scores, and one more where the chain that keeps it up ends
-at somebody unplaced rather than at a price of 0. The lowest prices depend on the pairs alone: they are those that
-solving from scratch gives.
+come. `best_total` counts it as 4 · score + 1. For two optima differ by ways along which people move, and each of these
+changes the number of placements by one at most. So what a way gains or loses in worths is four times what it does in
+scores, and one more or less; and the lowest price is four times that in scores, and one more where the chain that keeps
+it up ends at somebody unplaced rather than at a price of 0.
 
-**Who must be placed** (`fixed`) is set aside with the seat held (see `fixing`): not in the market, and put back when
-the assignment is told.
+**Who must be placed** (`fixed`) is set aside with the seat held, as by `assign_pairs`: not in the market, and put back
+when the assignment is told.
 """
 
 from __future__ import annotations
@@ -43,6 +41,10 @@ GONE = 2**60
 
 _BONUS = 2**52
 """What a placement counts above its score with `most_placements`: more than any change of scores."""
+
+_NEW_ROW = {"surplus": GONE, "place": -1, "own_score": 0, "is_fixed": False}
+_NEW_COL = {"price": 0, "seats": 0, "support": -1, "support_score": 0}
+"""What stands for a candidate, or an opening, whose number is new."""
 
 
 class Market(NamedTuple):
@@ -144,24 +146,12 @@ class DualState:
 
     def copy(self, table: PairTable) -> DualState:
         """Arrays to be worked on before anybody else sees them, with room for the numbers that are new in `table`."""
-
-        def longer(values: Any, size: int, new: int) -> Any:
-            return np.concatenate((values, np.full(size - len(values), new, dtype=values.dtype)))
-
-        n, m = table.n_rows, table.n_cols
-        return replace(
-            self,
-            table=table,
-            surplus=longer(self.surplus, n, GONE),
-            price=longer(self.price, m, 0),
-            seats=longer(self.seats, m, 0),
-            place=longer(self.place, n, -1),
-            own_score=longer(self.own_score, n, 0),
-            support=longer(self.support, m, -1),
-            support_score=longer(self.support_score, m, 0),
-            is_fixed=longer(self.is_fixed, n, False),
-            rows=self.rows.copy(),
-        )
+        longer: dict[str, Any] = {"rows": self.rows.copy()}
+        for size, of_new in ((table.n_rows, _NEW_ROW), (table.n_cols, _NEW_COL)):
+            for name, new in of_new.items():
+                values = getattr(self, name)
+                longer[name] = np.concatenate((values, np.full(size - len(values), new, dtype=values.dtype)))
+        return replace(self, table=table, **longer)
 
     def told(self, n_pairs: int) -> DualState:
         """The same, with its assignment told in scores; so many pairs are allowed."""

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matchcore.assignment.pair_graph import Ints
+from matchcore.assignment.pair_graph import Ints, problem
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 
@@ -94,8 +94,7 @@ def _labels(scores: Any, problems: list[Problem]) -> tuple[Labels | None, Labels
     for name, labels in (("index", rows or ()), ("columns", columns)):
         twice = _twice(labels)
         if twice:
-            what, remedy = Message("assign.labels_twice"), Message("assign.labels_twice_remedy")
-            problems.append(Problem(what, remedy, field=f"scores.{name}", value=twice))
+            problems.append(problem("assign.labels_twice", f"scores.{name}", twice))
     return rows, columns
 
 
@@ -106,7 +105,7 @@ def _twice(labels: Sequence[Hashable]) -> list[Hashable]:
 
 def _from_sparse(scores: Any, problems: list[Problem]) -> _Entries | None:
     if len(scores.shape) != 2:
-        problems.append(_wrong_shape(scores.shape))
+        problems.append(problem("assign.scores_shape", "scores", f"shape {tuple(scores.shape)}"))
         return None
     shape = (int(scores.shape[0]), int(scores.shape[1]))
     if not _is_of_a_size(shape, problems):
@@ -116,8 +115,7 @@ def _from_sparse(scores: Any, problems: list[Problem]) -> _Entries | None:
             scores.copy().check_format(full_check=True)
         entries = scores.tocoo()
     except (ValueError, IndexError) as error:
-        what, remedy = Message("assign.scores_sparse"), Message("assign.scores_sparse_remedy")
-        problems.append(Problem(what, remedy, field="scores", value=str(error)))
+        problems.append(problem("assign.scores_sparse", "scores", str(error)))
         return None
     row, col, value = entries.row, entries.col, entries.data
     outside = np.flatnonzero((row < 0) | (row >= shape[0]) | (col < 0) | (col >= shape[1]))
@@ -134,7 +132,7 @@ def _from_sparse(scores: Any, problems: list[Problem]) -> _Entries | None:
 def _from_table(scores: Any, problems: list[Problem]) -> _Entries | None:
     table = _frame_table(scores) if nw.dependencies.is_into_dataframe(scores) else _as_table(scores)
     if table.ndim != 2:
-        problems.append(_wrong_shape(table.shape))
+        problems.append(problem("assign.scores_shape", "scores", f"shape {table.shape}"))
         return None
     shape = (table.shape[0], table.shape[1])
     if not _is_of_a_size(shape, problems):
@@ -187,18 +185,12 @@ def _is_wide(values: npt.NDArray[Any]) -> bool:
 def _is_of_a_size(shape: tuple[int, int], problems: list[Problem]) -> bool:
     if max(shape) <= _MOST_OF_A_SIDE:
         return True
-    what = Message("assign.scores_size", limit=_MOST_OF_A_SIDE)
-    problems.append(Problem(what, Message("assign.scores_size_remedy"), field="scores", value=f"shape {shape}"))
+    problems.append(problem("assign.scores_size", "scores", f"shape {shape}", limit=_MOST_OF_A_SIDE))
     return False
 
 
-def _wrong_shape(shape: Sequence[int]) -> Problem:
-    what, remedy = Message("assign.scores_shape"), Message("assign.scores_shape_remedy")
-    return Problem(what, remedy, field="scores", value=f"shape {tuple(shape)}")
-
-
 def _at(row: int, col: int, value: object, key: str) -> Problem:
-    return Problem(Message(key), Message(f"{key}_remedy"), field=f"scores[{int(row)}, {int(col)}]", value=value)
+    return problem(key, f"scores[{int(row)}, {int(col)}]", value)
 
 
 def _numbers(entries: _Entries, problems: list[Problem]) -> npt.NDArray[Any] | None:
@@ -225,10 +217,7 @@ def _from_objects(entries: _Entries, problems: list[Problem]) -> npt.NDArray[Any
         _at(entries.row[at], entries.col[at], every[at], "assign.scores_type") for at in strange[:_MOST_PROBLEMS]
     )
     if len(every) < len(entries.value):
-        value = str(entries.value.dtype)
-        problems.append(
-            Problem(Message("assign.scores_type"), Message("assign.scores_type_remedy"), field="scores", value=value)
-        )
+        problems.append(problem("assign.scores_type", "scores", str(entries.value.dtype)))
     if len(problems) > before:
         return None
     if all(isinstance(entry, Integral | np.bool_) for entry in every):
@@ -254,12 +243,8 @@ def _float(entry: Any) -> float:
 
 
 def _beyond_int64(largest: int) -> Problem:
-    return Problem(
-        Message("assign.scores_range", n_placements=1, limit=_LARGEST),
-        Message("assign.scores_range_remedy", factor=abs(largest) // _LARGEST + 1),
-        field="scores",
-        value=largest,
-    )
+    figures = {"n_placements": 1, "limit": _LARGEST, "factor": abs(largest) // _LARGEST + 1}
+    return problem("assign.scores_range", "scores", largest, **figures)
 
 
 def _read_seats(seats: Any, n_openings: int | None, columns: Labels | None, problems: list[Problem]) -> Ints | None:
@@ -270,22 +255,14 @@ def _read_seats(seats: Any, n_openings: int | None, columns: Labels | None, prob
     if given is None:
         return None
     if n_openings is not None and given.shape != (n_openings,):
-        problems.append(
-            Problem(
-                Message("assign.seats_shape", n_openings=n_openings),
-                Message("assign.seats_shape_remedy", n_openings=n_openings),
-                field="seats",
-                value=f"shape {given.shape}",
-            )
-        )
+        problems.append(problem("assign.seats_shape", "seats", f"shape {given.shape}", n_openings=n_openings))
     if given.ndim != 1:
         return None
     before = len(problems)
     for at, value in enumerate(given.tolist()):  # a masked entry comes as None
-        if not _is_whole(value):
-            problems.append(_wrong_seats(at, value, "assign.seats_integer"))
-        elif value < 0:
-            problems.append(_wrong_seats(at, value, "assign.seats_negative"))
+        if not _is_whole(value) or value < 0:
+            key = "assign.seats_negative" if _is_whole(value) else "assign.seats_integer"
+            problems.append(Problem(Message(key), Message("assign.seats_remedy"), field=f"seats[{at}]", value=value))
     return np.asarray(given).astype(np.int64) if len(problems) == before else None
 
 
@@ -319,7 +296,3 @@ def _is_whole(value: Any) -> bool:
     """Whether this is a whole number that int64 can hold (a negative one that it can't is told as negative)."""
     is_number = isinstance(value, Real) and value == value and value <= _LARGEST
     return is_number and value == int(max(value, -_LARGEST))
-
-
-def _wrong_seats(at: int, value: object, key: str) -> Problem:
-    return Problem(Message(key), Message("assign.seats_remedy"), field=f"seats[{at}]", value=value)

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NoReturn
 
 import numpy as np
 
 from matchcore.assignment.pair_graph import Bools, Ints
-from matchcore.assignment.proof import PairRows
-from matchcore.errors import ProofError
-from matchcore.messages import Message
+from matchcore.assignment.proof import PairRows, fail
+from matchcore.assignment.verify import rows_of
 
 _LARGEST = 2**60
 """Figures up to here in size: no sum of four overflows."""
-
-_AT_ONCE = 2**18
-"""Pairs looked at at a time, in whole rows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,25 +87,13 @@ def verify_lists(rows: Iterable[PairRows], most: Ints, room: Ints, counts_first:
     return [_proven(lists, counts_first) for lists in made]
 
 
-class _Rows(NamedTuple):
-    row: Ints
-    n_of_row: Ints
-    opening_idx: Ints
-    score: Ints
-
-
-def _parted(rows: Iterable[PairRows]) -> Iterator[_Rows]:
+def _parted(rows: Iterable[PairRows]) -> Iterator[PairRows]:
     """The same pairs, so few at a time that they stay in the processor's cache."""
     for some in rows:
-        ends = np.concatenate([[0], np.cumsum(some.n_of_row)])
-        if ends[-1] != len(some.score) or ends[-1] != len(some.opening_idx):
+        pointer = np.concatenate([[0], np.cumsum(some.n_of_row)])
+        if pointer[-1] != len(some.score) or pointer[-1] != len(some.opening_idx):
             _fail("rows")
-        first = 0
-        while first < len(some.row):
-            stop = max(first + 1, int(np.searchsorted(ends, ends[first] + _AT_ONCE, side="right")) - 1)
-            here = slice(ends[first], ends[stop])
-            yield _Rows(some.row[first:stop], some.n_of_row[first:stop], some.opening_idx[here], some.score[here])
-            first = stop
+        yield from (part._replace(row=some.row[part.row]) for part in rows_of(pointer, some.opening_idx, some.score))
 
 
 def _keys(candidate: Ints, opening: Ints, m: int) -> Ints:
@@ -117,7 +101,7 @@ def _keys(candidate: Ints, opening: Ints, m: int) -> Ints:
     return candidate.astype(np.int64) * m + opening
 
 
-def _covered(some: _Rows, row: Ints, lists: Lists, keys: Ints) -> int:
+def _covered(some: PairRows, row: Ints, lists: Lists, keys: Ints) -> int:
     """How many entries are among these pairs, none of which is worth more than share and price unless it is one."""
     value = some.score.astype(np.int64)
     value -= lists.price[some.opening_idx]
@@ -167,5 +151,5 @@ def _proven(lists: Lists, counts_first: Bools) -> int:
     return lists.total + len(lists.score) * lists.entry_worth + n_first * lists.first_worth
 
 
-def _fail(name: str) -> None:
-    raise ProofError(Message("error.proof", what=Message("proof.lists", name=name)))
+def _fail(name: str) -> NoReturn:
+    fail("proof.lists", name=name)

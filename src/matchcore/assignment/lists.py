@@ -10,12 +10,10 @@ Prices prove the answer: for each pair ``worth - share - price`` is not above 0 
 below 0 where it is, a list with room has price 0, and a candidate's share is what her next entry would be worth,
 between what she gives up first and what she would take last. So no other lists come to more (`verify_lists`).
 
-How they are found: as `column_generation` finds an assignment, by bids for the total alone, in steps that get finer,
-then shortest paths to the exact answer. Of many pairs only the best are held, and those that the prices do not cover
-are added until there are none: so the proof is of all pairs. Each aim begins from the lists and prices of the one
-before: an entry counts more now, so the prices of all lists rise by as much, and only the lists with room, or those
-candidates who are on none, have to be settled again. Lists that more people need than have room for are found
-beforehand, by who can be reached at all, and bid for by themselves.
+They are found as `column_generation` finds an assignment. Each aim begins from the lists and prices of the one before:
+an entry counts more now, so the prices of all lists rise by as much, and only the lists with room, or those candidates
+who are on none, have to be settled again. Lists that more people need than have room for are found beforehand, by who
+can be reached at all, and bid for by themselves (docs/solver.md).
 """
 
 from __future__ import annotations
@@ -25,14 +23,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matchcore.assignment.column_generation import MarketPart, Rounds, Triples, say_nothing, side_of
+from matchcore.assignment.column_generation import MarketPart, Rounds, Triples, say_nothing
 from matchcore.assignment.kernel.arrays import FAR
-from matchcore.assignment.kernel.compiling import in_kernel, is_available, is_compiled
+from matchcore.assignment.kernel.compiling import is_available, is_compiled
 from matchcore.assignment.list_proof import Lists
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import CompressedRows, turned
 from matchcore.assignment.pricing import PairSource
-from matchcore.assignment.reaching import Reached, one_phase
+from matchcore.assignment.reaching import reached
 
 _WORTH_COMPILING = 20_000
 """From so many pairs on, lists are made by compiled loops; compiling takes seconds, once a machine."""
@@ -130,14 +128,11 @@ class ListMaking(Rounds):
         the two parts of the pairs have nothing to do with each other, and in neither has anybody to bid up what a first
         entry is worth.
         """
-        find_ways = in_kernel(one_phase) if self.uses_kernel else one_phase
         counts = self.counts_first & (self.most > 0)
         list_of: Ints = np.full(self.n, -1, dtype=np.int64)
         while True:
-            reached = self._reached(list_of)
-            while find_ways(self.people.start, self.people.other, counts, reached):
-                pass
-            scarce = _Scarce(reached.lists > 0, reached.people >= 0, first_worth)
+            list_of, people, lists = reached(self.people.start, self.people.other, self.room, list_of, counts)
+            scarce = _Scarce(lists, people, first_worth)
             if self.holds_all:
                 break
             asked, floor = np.where(scarce.lists, FAR, self.closed), np.where(scarce.people, -1, FAR)
@@ -150,13 +145,6 @@ class ListMaking(Rounds):
         self.entries = Triples(*(part[stays] for part in self.entries))
         self.price[scarce.lists] += first_worth
         return scarce
-
-    def _reached(self, list_of: Ints) -> Reached:
-        """Each on one list at most, by these pairs."""
-        rows, none = np.flatnonzero(list_of >= 0), np.zeros(self.m, dtype=np.int64)
-        lists = side_of(self.openings, self.room, list_of[rows], len(rows), none, none)
-        holder = np.append(rows, -1)[lists.holder].astype(np.int32)
-        return Reached(lists.first, holder, lists.n_of, list_of, np.zeros(self.n, dtype=np.int64), none.copy())
 
     def _parts(self) -> Iterable[MarketPart]:
         """Those of scarce lists, on which nobody stands twice, and the others; all of them where none are told."""

@@ -1,11 +1,10 @@
-"""The pairs that are allowed, as plain arrays: what every solver, the proof and the verifier read (layer
-2)."""
+"""The pairs that are allowed, as plain arrays: what every solver, the proof and the verifier read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,10 @@ from matchcore.messages import Message
 from matchcore.processors import n_processors
 
 _AT_ONCE = 2**18
-_LARGE = 2**22
+"""So many pairs fit the cache."""
+
+_FOR_THREADS = 2**22
+"""From so many pairs on, they are shared among threads."""
 
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.float64]
@@ -83,13 +85,9 @@ class PairGraph:
             When the arrays are not a CSR array with ascending columns, or do not hold integers.
         """
         arrays = {"indptr": indptr, "opening_idx": opening_idx, "score": score, "seats": seats}
+        what, remedy = Message("assign.scores_type"), Message("assign.pairs_form_remedy")
         problems = [
-            Problem(
-                Message("assign.scores_type"),
-                Message("assign.pairs_form_remedy"),
-                field=name,
-                value=str(array.dtype),
-            )
+            Problem(what, remedy, field=name, value=str(array.dtype))
             for name, array in arrays.items()
             if array.dtype.kind not in "iu" or array.ndim != 1
         ]
@@ -97,19 +95,18 @@ class PairGraph:
             raise ScoreError(problems)
         wrong = _what_is_wrong(indptr, opening_idx, score, seats)
         if wrong is not None:
-            raise ScoreError(
-                Problem(
-                    Message("assign.pairs_form", what=wrong),
-                    Message("assign.pairs_form_remedy"),
-                    field="pairs",
-                )
-            )
+            raise ScoreError(problem("assign.pairs_form", "pairs", what=wrong))
         return cls(
             indptr.astype(np.int64, copy=False),
             opening_idx.astype(np.int32, copy=False),
             score if score.dtype == np.int32 else score.astype(np.int64, copy=False),
             seats.astype(np.int64, copy=False),
         )
+
+
+def problem(key: str, field: str, value: object = None, **figures: object) -> Problem:
+    """What is wrong with what was given, in the words of its message and of the remedy that goes with it."""
+    return Problem(Message(key, **figures), Message(f"{key}_remedy", **figures), field=field, value=value)
 
 
 def most_placements_possible(n_candidates: int, seats: Ints) -> int:
@@ -138,8 +135,8 @@ def close_pairs(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, pri
         at: Ints = np.flatnonzero(slack <= 0) + first
         return at
 
-    parts = list(_parts(indptr))
-    if len(opening_idx) < _LARGE:
+    parts = whole_rows(indptr, _AT_ONCE)
+    if len(opening_idx) < _FOR_THREADS:
         found = [looked_at(part) for part in parts]
     else:
         with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
@@ -147,14 +144,10 @@ def close_pairs(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, pri
     return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
-def _parts(indptr: Ints) -> Iterator[slice]:
-    """Whole rows, so many that they fit the cache (one row at least)."""
-    start, n = 0, len(indptr) - 1
-    while start < n:
-        stop = int(np.searchsorted(indptr, indptr[start] + _AT_ONCE, side="right")) - 1
-        stop = min(max(stop, start + 1), n)
-        yield slice(start, stop)
-        start = stop
+def whole_rows(indptr: Ints, n_pairs: int) -> list[slice]:
+    """All rows of compressed pairs, about so many pairs' worth at a time."""
+    borders = np.flatnonzero(np.diff(indptr[:-1] // n_pairs, prepend=-1, append=-1))
+    return [slice(first, stop) for first, stop in pairwise(borders.tolist())]
 
 
 def _what_is_wrong(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints) -> Message | None:

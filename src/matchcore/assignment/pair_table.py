@@ -297,25 +297,24 @@ def _joined(part: CompressedRows, n_rows: int, n_cols: int, row: Ints, col: Ints
 
 
 @compiled_as()
-def _own_span(start: Ints, number: Whole) -> tuple[Any, Any]:
-    """Where the pairs of a number stand."""
-    if number + 1 >= len(start):
-        return 0, 0
-    return start[number], start[number + 1]
+def _n_of(start: Ints, number: Whole) -> Whole:
+    """How many pairs a number has."""
+    return start[number + 1] - start[number] if number + 1 < len(start) else 0
 
 
 @compiled_as()
-def _look_through(
-    other: Ints, score: Ints, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole, found: Any, count: Whole
-) -> Whole:
-    """Add to what has been found."""
-    others, scores = found
-    for at in range(len(other)):
-        number = np.uint32(other[at])  # a place that may be below 0 costs a test
-        slack = figure[number] + base - scale * score[at]
-        if slack <= most and slack <= limit[number]:
-            others[count], scores[count] = other[at], score[at]
-            count += 1
+def _look_through(start: Ints, other: Ints, score: Ints, number: Whole, asked: Any, found: Any, count: Whole) -> Whole:
+    """Add a number's pairs of one part to what has been found."""
+    (figure, base, scale, limit, most), (others, scores) = asked, found
+    if number + 1 < len(start):
+        own = slice(start[number], start[number + 1])
+        others_here, scores_here = other[own], score[own]
+        for at in range(len(others_here)):
+            there = np.uint32(others_here[at])  # a place that may be below 0 costs a test
+            slack = figure[there] + base - scale * scores_here[at]
+            if slack <= most and slack <= limit[there]:
+                others[count], scores[count] = others_here[at], scores_here[at]
+                count += 1
     return count
 
 
@@ -324,23 +323,16 @@ def _within(
 ) -> tuple[Ints, Ints]:
     begun, added, lately, best = pairs
     is_best = number < len(best.least) and scale * best.least[number] <= base - most
-    first, last = _own_span(best.start if is_best else begun.start, number)
-    first_added, last_added = _own_span(added.start, number)
-    first_lately, last_lately = _own_span(lately.start, number)
-    size = last - first + last_added - first_added + last_lately - first_lately
+    size = _n_of(best.start if is_best else begun.start, number) + _n_of(added.start, number)
+    size += _n_of(lately.start, number)
     found = np.empty(size, np.int64), np.empty(size, np.int64)
-    count: Whole = 0
-    looked_for = figure, base, scale, limit, most, found
+    asked = figure, base, scale, limit, most
     if is_best:
-        count = _look_through(best.other[first:last], best.score[first:last], *looked_for, count)
-    elif first < last:
-        count = _look_through(begun.other[first:last], begun.score[first:last], *looked_for, count)
-    if first_added < last_added:
-        own = slice(first_added, last_added)
-        count = _look_through(added.other[own], added.score[own], *looked_for, count)
-    if first_lately < last_lately:
-        own = slice(first_lately, last_lately)
-        count = _look_through(lately.other[own], lately.score[own], *looked_for, count)
+        count = _look_through(best.start, best.other, best.score, number, asked, found, 0)
+    else:
+        count = _look_through(begun.start, begun.other, begun.score, number, asked, found, 0)
+    count = _look_through(added.start, added.other, added.score, number, asked, found, count)
+    count = _look_through(lately.start, lately.other, lately.score, number, asked, found, count)
     return found[0][:count], found[1][:count]
 
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 import numpy as np
 
 from matchcore.assignment.pair_graph import Ints, PairGraph
-from matchcore.errors import ProofError
-from matchcore.messages import Message
+from matchcore.assignment.proof import fail
+from matchcore.assignment.reaching import reached
 
 _MANY = 3
 """From one candidate in so many on, all pairs are looked at rather than picked."""
@@ -98,7 +98,7 @@ def lowest_prices(graph: PairGraph, worth: Ints, pair_of: Ints) -> tuple[Ints, I
         np.maximum.at(price, opening[higher].astype(np.int64), value[higher])  # slow where types differ
         raised = np.flatnonzero(price > before)
         if np.any(price > ceiling):
-            raise ProofError(Message("error.proof", what=Message("proof.not_optimal")))
+            fail("proof.not_optimal")
         at, owner = positions_in_rows(first_holder, raised)
         moved = holders[at]
         surplus[moved] = own_worth[moved] - price[raised][owner]
@@ -108,28 +108,21 @@ def lowest_prices(graph: PairGraph, worth: Ints, pair_of: Ints) -> tuple[Ints, I
 def place_on_ties(graph: PairGraph, worth: Ints, pair_of: Ints, surplus: Ints, price: Ints) -> Ints:
     """Place as many more as can be placed at the same total; the prices stay as they are.
 
-    Every optimal assignment uses tight pairs alone (surplus + price = worth). An alternating path of tight
-    pairs from an unplaced candidate to an empty seat moves everybody on it one step and places one more, at
-    no change of total. Such paths are searched breadth first from all unplaced candidates at once. Each
-    search tree has a root of its own, so one path of each tree can be taken in the same round; an empty seat
-    ends one tree only. When a round finds none, no assignment of the same total places more (Berge's theorem,
-    in the graph of tight pairs).
+    Every optimal assignment uses tight pairs alone (surplus + price = worth), and any that moves along them and places
+    more is another.
     """
-    pair_of = pair_of.copy()
     row_of, tight = _tight_pairs(graph, worth, surplus, price)
-    tight_ptr = np.searchsorted(row_of[tight], np.arange(graph.n_candidates + 1))
-    while True:
-        roots = np.flatnonzero((pair_of < 0) & (np.diff(tight_ptr) > 0))
-        ends, pair_into = _tight_paths(graph, tight, tight_ptr, pair_of, roots)
-        if len(ends) == 0:
-            return pair_of
-        at = ends  # follow every path back at once: the pair into an opening brings one who left another
-        while len(at):
-            pair = pair_into[at]
-            mover = row_of[pair]
-            came_from = pair_of[mover]
-            pair_of[mover] = pair
-            at = graph.opening_idx[came_from[came_from >= 0]]
+    place = opening_of_pairs(graph.opening_idx, pair_of)
+    waiting, n_placed = pair_of < 0, np.bincount(place[place >= 0], minlength=graph.n_openings)
+    if not waiting[row_of[tight]].any() or (n_placed >= graph.seats).all():
+        return pair_of
+    row, col = row_of[tight].astype(np.int64), graph.opening_idx[tight].astype(np.int64)
+    start = np.searchsorted(row, np.arange(graph.n_candidates + 1))
+    now = reached(start, col, graph.seats, place, waiting).place
+    moved = np.flatnonzero(now != place)
+    pair_of = pair_of.copy()
+    pair_of[moved] = tight[np.searchsorted(row * graph.n_openings + col, moved * graph.n_openings + now[moved])]
+    return pair_of
 
 
 def first_come_first(graph: PairGraph, worth: Ints, pair_of: Ints, surplus: Ints, price: Ints) -> Ints:
@@ -158,36 +151,3 @@ def _tight_pairs(graph: PairGraph, worth: Ints, surplus: Ints, price: Ints) -> t
     row_of = graph.candidate_of_pair()
     is_tight = worth == surplus[row_of] + price[graph.opening_idx]
     return row_of, np.flatnonzero(is_tight & (graph.seats > 0)[graph.opening_idx])
-
-
-def _tight_paths(graph: PairGraph, tight: Ints, tight_ptr: Ints, pair_of: Ints, roots: Ints) -> tuple[Ints, Ints]:
-    """Openings with an empty seat, at most one a root, and for each opening reached the pair into it."""
-    n, m = graph.n_candidates, graph.n_openings
-    opening_of = opening_of_pairs(graph.opening_idx, pair_of)
-    holders = np.flatnonzero(opening_of >= 0)
-    holders = holders[np.argsort(opening_of[holders], kind="stable")]
-    first_holder = np.searchsorted(opening_of[holders], np.arange(m + 1))
-    has_room = np.diff(first_holder) < graph.seats
-    pair_into = np.full(m, -1, dtype=np.int64)
-    root_of = np.full(n, -1, dtype=np.int64)
-    root_of[roots] = roots
-    ended = np.zeros(n, dtype=np.bool_)
-    ends: list[Ints] = []
-    frontier = roots
-    while len(frontier):
-        at, owner = positions_in_rows(tight_ptr, frontier[~ended[root_of[frontier]]])
-        frontier = frontier[~ended[root_of[frontier]]]
-        pair, mover = tight[at], frontier[owner]
-        opening = graph.opening_idx[pair]
-        new = pair_into[opening] < 0
-        reached, first = np.unique(opening[new], return_index=True)
-        pair_into[reached] = pair[new][first]
-        root = root_of[mover[new][first]]
-        with_room = np.flatnonzero(has_room[reached])
-        _, one_a_root = np.unique(root[with_room], return_index=True)
-        ends.append(reached[with_room[one_a_root]])
-        ended[root[with_room]] = True
-        at, owner = positions_in_rows(first_holder, reached)
-        frontier = holders[at]
-        root_of[frontier] = root[owner]
-    return np.concatenate(ends) if ends else np.zeros(0, dtype=np.int64), pair_into

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -18,7 +17,7 @@ import numpy.typing as npt
 
 from matchcore.assignment.kernel.arrays import PairBlock
 from matchcore.assignment.kernel.compiling import is_available
-from matchcore.assignment.pair_graph import Ints, PairGraph
+from matchcore.assignment.pair_graph import Ints, PairGraph, whole_rows
 from matchcore.assignment.pair_table import CompressedRows, turned
 from matchcore.processors import n_processors
 
@@ -155,12 +154,12 @@ class StoredPairs:
     def _blocks(self) -> Iterator[PairBlock]:
         """The rows, a block's worth at a time."""
         graph = self.graph
-        starts = np.flatnonzero(np.diff(graph.indptr[:-1] // _BLOCK, prepend=-1, append=-1))
         cols = np.arange(graph.n_openings, dtype=np.int32)
-        for first, last in pairwise(starts.tolist()):
-            begin, end = graph.indptr[first], graph.indptr[last]
-            start, rows = graph.indptr[first : last + 1] - begin, np.arange(first, last, dtype=np.int32)
-            yield PairBlock(rows, cols, start, graph.opening_idx[begin:end], graph.score[begin:end], np.uint32(0))
+        for part in whole_rows(graph.indptr, _BLOCK):
+            here = slice(graph.indptr[part.start], graph.indptr[part.stop])
+            start, rows = graph.indptr[part.start : part.stop + 1], np.arange(part.start, part.stop, dtype=np.int32)
+            pairs = graph.opening_idx[here], graph.score[here]
+            yield PairBlock(rows, cols, start - here.start, *pairs, np.uint32(0))
 
 
 def in_threads(answer: Callable[[_Piece], _Answer], pieces: Sequence[_Piece], n_pairs: int) -> list[_Answer]:

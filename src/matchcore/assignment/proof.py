@@ -1,37 +1,31 @@
-"""What a proof is made over, and what it says."""
+"""What a proof is made over, what it says, and how it is refused."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, NoReturn
 
 import numpy.typing as npt
 
+from matchcore.errors import ProofError
 from matchcore.messages import Message, MessageLanguage
 
 
-class PairRows(Protocol):
-    """All allowed pairs of some candidates; several of these hold all pairs, and everybody comes once."""
+class PairRows(NamedTuple):
+    """All allowed pairs of some candidates; several of these hold all pairs, and everybody comes once.
 
-    @property
-    def row(self) -> npt.NDArray[Any]:
-        """int64[r]: the candidates."""
-        ...
+    Attributes
+    ----------
+    row, n_of_row
+        int64[r]: the candidates, and how many pairs each has.
+    opening_idx, score
+        int[k]: the pairs, in the order of `row`, openings ascending within a candidate.
+    """
 
-    @property
-    def n_of_row(self) -> npt.NDArray[Any]:
-        """int64[r]: how many pairs each has."""
-        ...
-
-    @property
-    def opening_idx(self) -> npt.NDArray[Any]:
-        """int[k]: the pairs, in the order of `row`, openings ascending within a candidate."""
-        ...
-
-    @property
-    def score(self) -> npt.NDArray[Any]:
-        """int[k]."""
-        ...
+    row: npt.NDArray[Any]
+    n_of_row: npt.NDArray[Any]
+    opening_idx: npt.NDArray[Any]
+    score: npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -58,3 +52,8 @@ class Proof:
 
     def __str__(self) -> str:
         return self.text("en")
+
+
+def fail(key: str, **values: object) -> NoReturn:
+    """Refuse a proof, by the message that names the condition that does not hold."""
+    raise ProofError(Message("error.proof", what=Message(key, **values)))

@@ -8,13 +8,10 @@ ordinary one, and no assignment comes to more than that one's optimum and what t
 checked on every pair by the verifier of ordinary assignments (`verify_quotas`), whoever found the prices.
 
 Prices and people are found by the linear program over few pairs, to which pairs that its prices do not cover are added
-until there are none (column generation; scipy's HiGHS). Where no two groups cross (each two are apart, or one holds the
-other: ways, or the employers within them), its matrix is that of a network and the optimum is whole; then bound and
-value meet. Where groups cross it can be fractional: then the best whole answer on those pairs is taken, and how much
-better another could be at most is told.
-
-What comes out is an ordinary assignment too: of the same pairs, with the seats that quotas leave open and with points
-for seats in groups that lack people. So whatever reads assignments reads this one, and its own proof holds for it.
+until there are none (column generation; scipy's HiGHS). Where no two groups cross its optimum is whole; where they do,
+the best whole answer on those pairs is taken, and how much better another could be at most is told. What comes out is
+an ordinary assignment too, of the seats that quotas leave open and with points for seats in groups that lack people
+(docs/solver.md).
 
 Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), chapters 14 (convex costs) and 16 (Lagrangian
 relaxation); A. Schrijver, "Combinatorial Optimization" (2003), chapter 13 (total unimodularity of networks).
@@ -22,23 +19,19 @@ relaxation); A. Schrijver, "Combinatorial Optimization" (2003), chapter 13 (tota
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from matchcore.assignment.assignment import Assignment
-from matchcore.assignment.pair_graph import Bools, Ints, PairGraph
-from matchcore.assignment.proof import PairRows
+from matchcore.assignment.pair_graph import Bools, Floats, Ints, PairGraph
+from matchcore.assignment.proof import PairRows, fail
 from matchcore.assignment.solve import assign_pairs
 from matchcore.assignment.verify import verify_assignment, verify_rows
 from matchcore.errors import ProofError
-from matchcore.messages import Message
 from matchcore.objective import Objective, bonus_for
-
-Floats = npt.NDArray[np.float64]
 
 _FIRST_OF_EACH = 8
 """So many of each candidate's and of each opening's nearest pairs the linear program begins with."""
@@ -207,27 +200,13 @@ def verify_quotas(
     }
     for name, is_wrong in checks.items():
         if is_wrong:
-            raise ProofError(Message("error.proof", what=Message("proof.quotas", name=name)))
-    verify_rows(_charged(rows, charge), n_candidates, seats, priced, fixed=fixed)
+            fail("proof.quotas", name=name)
+    charged = (some._replace(score=some.score.astype(np.int64) - charge[some.opening_idx]) for some in rows)
+    verify_rows(charged, n_candidates, seats, priced, fixed=fixed)
     gap = division.bound - (total - int((rules.cost * rules.broken(opening_of)).sum()))
     if gap < 0:
-        raise ProofError(Message("error.proof", what=Message("proof.quotas", name="bound")))
+        fail("proof.quotas", name="bound")
     return gap
-
-
-@dataclass(frozen=True)
-class _Charged:
-    row: npt.NDArray[Any]
-    n_of_row: npt.NDArray[Any]
-    opening_idx: npt.NDArray[Any]
-    score: npt.NDArray[Any]
-
-
-def _charged(rows: Iterable[PairRows], charge: Ints) -> Iterator[PairRows]:
-    """The pairs less what a seat of their openings is charged."""
-    for some in rows:
-        score = np.asarray(some.score, dtype=np.int64) - charge[some.opening_idx]
-        yield _Charged(some.row, some.n_of_row, some.opening_idx, score)
 
 
 @dataclass(frozen=True, eq=False)
@@ -318,7 +297,7 @@ class _Search:
         at_most, room, equal, ones, worth = self._matrices(chosen)
         found = linprog(worth, A_ub=at_most, b_ub=room, A_eq=equal, b_eq=ones, method="highs-ds")
         if found.x is None:
-            raise ProofError(Message("error.proof", what=Message("proof.quotas", name=found.message)))
+            fail("proof.quotas", name=found.message)
         graph, n_quotas = self.graph, len(self.rules.cost)
         n_free = int((~self.fixed).sum())
         dual = -np.asarray(found.ineqlin.marginals)

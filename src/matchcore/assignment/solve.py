@@ -9,17 +9,15 @@ import numpy as np
 
 from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.column_generation import Progress, Solved, solve_by_columns
-from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.given_scores import read_scores
 from matchcore.assignment.hungarian import solve_hungarian
-from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
+from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible, problem
 from matchcore.assignment.prices import bound_of, first_come_first, lowest_prices, place_on_ties
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.units import in_units
 from matchcore.assignment.verify import verify_assignment
-from matchcore.assignment.worth import Worth, pair_worth, require_range
-from matchcore.errors import Problem, ScoreError
-from matchcore.messages import Message
+from matchcore.assignment.worth import Worth, require_range
+from matchcore.errors import ScoreError
 from matchcore.objective import OBJECTIVES, Objective, bonus_for
 
 Method = Literal["auto", "hungarian", "auction"]
@@ -156,13 +154,13 @@ def assign_pairs(
     require_range(objective, largest, most)
     _require_prices(start_price, graph.n_openings)
     bonus = bonus_for(objective, largest, most)
-    rest = graph if fixed is None else set_aside(graph, fixed)[0]
+    rest = graph if fixed is None else _set_aside(graph, fixed)
     worth = Worth.for_bonus(bonus, most)
     if method == "hungarian" or (method == "auto" and (not worth.fits_floats(largest) or _is_small(rest))):
         solved = _by_hungarian(rest, bonus)
     else:
         require_range(objective, largest, most, for_auction=True)
-        solved = _by_auction(StoredPairs(rest), rest.seats, worth, start_price, progress)
+        solved = solve_by_columns(StoredPairs(rest), rest.seats, worth, start_price, progress)
     if fixed is not None:
         solved = _with_fixed(solved, graph, fixed, bonus)
     assignment = _assignment(solved, graph.seats, objective, bonus, graph.n_pairs, fixed)
@@ -209,7 +207,7 @@ def assign_source(
     require_range(objective, source.largest, most, for_auction=True)
     _require_prices(start_price, len(seats))
     bonus = bonus_for(objective, source.largest, most)
-    solved = _by_auction(source, seats, Worth.for_bonus(bonus, most), start_price, progress)
+    solved = solve_by_columns(source, seats, Worth.for_bonus(bonus, most), start_price, progress)
     assignment = _assignment(solved, seats, objective, bonus, source.n_pairs, None)
     held = solved.pairs
     # No pair of an opening without seats is held: its price rests on the source's answer alone.
@@ -219,7 +217,7 @@ def assign_source(
 
 
 def _by_hungarian(graph: PairGraph, bonus: int) -> Solved:
-    worth = pair_worth(graph.score, bonus)
+    worth = graph.score.astype(np.int64) + bonus if bonus else graph.score
     pair_of = solve_hungarian(graph, worth)
     surplus, price = lowest_prices(graph, worth, pair_of)
     pair_of = place_on_ties(graph, worth, pair_of, surplus, price)
@@ -228,17 +226,33 @@ def _by_hungarian(graph: PairGraph, bonus: int) -> Solved:
     return Solved.by_pairs("hungarian", held, pair_of, surplus, price)
 
 
-def _by_auction(
-    source: PairSource, seats: Ints, worth: Worth, start_price: Ints | None, progress: Progress | None
-) -> Solved:
-    start = None if start_price is None else np.minimum(start_price, source.largest + worth.bonus) * worth.scale
-    solution = solve_by_columns(source, seats, worth, start_price=start, progress=progress)
-    surplus, price = worth.in_scores(solution.surplus, solution.price)
-    return replace(solution, surplus=surplus, price=price)
+def _set_aside(graph: PairGraph, fixed: Bools) -> PairGraph:
+    """The graph without the pairs of who must be placed (bool[n]) and without the seats that they hold.
+
+    Someone fixed has one allowed pair and holds it, whatever it is worth. So the rest can be solved alone, and its
+    prices prove the whole: her own constraint is an equality, so her surplus, what her pair is worth less the price of
+    the seat that she holds, is free in sign. No penalty and no reward steers her there.
+
+    Raises
+    ------
+    ScoreError
+        When someone fixed has no pair or several, or an opening has too few seats for those fixed there.
+    """
+    degree = np.diff(graph.indptr)
+    if fixed.dtype != np.bool_ or fixed.shape != degree.shape or (degree[fixed] != 1).any():
+        raise ScoreError(problem("assign.fixed_form", "fixed", n_candidates=graph.n_candidates))
+    held = np.bincount(graph.opening_idx[graph.indptr[:-1][fixed]], minlength=graph.n_openings)
+    over = np.flatnonzero(held > graph.seats).tolist()
+    if over:
+        told = [problem("assign.fixed_seats", f"seats[{col}]", int(graph.seats[col]), n=int(held[col])) for col in over]
+        raise ScoreError(told)
+    rest = np.flatnonzero(np.repeat(~fixed, degree))
+    indptr = np.concatenate(([0], np.cumsum(np.where(fixed, 0, degree))))
+    return PairGraph(indptr, graph.opening_idx[rest], graph.score[rest], graph.seats - held)
 
 
 def _with_fixed(solved: Solved, graph: PairGraph, fixed: Bools, bonus: int) -> Solved:
-    """The solution of the rest with those set aside put back (see `fixing`)."""
+    """The solution of the rest with those set aside put back."""
     own = graph.indptr[:-1][fixed]
     opening_of, score_of, surplus = solved.opening_of.copy(), solved.score_of.copy(), solved.surplus.copy()
     opening_of[fixed], score_of[fixed] = graph.opening_idx[own], graph.score[own]
@@ -285,22 +299,9 @@ def _require_prices(start_price: Ints | None, n_openings: int) -> None:
     if start_price is None:
         return
     if start_price.shape != (n_openings,) or start_price.dtype.kind not in "iu" or np.any(start_price < 0):
-        raise ScoreError(
-            Problem(
-                Message("assign.start_prices", n_openings=n_openings),
-                Message("assign.start_prices_remedy"),
-                field="start_price",
-            )
-        )
+        raise ScoreError(problem("assign.start_prices", "start_price", n_openings=n_openings))
 
 
 def _require_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise ScoreError(
-            Problem(
-                Message("assign.option"),
-                Message("assign.option_remedy", choices=choices),
-                field=name,
-                value=value,
-            )
-        )
+        raise ScoreError(problem("assign.option", name, value, choices=choices))

@@ -1,4 +1,4 @@
-"""Which placements hang on an exact tie.
+"""Which placements hang on an exact tie, and of all optimal assignments the one nearest to what is wanted.
 
 All optimal assignments use tight pairs alone (surplus + price = worth), and differ from one another by cycles
 and paths of tight pairs along which everybody moves one step. Draw an arc from a candidate to each opening
@@ -12,13 +12,13 @@ apart, since an optimum keeps the number of placements too.)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
 
 from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.pair_graph import Bools, Ints, close_pairs
+from matchcore.assignment.solve import assign_pairs
 
 
 def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: Assignment) -> Bools:
@@ -50,84 +50,95 @@ def tied_among(tight: Callable[[], Iterable[tuple[Ints, Ints]]], seats: Ints, as
     """As `tied`, from the tight pairs of openings that have seats: candidates and openings, some at a time.
 
     The unplaced are alike to the ties of the others: each can be entered for any other and leads on to the openings
-    that are tight for her. So one stands for all, with the openings that are tight for any of them; and each of them
-    is tied if and only if one of her own tight openings is in the component through which the unplaced enter. The pairs
-    are asked for a second time where there is such an opening.
+    that are tight for her. So the node by which they enter stands for all of them, and each is tied if and only if one
+    of her own tight openings is in its component. The pairs are asked for a second time where there is such an opening.
     """
-    opening_of, n_openings = np.asarray(assignment.opening_of), len(seats)
+    opening_of, price, m = np.asarray(assignment.opening_of), np.asarray(assignment.price), len(seats)
     is_placed = opening_of >= 0
-    placed = np.flatnonzero(is_placed)
-    number = np.where(is_placed, np.cumsum(is_placed) - 1, len(placed))
-    rows, cols = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    entered = np.zeros(n_openings, dtype=np.bool_)
+    placed, number = np.flatnonzero(is_placed), np.cumsum(is_placed) - 1
+    # The nodes: those placed, the openings, the unplaced, and seats left empty.
+    k, outside, empty = len(placed), len(placed) + m, len(placed) + m + 1
+    own_node, entered = k + opening_of[placed].astype(np.int64), np.zeros(m, dtype=np.bool_)
+    arcs: list[tuple[Ints, Ints]] = [(own_node, np.arange(k))]
     for row, col in tight():
-        own = is_placed[row]
-        rows.append(number[row[own]])
-        cols.append(col[own].astype(np.int64))
-        entered[col[~own]] = True
-    rows.append(np.full(int(entered.sum()), len(placed)))
-    cols.append(np.flatnonzero(entered))
-    fewer = replace(
-        assignment,
-        opening_of=np.append(opening_of[placed], -1),
-        surplus=np.append(np.asarray(assignment.surplus)[placed], 0),
-        fixed=None if assignment.fixed is None else np.append(assignment.fixed[placed], False),
-    )
-    label = tie_components(np.concatenate(rows), np.concatenate(cols), seats, fewer)
-    first_opening, enter = len(placed) + 1, len(placed) + 1 + n_openings
+        other = is_placed[row] & (opening_of[row] != col)
+        arcs.append((number[row[other]], k + col[other].astype(np.int64)))
+        entered[col[~is_placed[row]]] = True
+    may_leave = np.asarray(assignment.surplus)[placed] == 0
+    if assignment.fixed is not None:
+        may_leave &= ~assignment.fixed[placed]
+    taken = np.bincount(opening_of[placed], minlength=m)
+    arcs.append(_to(np.flatnonzero(may_leave), outside))
+    arcs.append(_to(k + np.flatnonzero(entered), outside)[::-1])
+    arcs.append(_to(k + np.flatnonzero(taken < seats), empty))
+    arcs.append(_to(k + np.flatnonzero((taken > 0) & (price == 0)), empty)[::-1])
+    tail, head = (np.concatenate([arc[end] for arc in arcs]) for end in (0, 1))
+    links = sparse.coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(empty + 1, empty + 1))
+    component = sparse.csgraph.connected_components(links, directed=True, connection="strong")[1]
     answer: Bools = np.zeros(len(opening_of), dtype=np.bool_)
-    answer[placed] = label[: len(placed)] == label[first_opening + opening_of[placed]]
-    is_way_in = label[first_opening:enter] == label[enter]
+    answer[placed] = component[:k] == component[own_node]
+    is_way_in = component[k:outside] == component[outside]
     if is_way_in.any() and not is_placed.all():
         for row, col in tight():
             answer[row[is_way_in[col] & ~is_placed[row]]] = True
     return answer
 
 
-def tie_components(row: Ints, column: Ints, seats: Ints, assignment: Assignment) -> Ints:
-    """The strongly connected components of the arcs above.
-
-    Parameters
-    ----------
-    row, column
-        The tight pairs of openings that have seats: candidates and openings.
-    seats
-        int64[m].
-    assignment
-        Who is placed where, and the prices.
-
-    Returns
-    -------
-    int32[n + m + 2]
-        The component of each candidate, of each opening, of the node through which the unplaced enter, and of the one
-        through which seats are left empty.
-    """
-    surplus, price, opening_of = assignment.surplus, assignment.price, assignment.opening_of
-    n, m = len(opening_of), len(seats)
-    column = column.astype(np.int64)
-    is_held = opening_of[row] == column
-    placed = opening_of >= 0
-    may_leave = placed & (surplus == 0) if assignment.fixed is None else placed & (surplus == 0) & ~assignment.fixed
-    n_taken = np.bincount(opening_of[placed], minlength=m)
-    leave, empty = n + m, n + m + 1
-    arcs = [
-        (row[~is_held], n + column[~is_held]),
-        (n + column[is_held], row[is_held]),
-        _arcs_to(np.flatnonzero(may_leave), leave),
-        _arcs_from(leave, np.flatnonzero(~placed)),
-        _arcs_to(n + np.flatnonzero(n_taken < seats), empty),
-        _arcs_from(empty, n + np.flatnonzero((n_taken > 0) & (price == 0))),
-    ]
-    tail = np.concatenate([start for start, _ in arcs])
-    head = np.concatenate([end for _, end in arcs])
-    links = sparse.coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(n + m + 2, n + m + 2))
-    label: Ints = sparse.csgraph.connected_components(links, directed=True, connection="strong")[1]
-    return label
-
-
-def _arcs_to(nodes: Ints, hub: int) -> tuple[Ints, Ints]:
+def _to(nodes: Ints, hub: int) -> tuple[Ints, Ints]:
+    """An arc from each of these nodes to that one."""
     return nodes, np.full(len(nodes), hub)
 
 
-def _arcs_from(hub: int, nodes: Ints) -> tuple[Ints, Ints]:
-    return np.full(len(nodes), hub), nodes
+def nearest_optimum(
+    indptr: Ints,
+    opening_idx: Ints,
+    score: Ints,
+    seats: Ints,
+    *,
+    opening_of: Ints,
+    surplus: Ints,
+    price: Ints,
+    bonus: int,
+    wanted: Ints,
+    fixed: Bools | None = None,
+) -> Ints:
+    """An optimal assignment that agrees with `wanted` for as many candidates as any: ties break for what was.
+
+    An assignment is optimal exactly when it uses tight pairs alone, places everyone whose surplus is above 0 and fills
+    every opening whose price is above 0. Among those, the one that agrees most is an assignment problem again, on the
+    few tight pairs and with small numbers.
+
+    Parameters
+    ----------
+    indptr, opening_idx, score
+        The allowed pairs in CSR form, as given to `assign_pairs` (integers).
+    seats
+        int64[m].
+    opening_of, surplus, price, bonus
+        An optimal assignment of them and its proof, as in `Assignment`.
+    wanted
+        int64[n]: the opening where each should be if it costs nothing, -1 for unplaced, -2 for no wish.
+    fixed
+        bool[n]: who must be placed; None: nobody.
+
+    Returns
+    -------
+    int64[n]
+        Each candidate's opening, -1 for unplaced. It has the same total and as many placements.
+    """
+    here = np.asarray(opening_of, dtype=np.int64)
+    if ((here == wanted) | (wanted == -2)).all():
+        return here
+    n = len(here)
+    row, col = np.repeat(np.arange(n), np.diff(indptr)), np.asarray(opening_idx, dtype=np.int64)
+    tight = (surplus[row] + price[col] == score.astype(np.int64) + bonus) & (seats[col] > 0)
+    row, col = row[tight], col[tight]
+    # In this order: every must is met, as many are placed, and then as many are where they are wanted.
+    per_placement = 2 * n + 1
+    per_must = per_placement * (n + 1)
+    must = (surplus[row] > 0).astype(np.int64) + (price[col] > 0)
+    agrees = (wanted[row] == col).astype(np.int64) - (wanted[row] == -1)
+    value = per_must * must + per_placement + agrees
+    start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))]).astype(np.int64)
+    solved = assign_pairs(start, col.astype(np.int32), value, np.asarray(seats), fixed=fixed)
+    return np.asarray(solved.opening_of, dtype=np.int64)

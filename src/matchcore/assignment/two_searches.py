@@ -12,16 +12,14 @@ rest to make room, and what it costs is exact. Of ways that cost the same, one i
   once it says what it costs to push one more into each opening.
 
 So whatever is asked about a candidate who gives up a place is a way out to the place given up, or else to the nearest
-end, and from there on a refill.
-
-Where the kernel is in use the searches are compiled; they look at one row of pairs at a time, so that they serve as
-they stand too.
+end, and from there on a refill. Where the kernel is in use the searches are compiled.
 
 Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), section 9.7 (successive shortest paths).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
@@ -32,8 +30,7 @@ from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import either
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import CompressedRows, Parts, turned, within
-from matchcore.errors import ProofError
-from matchcore.messages import Message
+from matchcore.assignment.proof import fail
 
 Step = tuple[int, int, int]
 """Who moves, to which opening (-1: leaves), and the score of that pair; numbers of a table."""
@@ -75,12 +72,16 @@ def holders(place: Ints, m: int) -> tuple[Ints, Ints]:
 
 
 class Displacement:
-    """The cheapest way for the rest to make room, from an opening or for a candidate.
+    """The cheapest way for the rest to make room.
 
     Parameters
     ----------
     state
         An optimum; when prices are not the lowest, without a goal.
+    row
+        The candidate who gets a place by her pairs, or leaves; she gives up the seat at the goal if there is one.
+    col
+        Else (`row` is -1) the opening into which one more is pushed.
     goal
         The opening where a seat is given up by whoever room is made for; -1 for none.
     filling
@@ -94,37 +95,14 @@ class Displacement:
         The ways to each opening; right where they cost less than `cost`.
     """
 
-    def __init__(self, state: DualState, goal: int = -1, filling: list[Step] | None = None) -> None:
-        self.state, self.goal, self.filling = state, goal, filling or []
-        self.start = -1
-
-    def from_opening(self, col: int) -> Displacement:
-        """One more is pushed into this opening."""
-        return self._searched(-1, col)
-
-    def for_candidate(self, row: int) -> Displacement:
-        """A candidate, who gives up the seat at the goal if there is one, gets a place by her pairs, or leaves."""
-        self.start = row
-        return self._searched(row, -1)
-
-    def _searched(self, row: int, col: int) -> Displacement:
-        state, m = self.state, len(self.state.price)
+    def __init__(
+        self, state: DualState, row: int = -1, col: int = -1, goal: int = -1, filling: Sequence[Step] = ()
+    ) -> None:
+        self.state, self.start, self.goal, self.filling, m = state, row, goal, filling, len(state.price)
         first, held = holders(state.place, m)
-        self.tree = Tree.empty(m)
-        found = ways_out(
-            state.table.by_row,
-            state.market,
-            first,
-            held,
-            np.diff(first) < state.seats,
-            self.goal,
-            len(self.filling),
-            row,
-            col,
-            self.tree,
-        )
-        self.cost, self.n_moves, self._end, self._leaver = map(int, found)
-        return self
+        has_room, self.tree = np.diff(first) < state.seats, Tree.empty(m)
+        asked = state.table.by_row, state.market, first, held, has_room, goal, len(filling), row, col, self.tree
+        self.cost, self.n_moves, self._end, self._leaver = map(int, ways_out(*asked))
 
     @property
     def steps(self) -> list[Step]:
@@ -216,8 +194,7 @@ def refill(state: DualState, goal: int) -> list[Step]:
     found = ways_in(state.table.by_col, state.market, tree, np.array([goal]), 0, True)
     end, row, score = map(int, found)
     if end < 0:
-        what = Message("proof.price_not_lowest", opening=goal, price=int(state.price[goal]))
-        raise ProofError(Message("error.proof", what=what))
+        fail("proof.price_not_lowest", opening=goal, price=int(state.price[goal]))
     return [*([(row, end, score)] if row >= 0 else []), *steps_from(tree, end)]
 
 

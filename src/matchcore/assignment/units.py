@@ -16,10 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment.assignment import Assignment, Rounding
-from matchcore.assignment.pair_graph import Ints, most_placements_possible
+from matchcore.assignment.pair_graph import Ints, most_placements_possible, problem
 from matchcore.assignment.worth import FLOAT_EXACT, largest_allowed
-from matchcore.errors import Problem, ScoreError
-from matchcore.messages import Message
+from matchcore.errors import ScoreError
 from matchcore.objective import Objective
 
 _LEAST_BITS = 30
@@ -114,8 +113,7 @@ def in_units(
     if largest == 0.0:
         return InUnits(given, np.zeros(len(given), dtype=np.int64), 0)
     if largest > np.finfo(np.float64).max / (8 * (most + 1) ** 2):
-        what, remedy = Message("assign.scores_range_float"), Message("assign.scores_range_float_remedy")
-        raise ScoreError(Problem(what, remedy, field="scores", value=float(largest)))
+        raise ScoreError(problem("assign.scores_range_float", "scores", float(largest)))
     top = int(np.frexp(largest)[1])
     widest = largest_allowed(objective, most).bit_length() - 1
     usual = min(max(largest_allowed(objective, most, FLOAT_EXACT).bit_length() - 1, _LEAST_BITS), widest)

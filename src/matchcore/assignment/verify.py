@@ -17,17 +17,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from matchcore.assignment.assignment import Assignment
-from matchcore.assignment.proof import PairRows, Proof
+from matchcore.assignment.proof import PairRows, Proof, fail
 from matchcore.assignment.verify_told import scores_in_units, verify_told
-from matchcore.errors import ProofError
-from matchcore.messages import Message
 
 _LARGEST = 2**60
 """Figures up to here in size: no sum of four overflows."""
@@ -85,14 +83,14 @@ def verify_assignment(
     pointer, column, given = np.asarray(indptr, dtype=np.int64), np.asarray(opening_idx), np.asarray(score)
     n = len(pointer) - 1
     if n < 0 or pointer[0] != 0 or pointer[-1] != len(column) or (pointer[1:] < pointer[:-1]).any():
-        _fail("assign.pairs_indptr")
+        fail("assign.pairs_indptr")
     if len(column) != len(given):
-        _fail("assign.pairs_length", n_columns=len(column), n_scores=len(given))
+        fail("assign.pairs_length", n_columns=len(column), n_scores=len(given))
     if given.dtype.kind != "f":
         return verify_rows(rows_of(pointer, column, given), n, seats, assignment, fixed=fixed)
     whole = assignment.whole
     if whole is None:
-        raise ProofError(Message("error.proof", what=Message("proof.no_units")))
+        fail("proof.no_units")
     points, worst = scores_in_units(given, assignment.resolution)
     proof = verify_rows(rows_of(pointer, column, points), n, seats, whole, fixed=fixed)
     placed = np.repeat(np.asarray(whole.opening_of), np.diff(pointer)) == column
@@ -114,9 +112,11 @@ def verify_rows(
     must = _who_must(fixed, assignment, sides)
     seen = sides.pass_over(rows)
     n_placed, total = int(sides.taken.sum()), sum(seen.placed_points.tolist())
-    _check_seats(sides)
-    _check_prices(sides, must, seen)
-    _check_fit(sides, seen)
+    check_seats(sides)
+    check_signs(sides, must)
+    if seen.too_good is not None:
+        refuse_pair(sides, *seen.too_good)
+    check_fit(sides, seen.placed_points + sides.bonus)
     _check_objective(assignment, sides, n_placed, total, seen)
     _check_no_lower(sides.price, seen)
     _check_no_more(sides, seen)
@@ -125,7 +125,7 @@ def verify_rows(
     _check_figure("gap", assignment.gap, 0)
     _check_figure("n_pairs", assignment.n_pairs, seen.n_pairs)
     if assignment.whole is not None:
-        _fail("proof.figure", name="whole", value=assignment.whole, expected=None)
+        fail("proof.figure", name="whole", value=assignment.whole, expected=None)
     _check_figure("resolution", assignment.resolution, 1)
     _check_figure("rounding", assignment.rounding.score, 0)
     _check_figure("rounding", assignment.rounding.total, 0)
@@ -147,29 +147,19 @@ def sides_of(assignment: Assignment, n: int, room: _Ints) -> Sides:
     shapes = [np.shape(values) for values in (assignment.opening_of, assignment.surplus, assignment.price)]
     if shapes != [(n,), (n,), (m,)]:
         told = {"n_candidates": len(assignment.opening_of), "n_openings": len(assignment.price)}
-        _fail("proof.shape", **told, n_rows=n, n_columns=m)
+        fail("proof.shape", **told, n_rows=n, n_columns=m)
     opening_of, surplus, price = (
         _whole(name, getattr(assignment, name)) for name in ("opening_of", "surplus", "price")
     )
     bonus = _whole_figure("bonus", assignment.bonus)
     if not _fit(_LARGEST, surplus, price, bonus):
-        _fail("proof.figure_range")
+        fail("proof.figure_range")
     if not np.array_equal(assignment.seats, room):
-        _fail("proof.seats_other")
+        fail("proof.seats_other")
     bad = np.flatnonzero((opening_of < -1) | (opening_of >= m))
     if len(bad):
-        _fail("proof.unknown_opening", candidate=int(bad[0]), opening=int(opening_of[bad[0]]))
+        fail("proof.unknown_opening", candidate=int(bad[0]), opening=int(opening_of[bad[0]]))
     return Sides(opening_of, surplus, price, bonus, room)
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Some whole rows of arrays in compressed rows."""
-
-    row: _Ints
-    n_of_row: _Ints
-    opening_idx: _Ints
-    score: _Ints
 
 
 def rows_of(pointer: _Ints, column: _Ints, points: _Ints) -> Iterator[PairRows]:
@@ -177,7 +167,7 @@ def rows_of(pointer: _Ints, column: _Ints, points: _Ints) -> Iterator[PairRows]:
     borders = np.searchsorted(pointer, np.arange(0, len(column), _BLOCK)).tolist()
     for first, stop in pairwise(sorted({0, *borders, len(pointer) - 1})):
         here = slice(pointer[first], pointer[stop])
-        yield _Rows(np.arange(first, stop), np.diff(pointer[first : stop + 1]), column[here], points[here])
+        yield PairRows(np.arange(first, stop), np.diff(pointer[first : stop + 1]), column[here], points[here])
 
 
 def _whole(name: str, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
@@ -187,13 +177,13 @@ def _whole(name: str, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
     bad = np.flatnonzero(whole != array)
     if len(bad):
         at = int(bad[0])
-        _fail("proof.figure", name=f"{name}[{at}]", value=array[at].item(), expected=whole[at].item())
+        fail("proof.figure", name=f"{name}[{at}]", value=array[at].item(), expected=whole[at].item())
     return whole
 
 
 def _whole_figure(name: str, value: int | float) -> int:
     if value % 1 != 0:  # as that of NaN and of infinity is
-        _fail("proof.figure", name=name, value=value, expected=0)
+        fail("proof.figure", name=name, value=value, expected=0)
     return int(value)
 
 
@@ -256,14 +246,14 @@ class Sides:
             low = int(some.score.min())
             size = max(int(some.score.max()), -low)
             if size > _LARGEST:
-                _fail("proof.figure_range")
+                fail("proof.figure_range")
             seen.lowest = min(seen.lowest, low)
             ways.append(self._look_at(some, np.int32 if is_narrow and size <= _NARROW else np.int64, seen))
         if not is_seen.all() or n_rows != n:
-            _fail("assign.pairs_indptr")
+            fail("assign.pairs_indptr")
         bad = np.flatnonzero(~seen.is_placed & (self.opening_of >= 0))
         if len(bad):
-            _fail("proof.not_a_pair", candidate=int(bad[0]), opening=int(self.opening_of[bad[0]]))
+            fail("proof.not_a_pair", candidate=int(bad[0]), opening=int(self.opening_of[bad[0]]))
         told = np.concatenate(ways)
         del ways  # in a large pool they are some millions
         seen.leads = np.divmod(_distinct(told), m)
@@ -273,7 +263,7 @@ class Sides:
         """Note what these pairs show; returns int64[k], a number for each way that leads from opening to opening."""
         column, m = np.asarray(some.opening_idx), len(self.price)
         if len(column) != int(some.n_of_row.sum()):
-            _fail("assign.pairs_indptr")
+            fail("assign.pairs_indptr")
         start = np.cumsum(some.n_of_row) - some.n_of_row
 
         def row_of(at: _Ints) -> _Ints:
@@ -283,9 +273,9 @@ class Sides:
         falls = column[1:] <= column[:-1]
         falls[start[(start > 0) & (start < len(column))] - 1] = False
         if falls.any():
-            _fail("assign.pairs_order", row=int(row_of(np.flatnonzero(falls) + 1)[0]))
+            fail("assign.pairs_order", row=int(row_of(np.flatnonzero(falls) + 1)[0]))
         if column.min() < 0 or column.max() >= m:
-            _fail("assign.pairs_column", last=m - 1)
+            fail("assign.pairs_column", last=m - 1)
         slack = self._slack_of(some, width)
         own = np.repeat(self.opening_of[some.row].astype(np.int32 if m <= _NARROW else np.int64), some.n_of_row)
         held = np.flatnonzero(own == column)
@@ -293,7 +283,7 @@ class Sides:
         seen.is_placed[row], seen.placed_points[row] = True, some.score[held]
         if seen.too_good is None and slack.min() < 0:
             at = np.flatnonzero(slack < 0)
-            seen.too_good = int(row_of(at)[0]), int(column[at[0]]), int(some.score[at[0]])
+            seen.too_good = int(row_of(at)[0]), int(column[at[0]]), int(some.score[at[0]]) + self.bonus
         tight = np.flatnonzero(slack <= 0)
         source, target = own[tight].astype(np.int64), column[tight]
         seen.entered[target[source < 0]] = True
@@ -319,11 +309,12 @@ def _distinct(values: _Ints) -> _Ints:
     return distinct
 
 
-def _check_seats(sides: Sides) -> None:
+def check_seats(sides: Sides) -> None:
+    """No opening takes more than its seats."""
     bad = np.flatnonzero(sides.taken > sides.room)
     if len(bad):
         j = int(bad[0])
-        _fail("proof.seats", opening=j, seats=int(sides.room[j]), placed=int(sides.taken[j]))
+        fail("proof.seats", opening=j, seats=int(sides.room[j]), placed=int(sides.taken[j]))
 
 
 def _who_must(fixed: npt.ArrayLike | None, assignment: Assignment, sides: Sides) -> _Bools:
@@ -333,44 +324,46 @@ def _who_must(fixed: npt.ArrayLike | None, assignment: Assignment, sides: Sides)
         nobody if flags is None else np.asarray(flags, dtype=np.bool_) for flags in (fixed, assignment.fixed)
     )
     if asked.shape != nobody.shape or not np.array_equal(asked, said):
-        _fail("proof.fixed_other")
+        fail("proof.fixed_other")
     bad = np.flatnonzero(asked & (sides.opening_of < 0))
     if len(bad):
-        _fail("proof.fixed_unplaced", candidate=int(bad[0]))
+        fail("proof.fixed_unplaced", candidate=int(bad[0]))
     return asked
 
 
-def _check_prices(sides: Sides, must: _Bools, seen: _Seen) -> None:
+def check_signs(sides: Sides, must: _Bools) -> None:
+    """No price is negative, and no surplus but of those who must be placed."""
     surplus, price = sides.surplus, sides.price
     bad = np.flatnonzero((surplus < 0) & ~must)
     if len(bad):
-        _fail("proof.negative_surplus", candidate=int(bad[0]), surplus=int(surplus[bad[0]]))
+        fail("proof.negative_surplus", candidate=int(bad[0]), surplus=int(surplus[bad[0]]))
     bad = np.flatnonzero(price < 0)
     if len(bad):
-        _fail("proof.negative_price", opening=int(bad[0]), price=int(price[bad[0]]))
-    if seen.too_good is not None:
-        i, j, points = seen.too_good
-        figures = {"surplus": int(surplus[i]), "price": int(price[j]), "worth": points + sides.bonus}
-        _fail("proof.pair_pays_more", candidate=i, opening=j, **figures)
+        fail("proof.negative_price", opening=int(bad[0]), price=int(price[bad[0]]))
 
 
-def _check_fit(sides: Sides, seen: _Seen) -> None:
-    """Complementary slackness: what is used is tight (no pair has less, as was seen), what is left over is free."""
+def refuse_pair(sides: Sides, i: int, j: int, worth: int) -> NoReturn:
+    """A pair is worth more than its surplus and price."""
+    figures = {"surplus": int(sides.surplus[i]), "price": int(sides.price[j]), "worth": worth}
+    fail("proof.pair_pays_more", candidate=i, opening=j, **figures)
+
+
+def check_fit(sides: Sides, worth: _Ints) -> None:
+    """Complementary slackness: what is used is tight, what is left over is free; `worth` is of each one's pair."""
     opening_of, surplus, price = sides.opening_of, sides.surplus, sides.price
     placed = np.flatnonzero(opening_of >= 0)
-    worth = seen.placed_points + sides.bonus
-    loose = placed[surplus[placed] + price[opening_of[placed]] > worth[placed]]
+    loose = placed[surplus[placed] + price[opening_of[placed]] != worth[placed]]
     if len(loose):
         i = int(loose[0])
         j = int(opening_of[i])
         figures = {"surplus": int(surplus[i]), "price": int(price[j]), "worth": int(worth[i])}
-        _fail("proof.placed_not_tight", candidate=i, opening=j, **figures)
+        fail("proof.placed_not_tight", candidate=i, opening=j, **figures)
     bad = np.flatnonzero((opening_of < 0) & (surplus > 0))
     if len(bad):
-        _fail("proof.unplaced_surplus", candidate=int(bad[0]), surplus=int(surplus[bad[0]]))
+        fail("proof.unplaced_surplus", candidate=int(bad[0]), surplus=int(surplus[bad[0]]))
     bad = np.flatnonzero((sides.taken < sides.room) & (price > 0))
     if len(bad):
-        _fail("proof.unfilled_price", opening=int(bad[0]), price=int(price[bad[0]]))
+        fail("proof.unfilled_price", opening=int(bad[0]), price=int(price[bad[0]]))
 
 
 def _check_objective(assignment: Assignment, sides: Sides, n_placed: int, total: int, seen: _Seen) -> None:
@@ -387,9 +380,9 @@ def _check_objective(assignment: Assignment, sides: Sides, n_placed: int, total:
             most = min(len(sides.opening_of), sum(sides.room.tolist()))
             least = total - (n_placed + 1) * seen.lowest + 1 if n_placed < most else 1
             if sides.bonus < least:
-                _fail("proof.bonus", bonus=sides.bonus, least=least)
+                fail("proof.bonus", bonus=sides.bonus, least=least)
         case _:
-            _fail("proof.figure", name="objective", value=objective, expected="best_total")
+            fail("proof.figure", name="objective", value=objective, expected="best_total")
 
 
 def _check_no_lower(price: _Ints, seen: _Seen) -> None:
@@ -399,21 +392,17 @@ def _check_no_lower(price: _Ints, seen: _Seen) -> None:
     """
     bad = np.flatnonzero(~seen.led_to(seen.entered | (price <= 0)))
     if len(bad):
-        _fail("proof.price_not_lowest", opening=int(bad[0]), price=int(price[bad[0]]))
+        fail("proof.price_not_lowest", opening=int(bad[0]), price=int(price[bad[0]]))
 
 
 def _check_no_more(sides: Sides, seen: _Seen) -> None:
     """No way along tight pairs from somebody unplaced to an empty seat: nothing as good places one more."""
     bad = np.flatnonzero(seen.led_to(seen.entered) & (sides.taken < sides.room))
     if len(bad):
-        _fail("proof.one_more", opening=int(bad[0]))
+        fail("proof.one_more", opening=int(bad[0]))
 
 
 def _check_figure(name: str, value: Any, expected: int) -> None:
     plain = value.item() if isinstance(value, np.generic) else value  # NumPy compares large integers as floats
     if isinstance(plain, bool) or plain != expected:
-        _fail("proof.figure", name=name, value=plain, expected=expected)
-
-
-def _fail(key: str, **values: object) -> None:
-    raise ProofError(Message("error.proof", what=Message(key, **values)))
+        fail("proof.figure", name=name, value=plain, expected=expected)

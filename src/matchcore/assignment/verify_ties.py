@@ -16,10 +16,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from matchcore.assignment.assignment import Assignment
-from matchcore.assignment.proof import PairRows
+from matchcore.assignment.proof import PairRows, fail
 from matchcore.assignment.verify import sides_of
-from matchcore.errors import ProofError
-from matchcore.messages import Message
 
 
 def verify_ties(
@@ -73,8 +71,7 @@ def verify_ties(
     wrong = np.flatnonzero(found != is_tied)
     if len(wrong):
         candidate = int(wrong[0])
-        key = "proof.tied_not" if is_tied[candidate] else "proof.not_tied"
-        raise ProofError(Message("error.proof", what=Message(key, candidate=candidate)))
+        fail("proof.tied_not" if is_tied[candidate] else "proof.not_tied", candidate=candidate)
 
 
 def _ways(start: npt.ArrayLike, end: npt.ArrayLike) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

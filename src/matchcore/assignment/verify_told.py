@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment.assignment import Assignment
-from matchcore.errors import ProofError
-from matchcore.messages import Message
+from matchcore.assignment.proof import fail
 
 _SAME = ("objective", "method", "n_pairs", "n_held", "n_rounds")
 
@@ -33,7 +32,7 @@ def scores_in_units(given: npt.NDArray[Any], unit: float) -> tuple[npt.NDArray[n
     power = 1 - math.frexp(unit)[1]
     scaled = np.ldexp(given, power)
     if not (np.abs(scaled) <= 2.0**60).all():
-        raise ProofError(Message("error.proof", what=Message("proof.figure_range")))
+        fail("proof.figure_range")
     units = np.rint(scaled).astype(np.int64)
     units = np.where(given < 0, np.minimum(units, -1), units)
     rounded = np.flatnonzero(np.ldexp(units.astype(given.dtype), -power) != given)
@@ -106,4 +105,4 @@ def _check(name: str, value: Any, expected: float) -> None:
 
 
 def _fail(name: str, value: object, expected: object) -> None:
-    raise ProofError(Message("error.proof", what=Message("proof.figure", name=name, value=value, expected=expected)))
+    fail("proof.figure", name=name, value=value, expected=expected)

@@ -1,13 +1,9 @@
 """From one optimum to the next, at the cost of what changed; and what a pair held against the optimum would cost.
 
 When candidates or openings come, leave or change, nearly every surplus and price stays as it was. Three steps put right
-what does not, each on a copy of the state (see `DualState` for what always holds, `two_searches` for the searches):
-
-- **A candidate gets a place** (`_place`): by the way out. Prices nearer than its end rise by how much nearer they are,
-  and their holders' surpluses fall by that. The tree of cheapest ways is made of tight pairs now: it supports what has
-  risen, so prices stay the lowest.
-- **A seat that is given up is filled** (`_fill`): by the way in.
-- **Prices fall** where the chain of supports is broken (`lowering.lower`).
+what does not, each on a copy of the state (see `DualState` for what always holds, `two_searches` for the searches): a
+candidate gets a place by the way out (`_go`), which raises prices; a seat that is given up is filled by the way in
+(`_fill`); and prices fall where the chain of supports is broken (`lowering.lower`).
 
 What is come to is proven by what changed (`verify_change`).
 """
@@ -81,7 +77,7 @@ def change(state: DualState, table: PairTable, rows: Ints, cols: Ints, seats: In
     wanting = [row for row in (*wanting, *range(n_old, table.n_rows)) if after.place[row] < 0 and not is_gone_row[row]]
     for row in wanting:
         after.surplus[row] = _best_gain(after, row)
-        _go(after, Displacement(after).for_candidate(row))
+        _go(after, Displacement(after, row))
     if wanting:
         lower(after)
     return _proven(state, replace(after, rows=rows, cols=cols), n_pairs)
@@ -180,7 +176,7 @@ class Warm:
     def best_of_opening(self, col: int, rows: Ints, score: Ints, n: int) -> list[tuple[int, Otherwise]]:
         """The same for an opening that can take somebody; none of these candidates is there, and nobody is fixed."""
         state, opening, numbers = self.state, int(self.state.cols[col]), self.state.rows[rows]
-        way = Displacement(state).from_opening(opening)
+        way = Displacement(state, col=opening)
         at = state.place[numbers]
         rest = np.where(at >= 0, np.minimum(way.tree.distance[at], way.cost), way.cost)
         loss = -state.in_scores(state.worth.of(score) - state.surplus[numbers] - state.price[opening] - rest)
@@ -261,7 +257,7 @@ class Warm:
         free = seats - int(state.assignment.seats[col] - state.seats[opening])
         after.seats[opening] = max(free, int(np.count_nonzero(state.place == opening)))
         while after.seats[opening] > free:
-            _go(after, Displacement(after).from_opening(opening))
+            _go(after, Displacement(after, col=opening))
             after.seats[opening] -= 1
             lower(after)
         _fill(after)
@@ -276,14 +272,13 @@ class Warm:
         new, openings = before.table.n_rows, before.cols[cols]
         state = before.copy(before.table.with_more(1, 0, np.full(len(cols), new), openings, score))
         here, filling = self._given_up(old)
-        way = Displacement(state, here, filling)
         if must:
             to = int(openings[0])
             gain = int(state.worth.of(score)[0] - state.price[to])
-            way.from_opening(to)
+            way = Displacement(state, -1, to, here, filling)
         else:
             gain = state.surplus[new] = _best_gain(state, new)
-            way.for_candidate(new)
+            way = Displacement(state, new, -1, here, filling)
             to = next((to for who, to, _ in way.steps if who == new), -1)
         own = () if to == here else ((row, -1 if to < 0 else int(places_of(state.cols, state.table.n_cols)[to])),)
         best = int(state.in_scores(gain - way.cost - self._surplus(old)))
@@ -326,7 +321,10 @@ def _best_gain(state: DualState, row: int) -> int:
 
 
 def _go(state: DualState, way: Displacement) -> None:
-    """Prices rise as a way out asks, and whoever is on it moves."""
+    """Prices nearer than a way's end rise by how much nearer they are, and whoever is on it moves.
+
+    The tree of cheapest ways is made of tight pairs then: it supports what has risen, so prices stay the lowest.
+    """
     steps, tree = way.steps, way.tree
     nearer = np.flatnonzero(tree.distance < way.cost)
     rise = np.zeros(len(state.price) + 1, dtype=np.int64)

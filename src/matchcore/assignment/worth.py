@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchcore.assignment.pair_graph import Ints
-from matchcore.errors import Problem, ScoreError
-from matchcore.messages import Message
+from matchcore.assignment.pair_graph import Ints, problem
+from matchcore.errors import ScoreError
 from matchcore.objective import Objective, bonus_terms
 
 FLOAT_EXACT = 2**53
@@ -40,14 +39,8 @@ def require_range(objective: Objective, largest: int, most_possible: int, *, for
         limit = (FLOAT_EXACT // 2 - 1) // (times + 1 if times else most_possible + 2)
     if largest > limit:
         factor = -(-largest // limit) if limit else largest
-        raise ScoreError(
-            Problem(
-                Message("assign.scores_range", n_placements=most_possible, limit=limit),
-                Message("assign.scores_range_remedy", factor=factor),
-                field="scores",
-                value=largest,
-            )
-        )
+        figures = {"n_placements": most_possible, "limit": limit, "factor": factor}
+        raise ScoreError(problem("assign.scores_range", "scores", largest, **figures))
 
 
 @dataclass(frozen=True)
@@ -86,8 +79,3 @@ class Worth:
         if self.scale == 1:
             return surplus, price
         return -((1 - surplus) // self.scale), price // self.scale
-
-
-def pair_worth(score: Ints, bonus: int) -> Ints:
-    """What each pair counts for: its score and the bonus (the very array when there is none)."""
-    return score if bonus == 0 else score.astype(np.int64) + bonus

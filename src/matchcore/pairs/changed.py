@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import PairTable, places_of
+from matchcore.assignment import PairRows, PairTable, places_of
 from matchcore.criteria import Criterion, CriterionFactory
-from matchcore.pairs.feasible import KeptPairs, Pairs, RowsOfPairs
+from matchcore.pairs.feasible import KeptPairs, Pairs
 from matchcore.pairs.jury import Hearing, Jury
 from matchcore.policy import Policy
 from matchcore.pool import CandidateColumns, Columns, PoolChange
@@ -124,7 +124,7 @@ class ChangedPairs(Pairs):
         arrays = self.table.arranged(self.rows_of_table, self.cols_of_table)
         return KeptPairs(*arrays, self.criteria, self.closed_by_candidate, self.closed_by_opening)
 
-    def rows(self) -> Iterator[RowsOfPairs]:
+    def rows(self) -> Iterator[PairRows]:
         """As for `Pairs`."""
         return self._whole.rows()
 

@@ -10,32 +10,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import PairTable
+from matchcore.assignment import PairRows, PairTable
 from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.policy import FULL_PART
 
 FULL_SCORE = 100 * FULL_PART
 """The score of a pair that meets every demand in full: 1 000 000, shown as 100.00 points."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class RowsOfPairs:
-    """All feasible pairs of some candidates.
-
-    Attributes
-    ----------
-    row
-        int64[r]: the candidates.
-    n_of_row
-        int64[r]: how many pairs each has.
-    opening_idx, score
-        int32[k]: the pairs, in the order of `row`, openings ascending within a candidate.
-    """
-
-    row: npt.NDArray[np.int64]
-    n_of_row: npt.NDArray[np.int64]
-    opening_idx: npt.NDArray[np.int32]
-    score: npt.NDArray[np.int32]
 
 
 class Pairs(ABC):
@@ -121,7 +101,7 @@ class Pairs(ABC):
         return rows.astype(np.intp), score + np.int32(self.least)
 
     @abstractmethod
-    def rows(self) -> Iterator[RowsOfPairs]:
+    def rows(self) -> Iterator[PairRows]:
         """All feasible pairs, some candidates at a time; nobody comes twice."""
 
     def score_of(self, row: int, col: int) -> int | None:
@@ -179,9 +159,9 @@ class KeptPairs(Pairs):
         own = self.of(row)
         return self.opening_idx[own], self.score[own] + np.int32(self.least)
 
-    def rows(self) -> Iterator[RowsOfPairs]:
+    def rows(self) -> Iterator[PairRows]:
         """All feasible pairs, some candidates at a time; nobody comes twice."""
-        yield RowsOfPairs(np.arange(self.n_candidates), np.diff(self.indptr), self.opening_idx, self.score)
+        yield PairRows(np.arange(self.n_candidates), np.diff(self.indptr), self.opening_idx, self.score)
 
     def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
         """int64[n]: how many of these openings (ascending) are feasible for each candidate."""

@@ -16,13 +16,13 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, FoundPairs
+from matchcore.assignment import Assignment, FoundPairs, PairRows
 from matchcore.criteria import Criterion
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.pairs.budget import give_back_memory
 from matchcore.pairs.evaluation import Block, BlockResult, Evaluator
-from matchcore.pairs.feasible import Pairs, RowsOfPairs
+from matchcore.pairs.feasible import Pairs
 from matchcore.pairs.neighbourhoods import cut
 from matchcore.pairs.packed import PackedRows
 from matchcore.pairs.packed_source import Order, PackedSource
@@ -117,25 +117,25 @@ class StreamedPairs(Pairs):
         result = self.left_out.evaluator.evaluate(Block(np.array([row]), np.array([col])))
         return int(result.score[0]) + self.least if len(result.score) else None
 
-    def rows(self) -> Iterator[RowsOfPairs]:
+    def rows(self) -> Iterator[PairRows]:
         """All feasible pairs, some candidates at a time, scored anew; everybody comes once."""
         give_back_memory()
         alone = np.flatnonzero(self.kept.block_of < 0)  # far from every opening: in no block
         none = np.empty(0, dtype=np.int32)
-        yield RowsOfPairs(alone, np.zeros(len(alone), dtype=np.int64), none, none)
+        yield PairRows(alone, np.zeros(len(alone), dtype=np.int64), none, none)
         with own_threads(None, is_large=True) as (threads, n_at_once):
             work = Workers(_scored, self.left_out.evaluator, threads, n_at_once + 1)
             parts = (part for whole in self.left_out.blocks for part in cut(whole, _SCORED))
             for _, block, result in work.results(parts):
-                yield RowsOfPairs(block.rows.astype(np.int64), result.n_of_row, result.opening_idx, result.score)
+                yield PairRows(block.rows.astype(np.int64), result.n_of_row, result.opening_idx, result.score)
 
-    def _rows_at_hand(self) -> Iterator[RowsOfPairs]:
+    def _rows_at_hand(self) -> Iterator[PairRows]:
         """The same, from memory where all are kept."""
         if self.left_out.rule is not None:
             yield from self.rows()
             return
         for block in self.kept.blocks:
-            yield RowsOfPairs(block.rows.astype(np.int64), block.n_of_row, *block.unpacked(0, len(block.rows)))
+            yield PairRows(block.rows.astype(np.int64), block.n_of_row, *block.unpacked(0, len(block.rows)))
 
     def tight(
         self, seats: npt.NDArray[np.int64], assignment: Assignment

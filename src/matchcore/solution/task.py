@@ -2,7 +2,7 @@
 for those of an earlier plan; and the seats as quotas divide them.
 
 No pair is bought or barred by a penalty, so the proof is exact for what was asked: a locked candidate must be placed
-and has one pair (see `matchcore.assignment.fixing`), a banned pair is absent, and the points for an unchanged placement
+and has one pair (see `assign_pairs`), a banned pair is absent, and the points for an unchanged placement
 are part of what the pair counts.
 """
 

@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import Proof, verify_ties
-from matchcore.errors import ProofError
-from matchcore.messages import Message
+from matchcore.assignment.proof import fail
 from matchcore.pairs import Pairs, PruningRule, judge_block, score_pairs
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
@@ -37,7 +36,7 @@ def verify_solution(
         )
         same = (pool.candidates.ids, pool.openings.ids) == (solution.pool.candidates.ids, solution.pool.openings.ids)
         if not same:
-            _fail("proof.other_records")
+            fail("proof.other_records")
     stored = solution.pairs
     # What is not in arrays is gone through twice instead of being kept beside what is stored.
     rule = None if stored.budget is None else PruningRule.only_best(pool.n_openings)
@@ -47,7 +46,7 @@ def verify_solution(
     _check_stored(pool, stored, anew)
     if solution.assignment.objective != solution.policy.objective:
         told, asked = solution.assignment.objective, solution.policy.objective
-        _fail("proof.figure", name="objective", value=told, expected=asked)
+        fail("proof.figure", name="objective", value=told, expected=asked)
     proof = task.verify(solution.assignment)
     verify_division(pool, solution.policy, task, solution.assignment)
     verify_ties(task.rows, pool.n_candidates, task.seats, solution.assignment, solution.is_tied)
@@ -58,7 +57,7 @@ def verify_solution(
 def _check_stored(pool: Pool, stored: Pairs, anew: Pairs) -> None:
     """The pairs that the result reports from are those of the records, and so is what it counts of closed gates."""
     if not _are_same(stored, anew, "closed_by_candidate", "closed_by_opening"):
-        _fail("proof.other_gates")
+        fail("proof.other_gates")
     if not (stored.is_complete and anew.is_complete):
         return  # what is not in memory is scored when it is asked for, and what is placed is judged below
     if not _are_same(stored.whole(), anew.whole(), "indptr", "opening_idx", "score"):
@@ -67,7 +66,7 @@ def _check_stored(pool: Pool, stored: Pairs, anew: Pairs) -> None:
             for row, who in enumerate(pool.candidates.ids)
             if not all(map(np.array_equal, stored.row(row), anew.row(row)))
         )
-        _fail("proof.other_scores", candidate=next(others, None))
+        fail("proof.other_scores", candidate=next(others, None))
 
 
 def _are_same(stored: Pairs, anew: Pairs, *names: str) -> bool:
@@ -90,14 +89,14 @@ def _check_judged(solution: Solution, pool: Pool, anew: Pairs, task: Task) -> No
                 and np.array_equal(score[row, col], pairs.score[here] + pairs.least)
             )
             if not is_same:
-                _fail("proof.not_judged", candidate=ids[first], last=ids[rows[-1]])
+                fail("proof.not_judged", candidate=ids[first], last=ids[rows[-1]])
     opening_of = np.asarray(solution.assignment.opening_of, dtype=np.int64)
     for col in np.unique(opening_of[opening_of >= 0]).tolist():
         rows = np.flatnonzero(opening_of == col)
         is_open, score = _judged(solution, anew, rows, np.array([col]))
         for who, may_be, points in zip(rows.tolist(), is_open.ravel(), score.ravel()):
             if not (may_be or who in task.lock_at) or solution.task.score_of(who, col) != points:
-                _fail("proof.other_scores", candidate=ids[who])
+                fail("proof.other_scores", candidate=ids[who])
 
 
 def _judged(
@@ -105,7 +104,3 @@ def _judged(
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int32]]:
     score, first_closed, _ = judge_block(anew.criteria, solution.policy, rows, cols)
     return first_closed >= len(anew.criteria), score
-
-
-def _fail(key: str, **values: object) -> None:
-    raise ProofError(Message("error.proof", what=Message(key, **values)))

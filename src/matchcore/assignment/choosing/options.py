@@ -5,11 +5,10 @@ least `least` and at most `room` candidates; whoever takes it and comes nowhere 
 starter. Courses that are given cost no more than the budget together. Soft quotas on groups of openings may take off
 what they cost where they are broken (see `matchcore.assignment.quotas`).
 
-For a price of a seat at each course (below 0: what is paid to whoever starts) the best that the given courses allow is
-a plain assignment, in which each pair counts its best way. A quota is a group like a course: at a price between minus
-and plus its cost, charged for each seat of its openings, it is no hindrance either. The assignment's prices tell more
-than its total. For any price v of the openings and surplus u of the candidates that cover all direct ways less what
-quotas charge, no choice of courses S is worth more than
+For a price of a seat at each course (below 0: what is paid to whoever starts), and of one within each quota, the best
+that the given courses allow is a plain assignment, in which each pair counts its best way (docs/solver.md). For any
+price v of the openings and surplus u of the candidates that cover all direct ways less what quotas charge, no choice of
+courses S is worth more than
 
     sum(u) + sum(seats * v) + what the quotas' prices bring in + sum of gain_c for c in S,
 

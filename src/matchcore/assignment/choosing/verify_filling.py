@@ -6,8 +6,7 @@ from collections import Counter
 
 from matchcore.assignment.choosing.filling import Filling
 from matchcore.assignment.choosing.options import CourseOptions
-from matchcore.errors import ProofError
-from matchcore.messages import Message
+from matchcore.assignment.proof import fail
 
 _OF_QUOTAS = ("among", "least", "most", "cost")
 
@@ -47,4 +46,4 @@ def verify_filling(options: CourseOptions, filling: Filling) -> None:
     }
     for name, is_wrong in checks.items():
         if is_wrong:
-            raise ProofError(Message("error.proof", what=Message("proof.choice", name=name)))
+            fail("proof.choice", name=name)

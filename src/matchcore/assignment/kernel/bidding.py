@@ -20,7 +20,7 @@ import numpy as np
 
 from matchcore.assignment.kernel.arrays import Entries, Ints, MarketSide, Whole
 from matchcore.assignment.kernel.compiling import compiled_as
-from matchcore.assignment.kernel.places import enter, has_room, is_entry, leave, new_entry
+from matchcore.assignment.kernel.places import enter, has_room, is_entry, keep_highest, leave, new_entry
 
 
 def offer(
@@ -86,43 +86,21 @@ def offer(
                 queued[outbid] = True
                 size += 1
     state[0], state[1], state[2], state[3] = head, size, least, since
+    for node in range(len(across.dual)):
+        for place in range(across.first[node], across.first[node] + across.n_of[node]):
+            across.at[across.holder[place]] = place
 
 
 @compiled_as()
 def _take(side: MarketSide, entry: Whole, node: Whole, more: Whole) -> Whole:
-    """Give an entry a free place, or the cheapest, at so much more than it costs; who held it, -1 for nobody."""
-    level, holder, first = side.level, side.holder, side.first[node]
-    bid = side.dual[node] + more
+    """Give an entry a free place, or the cheapest, at so much more than it costs; who held it, -1 for nobody.
+
+    In which place each entry stands is told when all bids are made.
+    """
+    first, n = side.first[node], side.n_of[node]
+    level, holder = side.level[first : side.first[node + 1]], side.holder[first : side.first[node + 1]]
+    gone = np.int64(holder[0] if n == len(level) else -1)
     side.node[entry] = node
-    if not has_room(side, node):
-        gone = np.int64(holder[first])
-        at, n = np.int64(0), side.n_of[node]
-        while True:
-            below = 2 * at + 1
-            if below >= n:
-                break
-            if below + 1 < n and level[first + below + 1] < level[first + below]:
-                below += 1
-            if level[first + below] >= bid:
-                break
-            _put(side, first + at, np.int64(holder[first + below]), level[first + below])
-            at = below
-        _put(side, first + at, entry, bid)
-        side.dual[node] = level[first]
-        return gone
-    at = side.n_of[node]
-    side.n_of[node] += 1
-    while at > 0:
-        above = (at - 1) >> 1
-        if level[first + above] <= bid:
-            break
-        _put(side, first + at, np.int64(holder[first + above]), level[first + above])
-        at = above
-    _put(side, first + at, entry, bid)
-    side.dual[node] = max(side.dual[node], np.int64(0)) if has_room(side, node) else level[first]
-    return np.int64(-1)
-
-
-@compiled_as()
-def _put(side: MarketSide, place: Whole, entry: Whole, bid: Whole) -> None:
-    side.level[place], side.holder[place], side.at[entry] = bid, entry, place
+    side.n_of[node] = keep_highest(level, holder, n, side.dual[node] + more, entry)
+    side.dual[node] = max(side.dual[node], np.int64(0)) if has_room(side, node) else level[0]
+    return gone

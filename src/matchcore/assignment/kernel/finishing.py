@@ -5,12 +5,10 @@ least the two duals of its pair, any other pair at most; nobody would rather giv
 below what the first entry counts extra where it is the only one). What may be wrong is that somebody with room for an
 entry has a dual above that: they *want* one more.
 
-`settle` takes whoever wants on one side to the nearest end by a shortest path (Dijkstra's, on costs that the invariants
-keep from being negative): to room on the other side, or to somebody on the own side who gives up an entry worth less.
-Duals across rise and those here fall by what is left of the path. First candidates are settled so, then, with sides
-exchanged, openings. Neither makes anybody want, so when both are through nothing is wrong, and the duals prove it.
-`lower_prices`, where each has one place at most, then takes every price down as far as the invariants allow, by one
-search from all the ends: these prices are the same for every optimal assignment.
+`settle` takes whoever wants on one side to the nearest end by a shortest path (Dijkstra's): to room on the other side,
+or to somebody on the own side who gives up an entry worth less. First candidates are settled so, then, with sides
+exchanged, openings; that neither makes anybody want is shown in docs/solver.md. `lower_prices`, where each has one
+place at most, then takes every price down as far as the invariants allow.
 
 Sources: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), sections 9.7, 12.4 and 12.7; A. Schrijver,
 "Combinatorial Optimization" (2003), chapter 21 (b-matchings); G. Demange, D. Gale, M. Sotomayor, "Multi-item auctions",

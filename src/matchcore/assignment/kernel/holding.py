@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from matchcore.assignment.kernel import places
 from matchcore.assignment.kernel.arrays import Ints, PairBlock, Whole
 from matchcore.assignment.kernel.compiling import entry, inner
 
@@ -39,38 +40,7 @@ class BestSoFar(NamedTuple):
     floor: Ints
 
 
-@inner
-def keep_highest(key: Ints, item: Ints, size: Whole, new_key: Whole, new_item: Whole) -> Whole:
-    """Add to a heap (lowest key first) that keeps as many of the highest keys as it has room for; its new size."""
-    if size < len(key):
-        at = size
-        while at > 0:
-            above = (at - 1) >> 1
-            if key[above] <= new_key:
-                break
-            key[at] = key[above]
-            item[at] = item[above]
-            at = above
-        key[at] = new_key
-        item[at] = new_item
-        return size + 1
-    if new_key <= key[0]:
-        return size
-    at = 0
-    while True:
-        below = 2 * at + 1
-        if below >= size:
-            break
-        if below + 1 < size and key[below + 1] < key[below]:
-            below += 1
-        if key[below] >= new_key:
-            break
-        key[at] = key[below]
-        item[at] = item[below]
-        at = below
-    key[at] = new_key
-    item[at] = new_item
-    return size
+keep_highest = inner(places.keep_highest)
 
 
 @inner
