@@ -267,3 +267,59 @@ def test_talk_behind_a_comma_of_a_heading_changes_nothing_where_it_turns_nothing
     column = layout.column(0, heading, default_vocabulary())
     assert (column and column.field) == field
     assert column is None or column.beside == heading.split(", ", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("what", "heading"),
+    [
+        *(("candidates", f"Körkort ({one})") for one in ("förr", "nästa", "hemland", "make", "erbjudna")),
+        *(("candidates", f"{one} (avbruten)") for one in ("HLR", "Kompetensbevis", "Svenska")),
+        *(("candidates", f"Omfattning ({one})") for one in ("studier", "SFI", "praktik")),
+        ("candidates", "Ort (handläggare)"),
+        ("candidates", "Tillgänglig (till)"),
+        ("candidates", "Önskat yrke (nekat)"),
+        *(("openings", f"Krav ({one})") for one in ("slopade", "handledare", "vikarier")),
+        *(("openings", f"Start ({one})") for one in ("slut", "intervju", "senast")),
+        *(("openings", f"Kommun ({one})") for one in ("huvudkontor", "HK")),
+        ("openings", "Platser (tillsatta)"),
+        ("openings", "Antal (sökande)"),
+        ("openings", "Bil (tjänstebil finns)"),
+    ],
+)
+def test_a_parenthesis_that_speaks_of_something_else_makes_a_column_of_it(what: str, heading: str) -> None:
+    layout = layouts_of(what)[0]  # type: ignore[arg-type]
+    assert layout.column(0, heading, VOCABULARY) is None
+    assert layout.problem(heading).code == "heading.held_nowhere"  # and no cell makes it something else
+
+
+@pytest.mark.parametrize(
+    ("what", "heading", "field"),
+    [
+        ("candidates", "Tidigare yrke (hemland)", "occupations"),
+        ("candidates", "Utbildning (Syrien)", "educations"),
+        ("candidates", "Tillgänglig (fr.o.m.)", "available_from"),
+        ("openings", "Insats (praktik)", "way"),
+        ("openings", "När (börjar och slutar)", "start"),
+        ("openings", "Krav (skall)", "certificates_required"),
+    ],
+)
+def test_a_parenthesis_that_belongs_to_a_column_turns_nothing(what: str, heading: str, field: str) -> None:
+    assert field_of(what, heading) == field
+
+
+def test_what_a_parenthesis_says_besides_is_told() -> None:
+    table = "Titel;Arbetsgivare;Krav (natt);Antal (st)\nKock;A;HLR;2\nStädare;B;HLR;1\n"
+    noted = [
+        one for one in check_file(io.BytesIO(table.encode()), what="openings").notes if one.code == "heading.beside"
+    ]
+    assert [problem.column for problem in noted] == ["Krav (natt)"]
+    assert "natt" in noted[0].text("sv")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Omfattning (tim)", "Omfattning (h/v)", "Omfattning (timmar/vecka)", "Omfattning h"]
+)
+def test_hours_in_a_parenthesis_are_no_percent(heading: str) -> None:
+    table = f"Id;Svenska;{heading}\na1;B1;40\na2;B2;20\n"
+    candidates = read_candidates(io.BytesIO(table.encode()), on_fault="ask")
+    assert [one.hours.most for one in candidates if one.hours] == [100, 50]

@@ -139,6 +139,12 @@ LISTS = frozenset(
 """Fields of which several columns may each give a part."""
 _BESIDE_ALL = frozenset({"programme", "funding", "way"})
 """Fields of openings that a heading may name beside another, which counts alone: "Stationering / projekt"."""
+_BEYOND = frozenset({"id", "noted", "facts", "groups", "contact"})
+"""Fields of which nothing hangs on what else a heading says."""
+_OF_A_LIFE = frozenset({"occupations", "occupation_years", "educations", "registered_since"})
+"""Fields of people that tell of what was, wherever it was."""
+_OF_WAYS = frozenset({"programme", "funding", "way", "contact", "support", "eligible", "track", "tracks"})
+"""Fields whose headings may name persons, grants and measures in a parenthesis: "Insats (praktik)"."""
 _OF_LANGUAGES = {("swedish_course", ""), ("languages", ""), ("language", "sv")}
 
 
@@ -227,9 +233,23 @@ class Layout:
             found = self._looked_up(index, heading, vocabulary)
             if found is not None and found.field == "seats" and _OF_HOURS.search(folded_heading(heading)) is not None:
                 found = replace(found, field="hours", unit="")  # "Antal tim/v"
-            self._met[key] = found
+            self._met[key] = found and self._with_aside(found, vocabulary)
         found = self._met[key]
         return found and replace(found, index=index)
+
+    def _with_aside(self, column: Column, vocabulary: Vocabulary) -> Column | None:
+        """The column with what its parenthesis says besides, which is told; None where that is of something else."""
+        if is_of_other(column.heading, column.field):
+            return None
+        asides = [one.strip() for one in _ASIDE.findall(column.heading[:200])]
+        unread = [
+            one
+            for one in asides
+            if _words_of("asides")["plain"].sub("", folded_whole(one)).strip(" 0123456789")
+            and not any(self.column(0, part, vocabulary) for part in BESIDE.split(one) if part)
+        ]
+        is_more = not unread or column.beside or column.also or column.unit or column.detail
+        return column if is_more or column.field in _BEYOND else replace(column, beside=", ".join(unread))
 
     def _looked_up(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         found = self._column(index, heading, vocabulary)
@@ -486,7 +506,11 @@ class Layout:
         if is_protected(heading):
             remedy = Message("heading.protected.remedy", name=heading)
             return Problem(Message("heading.protected"), remedy, column=heading)
-        if _is_told(heading) or (not _NOT.isdisjoint(key.split()) and NOT_WITHOUT.search(key) is None):
+        if (
+            _is_told(heading)
+            or is_of_other(heading, self._fields.get(key, ""))
+            or (not _NOT.isdisjoint(key.split()) and NOT_WITHOUT.search(key) is None)
+        ):
             return Problem(Message("heading.held_nowhere"), Message("heading.held_nowhere.remedy"), column=heading)
         return None
 
@@ -672,6 +696,28 @@ def _turns(heading: str, what: What) -> bool:
     """Whether a parenthesis says another state than that the thing is held, or of openings required."""
     inside = (part[0][1:-1] for part in _IN_PARENTHESES.finditer(heading[:200]))
     return any(state_of(part) not in (None, "held" if what == "candidates" else "required") for part in inside)
+
+
+@lru_cache(maxsize=20_000)
+def is_of_other(heading: str, field: str = "") -> bool:
+    """Whether a parenthesis says that a column is of something else, whatever its cells: "Körkort (make)".
+
+    Without a `field`, of whatever may stand below; what was before and elsewhere is as much of a working life.
+    """
+    aside = " ".join(folded_whole(part) for part in _ASIDE.findall(heading[:200]))
+    if not aside:
+        return False
+    of, hinted = _words_of("asides"), {field} if field else fields_hinted(heading, "candidates")
+    return (
+        (of["all"].search(aside) is not None and field not in _OF_WAYS)
+        or (of["past"].search(aside) is not None and hinted.isdisjoint(_OF_A_LIFE))
+        or (
+            field in ("available_from", "start")
+            and of["last"].search(aside) is not None
+            and re.search(r"\b(?:borja|start|fr)", aside) is None
+        )
+        or (of["studies"].search(aside) is not None and field in ("hours", "shifts"))
+    )
 
 
 def number_in(heading: str) -> str:

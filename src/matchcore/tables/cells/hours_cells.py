@@ -16,7 +16,7 @@ from matchcore.tables.cells.cells import is_no, is_yes, text_of
 from matchcore.tables.cells.items import LONGEST_LIST, entries_of
 from matchcore.tables.cells.wish_cells import NOT_WISHED
 from matchcore.tables.grid import Cell
-from matchcore.tables.headings import Column, folded_heading
+from matchcore.tables.headings import Column, folded_whole
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.states import said_anywhere
 
@@ -29,8 +29,11 @@ _SHORTEST = 4
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 _SHARE = re.compile(r"1[.,]00?|0[.,][1-9]\d?")
 """A share of full time, "0,75"."""
-_OF_PERCENT = re.compile(r"%|procent|percent|grad")
-_OF_HOURS = frozenset(("timmar", "veckotimmar", "timmar per vecka", "timmar vecka", "timmar v", "antal timmar"))
+_OF_HOURS = frozenset({"tim", "h", "veckotimmar"})
+_OF_WEEKS = frozenset(
+    "timmar per i vecka veckan v antal omfattning onskad onskat tjanstgoringsgrad sysselsattningsgrad".split()
+)
+"""Beside "timmar" in a heading: hours a week, and no clock."""
 _OF_NIGHT = re.compile(r"\b(?:natt|nätter)")
 _NEARLY_FULL = 87
 """Percent of `FULL_TIME` that is full time by some agreements."""
@@ -211,10 +214,16 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         Where it stands: "tim" in the heading makes a bare number hours a week and not percent, and below a heading of
         times two numbers are those of a clock.
     """
-    heading = folded_heading(column.heading)
-    in_hours = "tim" in heading.split() or heading in _OF_HOURS
-    is_either = column.field == "shifts" or "timmar" in heading.split()
-    if is_either and not in_hours and _OF_PERCENT.search(heading) is None and _is_few(value):
+    heading = folded_whole(column.heading)
+    words = {*heading.split()}
+    in_percent = re.search("%|procent|percent", column.heading.casefold()) is not None
+    in_hours = not words.isdisjoint(_OF_HOURS) or ("timmar" in words and words <= _OF_WEEKS)
+    is_either = column.field == "shifts" or "timmar" in words
+    if in_hours and in_percent:
+        in_hours, is_either = False, True
+    elif in_percent or "grad" in heading:
+        is_either = False
+    if is_either and not in_hours and _is_few(value):
         raise Refusal(Message("background.percent_or_hours"), Message("background.hours.remedy"))  # 40, below "Tid"
     if isinstance(value, Mapping):
         return {"hours": Hours(**cast("dict[str, Any]", value))}
