@@ -70,6 +70,8 @@ def field_of(what: str, heading: str) -> str | None:
         ("Mål", "wishes"),
         ("Bransch", None),
         ("Erfarenhet/anteckningar", None),
+        ("svenska B1; dari C2", None),
+        ("engelska B2, svenska B2", None),
     ],
 )
 def test_headings_of_people(heading: str, field: str | None) -> None:
@@ -233,6 +235,7 @@ def test_a_column_is_left_out_by_its_heading_as_it_is_written() -> None:
         ("Körkort/språk", "certificates_required"),
         ("Prata/läsa sv.", "language"),
         ("Stationerad", "locality"),
+        ("När jobbar man, och hur mycket?", "hours"),
     ],
 )
 def test_headings_of_openings_as_people_speak(heading: str, field: str) -> None:

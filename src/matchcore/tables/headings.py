@@ -63,7 +63,8 @@ _ASKS_FOR_SUPPORT = re.compile(r"\s*handledare\s*\?\s*", re.IGNORECASE)
 _SWEDISH = frozenset({"sv", "sve", "svensk"})
 _SHORT_LANGUAGES = {**dict.fromkeys(_SWEDISH, "sv"), **dict.fromkeys(("eng", "engelsk"), "en")}
 """How languages are written short above a column of openings: whose cells are levels."""
-BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
+_AND = r"(?:och|o|eller|samt|and|or)\s"
+BESIDE = re.compile(rf"\s*(?:[/&+,;](?:\s*{_AND})?|\s{_AND})\s*", re.IGNORECASE)
 _APART = re.compile(rf"{BESIDE.pattern}|\s+[–—-]\s+", re.IGNORECASE)
 _LAST_ASIDE = re.compile(r"\(([^()]*)\)\W*$")
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
@@ -272,9 +273,7 @@ class Layout:
     def _before_talk(self, index: int, name: str, rest: str, vocabulary: Vocabulary) -> Column | None:
         """The column of what stands before a comma, what follows being talk: "Krav, annars ingen idé"."""
         key = folded_heading(rest)
-        is_turned = (
-            _NO_MUST.search(key) or said_anywhere("merited", of_heading=True).search(key) or _turns(rest, self.what)
-        )
+        is_turned = _NO_MUST.search(key) or _merited().search(key) or _turns(rest, self.what)
         is_personal = any(is_personal_heading(one) or is_protected(one) for one in (name, rest))
         if is_turned or is_personal or self._column(index, rest.strip(), vocabulary) is not None:
             return None
@@ -335,7 +334,7 @@ class Layout:
         if (
             self.what == "openings"
             and (denied := _NO_MUST.search(key)) is not None
-            and said_anywhere("merited", of_heading=True).search(key.replace(denied[0], ""))
+            and _merited().search(key.replace(denied[0], ""))
         ):
             return Column(index, heading, "certificates_merited", is_guessed=True)  # "Bra men inget måste"
         found = (
@@ -387,8 +386,8 @@ class Layout:
         """The column of a heading with words cut short at a point that only one field can mean: "Delt.nr"."""
         if self.what == "openings" and _CONTACT.search(folded_heading(heading)):
             return Column(index, heading, "contact")
-        known = {**_elsewhere(), **self._fields}
         for whole in _cut_short(heading):
+            known = {**_elsewhere(), **self._fields}
             fields = {field for spelt, field in known.items() if whole.fullmatch(spelt)}
             if fields:
                 only = fields.pop() if len(fields) == 1 else ""
@@ -406,9 +405,7 @@ class Layout:
         parts = [part for part in apart.split(_IN_PARENTHESES.sub(" ", heading[:200])) if part]
         if self.what == "candidates" and len(parts) == 1 and (listed := _LAST_ASIDE.search(heading[:200])) is not None:
             parts = [part for part in apart.split(listed[1]) if part]  # "Har med sig (jobb, utbildning, papper)"
-            if not all(
-                self.column(index, part, vocabulary) or self._of_people(index, part, vocabulary) for part in parts
-            ):
+            if not all(self.column(index, part, vocabulary) or self._of_people(index, part) for part in parts):
                 return None  # "Gjorde förr (hemland/Sv)"
         if (
             is_of_status(heading)
@@ -416,7 +413,7 @@ class Layout:
             or not all(_says_no_more(one, self.what) for one in (heading, *parts))
         ):
             return None
-        columns = [self.column(index, part, vocabulary) or self._of_people(index, part, vocabulary) for part in parts]
+        columns = [self.column(index, part, vocabulary) or self._of_people(index, part) for part in parts]
         columns = [one and (replace(one, field="reach_km") if one.field == "reach_by" else one) for one in columns]
         named = {(one.field, one.detail) for one in columns if one is not None}
         if named == {("hours", ""), ("shifts", "")}:
@@ -448,11 +445,11 @@ class Layout:
             field = ("certificates_required", "")  # "Körkort & papper"
         return Column(index, heading, *field, unit=_unit_of(heading, field[0]), beside=beside)
 
-    def _of_people(self, index: int, part: str, vocabulary: Vocabulary) -> Column | None:
+    def _of_people(self, index: int, part: str) -> Column | None:
         """The column of a part of a heading of people that says little alone: "jobb" was done, "boende" is where."""
-        is_of_words = self.what == "candidates" and any(map(str.isalpha, part))
-        names = (f"tidigare {part}", f"{part}ort") if is_of_words else ()
-        return next(filter(None, (self.column(index, name, vocabulary) for name in names)), None)
+        names = (f"tidigare {part}", f"{part}ort") if self.what == "candidates" and part[-1].isalpha() else ()
+        field = next(filter(None, (self._fields.get(folded_heading(name)) for name in names)), None)
+        return Column(index, part, field) if field else None
 
     def _of_words(self, index: int, heading: str, key: str) -> Column | None:
         """The column of a heading that is known by a word in it alone, where all such words mean one field."""
@@ -464,7 +461,7 @@ class Layout:
             return None
         if _LISTED.search(heading) or _LEVEL.search(key):
             return None  # "svenska B1" is a cell
-        fields = {field for field, word in _words_of(f"words-{self.what}").items() if word.search(key)}
+        fields = {field for field, word in _words_of(f"about-{self.what}", is_sure=True).items() if word.search(key)}
         if "certificates_required" in fields:
             fields.discard("seats")  # "Behöver kunna eller ha"
         if self.what == "candidates":
@@ -771,9 +768,13 @@ def _together(what: What) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _words_of(table: str) -> Mapping[str, re.Pattern[str]]:
-    """The words in headings that a table gives by the field that they speak of; a star stands for letters."""
-    return {field: re.compile("|".join(map(_starred, words))) for field, words in _tables().get(table, {}).items()}
+def _words_of(table: str, *, is_sure: bool = False) -> Mapping[str, re.Pattern[str]]:
+    """The words in headings that a table gives by the field that they speak of, or those of them that are sure."""
+    told = {
+        field: [_starred(one.lstrip("!")) for one in words if one[0] == "!" or not is_sure]
+        for field, words in _tables().get(table, {}).items()
+    }
+    return {field: re.compile("|".join(words)) for field, words in told.items() if words}
 
 
 def _starred(phrase: str) -> str:
@@ -782,6 +783,10 @@ def _starred(phrase: str) -> str:
         folded_whole(word.strip("*")).join("[a-z]*" * (word[at] == "*") for at in (0, -1)) for word in phrase.split()
     )
     return rf"\b{' '.join(stars)}\b"
+
+
+def _merited() -> re.Pattern[str]:
+    return said_anywhere("merited", of_heading=True)
 
 
 def is_of_somebody(heading: str) -> bool:
@@ -793,7 +798,8 @@ def is_of_somebody(heading: str) -> bool:
 def fields_hinted(heading: str, what: What) -> frozenset[str]:
     """The fields that a heading may be of by words in it, with what stands in parentheses: cells decide among them."""
     key = folded_whole(heading)
-    hinted = {field for field, words in _words_of(f"hints-{what}").items() if words.search(key)}
+    hinted = {field for field, words in _words_of(f"about-{what}").items() if words.search(key)}
+    hinted |= {"certificates_merited"} if what == "openings" and _merited().search(key) else set()
     return frozenset(hinted - fields_denied(heading, what))
 
 
@@ -807,8 +813,10 @@ def fields_denied(heading: str, what: What) -> frozenset[str]:
     denied = {field for field, words in _words_of(f"not-{what}").items() if words.search(key)}
     denied |= {"shifts", "hours"} if "times" in denied else set()
     denied -= {"start"} if _FROM_AND_TO.search(key) is not None else set()
-    is_held = _NOT_HELD.search(key) is None and not _NO_PROOF_YET & states_within(key) and not stated(heading).when
-    return frozenset(denied if is_held or what != "candidates" else denied | _HELD)
+    is_not_held = what == "candidates" and (
+        _NOT_HELD.search(key) is not None or _NO_PROOF_YET & states_within(key) or stated(heading).when
+    )
+    return frozenset(denied | _HELD if is_not_held else denied)
 
 
 @cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
+_MOST_KEPT = 65_536
 _REPAIRED = "åäöÅÄÖéÉüÜ"
 # How files lose their letters: UTF-8 read as one of these.
 _WRONG_READINGS = ("cp1252", "latin-1", "mac_roman", "cp437", "cp850")
@@ -85,6 +86,7 @@ def without_accents(key: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def folded(text: str) -> str:
     """`exact_key` without accents: "B-Körkort " → "b korkort"."""
     return without_accents(exact_key(text))

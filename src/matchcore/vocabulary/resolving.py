@@ -132,11 +132,12 @@ def resolve_near(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -
 
 def _in_full(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
     """What a text means in which words are cut short at a point; None when that is not known."""
-    is_loose = kind == "certificate"
-    hits = vocabulary.index(kind).in_full(text, is_loose=is_loose) if stated(text).state is None else ()
+    hits = vocabulary.index(kind).in_full(text, is_loose=kind == "certificate")
+    if not hits or stated(text).state is not None:
+        return None
     if len(hits) == 1:
         return Resolution(text, hits[0].code, hits[0].confidence, hits[0].alias)
-    return _ambiguous(text, kind, vocabulary, hits) if hits else None
+    return _ambiguous(text, kind, vocabulary, hits)
 
 
 def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | Spelling:
@@ -221,9 +222,13 @@ def _narrower(text: str, index: SpellingIndex, vocabulary: Vocabulary) -> Hit | 
     """What a text names twice, once with its kind left open: "elbehörighet BB1", "svetslicens TIG"."""
     words = text.split()
     for at in range(1, len(words) if len(words) <= _MOST_WORDS else 1):
-        parts = [" ".join(part) for part in (words[:at], words[at:])]
-        halves = [index.found(Spelling.of(part)) or index.found(Spelling.of(f"{part} bevis")) for part in parts]
-        for (wide, *more), (narrow, *others) in (halves, halves[::-1]) if all(halves) else ():
+        halves: list[tuple[Hit, ...]] = []
+        for part in (" ".join(words[:at]), " ".join(words[at:])):
+            if found := index.found(Spelling.of(part)) or index.found(Spelling.of(f"{part} bevis")):
+                halves.append(found)
+            else:
+                break
+        for (wide, *more), (narrow, *others) in (halves, halves[::-1]) if len(halves) == 2 else ():
             is_open = vocabulary.certificates[wide.code].unspecific and wide.code in vocabulary.implied(narrow.code)
             if is_open and not (more or others) and wide.code != narrow.code:
                 return replace(narrow, confidence=_IN_OTHER_WORDS)

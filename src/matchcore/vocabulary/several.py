@@ -85,8 +85,9 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     if hits is None:
         is_one_thing = kind == "certificate" and _OWN_CLASS.search(named) is None
         classes = _classes(Spelling.of(named) if lead else one) if is_one_thing else ()
-        hits = _each(classes, kind, vocabulary) or _each(_parts(named), kind, vocabulary)
-        hits = hits or _each(_numbered(_parts(named)), kind, vocabulary)
+        listed = _parts(named)
+        hits = _each(classes, kind, vocabulary) or _each(listed, kind, vocabulary)
+        hits = hits or _each(_numbered(listed), kind, vocabulary)
     if hits is None:
         return None
     codes = tuple(dict.fromkeys(hit.code for hit in hits))
@@ -128,11 +129,13 @@ def _numbered(parts: Sequence[str]) -> list[str]:
 
 def _each(parts: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> list[Hit] | None:
     """What each of at least two parts means; None when one of them means nothing, or several things."""
+    if len(parts) < 2:
+        return None
     index = vocabulary.index(kind)
     if kind == "certificate" and any(_JOINED.fullmatch(Spelling.of(part).letters) for part in parts):
         return None  # "A-B": classes of whatever stands before
     found = [index.found(Spelling.of(part)) or index.in_full(part, is_loose=kind == "certificate") for part in parts]
-    return [hits[0] for hits in found] if len(found) > 1 and all(len(hits) == 1 for hits in found) else None
+    return [hits[0] for hits in found] if all(len(hits) == 1 for hits in found) else None
 
 
 def _classes(one: Spelling) -> tuple[str, ...]:

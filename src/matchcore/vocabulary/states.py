@@ -169,10 +169,11 @@ def _sign(text: str) -> _Peeled | None:
     if found := _STRUCK.fullmatch(text):
         return found[1], "lost", "~~", ""
     lowered = text.casefold()
-    for mark, state in _signs():
+    bare, marks = lowered.rstrip(" .,!"), _marks()
+    for mark, state in _signs() if lowered.startswith(marks) or bare.endswith(marks) else ():
         if lowered.startswith(mark):
             return text[len(mark) :].strip(_BETWEEN), state, mark, ""
-        if lowered.rstrip(" .,!").endswith(mark):
+        if bare.endswith(mark):
             return text.rstrip(" .,!")[: -len(mark)].strip(_BETWEEN), state, mark, ""
     if (found := _BRACKETED_SIGN.fullmatch(text)) and (odd := found["first"] or found["last"]):  # "[-] HLR"
         return (
@@ -202,7 +203,7 @@ def _at_end(text: str) -> _Peeled | None:
     longest = _longest()
     for first in range(max(0, len(tokens) - longest - 8), len(tokens)):
         before = text[: tokens[first].start()]
-        if before.count("(") != before.count(")"):
+        if words[first] not in _first_words() or before.count("(") != before.count(")"):
             continue
         for length in range(min(longest, len(tokens) - first), 0, -1):
             state = _phrases().get(" ".join(words[first : first + length]))
@@ -221,7 +222,7 @@ def _at_start(text: str) -> _Peeled | None:
     if not tokens or text[: tokens[0].start()].strip(_BETWEEN):
         return None
     words = [folded(token[0]) for token in tokens]
-    for length in range(len(tokens), 0, -1):
+    for length in range(len(tokens) if words[0] in _first_words() else 0, 0, -1):
         state = _phrases().get(" ".join(words[:length]))
         if state == "none":
             return None
@@ -257,6 +258,17 @@ def _phrases() -> dict[str, State | Literal["none"]]:
 @cache
 def _longest() -> int:
     return max(len(phrase.split()) for phrase in _phrases())
+
+
+@cache
+def _marks() -> tuple[str, ...]:
+    return tuple(mark for mark, _ in _signs())
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that phrases begin with: most words of a text begin none."""
+    return frozenset(phrase.partition(" ")[0] for phrase in _phrases())
 
 
 @cache

@@ -231,8 +231,9 @@ def _proof_of(name: str, terms: Terms) -> Resolution | None:
     """The certificate that proves what a name says without a proof: "asbest", "hygienutb.", "kranförare"."""
     if is_either(name) or CLASS.fullmatch(name) or len(name.split()) > A_SENTENCE:
         return None
-    proofs = (f"{name} bevis", f"{TAUGHT.sub('', name)}bevis", f"{name[:-1]}bevis" if DRIVER.search(name) else "")
-    found = (terms.whole("certificate", proof) for proof in proofs if proof)
+    learnt = TAUGHT.sub("", name)
+    bare = [name[:-1]] * (DRIVER.search(name) is not None) + [learnt] * (learnt != name)
+    found = (terms.whole("certificate", proof) for proof in (f"{name} bevis", *(f"{one}bevis" for one in bare)))
     return next((one for one in found if one.code and one.confidence >= CERTAIN_ENOUGH), None)
 
 

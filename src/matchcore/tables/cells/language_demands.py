@@ -524,8 +524,8 @@ def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, 
             return _estimate("sv", _LEAST if term is None else term.level, said, spot)
         return _read(said, terms, spot, language)
     except Refusal as refusal:
-        levels = [_level_of_part(part, terms) for part in parts]
-        if len(parts) > 1 and None not in levels:  # "B1/SFI D"
+        levels = [_level_of_part(part, terms) for part in parts if len(parts) > 1]
+        if levels and None not in levels:  # "B1/SFI D"
             lowest = min(filter(None, levels), key=LEVELS.index)
             return _estimate(next(iter(named[0]), language or "sv"), lowest, said, spot)
         spoken = level_of_skill(said.words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +18,9 @@ from matchcore.tables.cells.items import Item, entries_of, item_of, unquoted_not
 from matchcore.tables.cells.standings import REASON, TOLERANCE, StatedStanding, says_state_alone, standing_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import SWEDISH_WORDS, Terms
+from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.levels import says_no_level, stated_of_course
+from matchcore.vocabulary.repair import folded
 
 Draft = dict[str, Any]
 """The fields of a `Language` or `LanguageDemand` before it is made."""
@@ -252,9 +255,10 @@ def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tupl
         return terms.code("language", rest, spot), found[0].replace(" ", "")
     for first, last in _spans(len(tokens)):
         level = " ".join(tokens[:first] + tokens[last:])
-        code = terms.resolution("language", " ".join(tokens[first:last])).code
-        if code is not None and level and terms.resolution("level", level).code is not None:
-            return code, level
+        if level and terms.resolution("level", level).code is not None:
+            code = terms.resolution("language", " ".join(tokens[first:last])).code
+            if code is not None:
+                return code, level
     return terms.code("language", words, spot), spoken and spoken[0]
 
 
@@ -271,8 +275,9 @@ _ARTICLE = re.compile(r"(?<=[^\W\d]{2}\s)en\s+(?=[a-zåäö]{3,})(?!räcker|funk
 def languages_named(text: str, terms: Terms) -> set[str]:
     """The languages that a text names, each by as many words as its name has: "svenskt teckenspråk" is one."""
     words, found = _ARTICLE.sub(" ", text).split(), set[str]()
+    begin_longer = _begin_longer(terms.vocabulary)
     while words:
-        for length in range(len(words), 0, -1):
+        for length in range(_LONGEST_NAME if folded(words[0]) in begin_longer else 1, 0, -1):
             code = terms.resolution("language", " ".join(words[:length])).code
             if code is not None and words[0].casefold() not in SWEDISH_WORDS:
                 found.add(code)
@@ -281,6 +286,14 @@ def languages_named(text: str, terms: Terms) -> set[str]:
             length = 1
         words = words[length:]
     return found
+
+
+@lru_cache(maxsize=4)
+def _begin_longer(vocabulary: Vocabulary) -> frozenset[str]:
+    """The first words of the names of languages that have several."""
+    return frozenset(
+        first for first, _, more in (key.partition(" ") for key in vocabulary.index("language").plain) if more
+    )
 
 
 def level_of_skill(words: str) -> re.Match[str] | None:

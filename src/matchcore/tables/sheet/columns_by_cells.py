@@ -317,9 +317,8 @@ def _is_of_merits(heading: str) -> bool:
     key = folded_whole(heading)
     if _OF_LEVELS.search(key):
         return False
-    hinted = "certificates_merited" in fields_hinted(heading, "openings")
     merited, required = (said_anywhere(state, of_heading=True).search(key) for state in ("merited", "required"))
-    return hinted if merited is None else required is None or merited.start() < required.start()
+    return merited is not None and (required is None or merited.start() < required.start())
 
 
 def _is_other(heading: str, what: What) -> bool:
