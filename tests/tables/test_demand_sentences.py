@@ -539,6 +539,7 @@ def test_a_merit_cut_short_is_one(cell: str, required: list[str], merited: list[
         ("Man måste ha gått väktarutbildningen (VU1) och ha körkort.", ["guard-1", "licence"]),
         ("Man behöver svetsprövning som gäller och intyg för heta arbeten.", ["welding", "heta-arbeten"]),
         ("Man ska ha jobbat som kock förut och ha hygienbevis.", ["food-hygiene"]),
+        ("Personen måste ha gått HLR och ha B-körkort", ["hlr", "licence-b"]),
     ],
 )
 def test_what_a_sentence_says_that_one_must_have_is_required(cell: str, required: list[str]) -> None:

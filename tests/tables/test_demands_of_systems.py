@@ -44,6 +44,14 @@ def test_what_a_system_joins_is_read_apart(cell: str, codes: list[object]) -> No
     assert required(cell) == (codes, [])
 
 
+def test_a_label_keeps_no_words_joined_and_a_reason_does() -> None:
+    """A colon anywhere in a cell left all of it as it was written."""
+    cells = 'a;"Krav: WeldCert_135";svenska B1 (skäl: läser JournalSystem_A)'
+    (one,) = read_openings(io.StringIO(f"id;krav;språkkrav\n{cells}\n"))
+    assert one.certificates_required == ("welding-mag",)
+    assert one.languages_required[0].reason == "läser JournalSystem_A"
+
+
 @pytest.mark.parametrize(
     "cell", ["CncTraining", "CareAsstTraining OR 1yrExperience", "Kan stå i värme.", "börjar kl 03"]
 )

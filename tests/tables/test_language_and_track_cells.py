@@ -10,7 +10,9 @@ import pytest
 
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.records import Language
+from matchcore.tables.cells.language_entries import languages_named
 from matchcore.tables.headings import What
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 
 DAY = date(2026, 11, 28)
@@ -383,6 +385,12 @@ def test_the_state_of_a_course_in_a_long_table(word: str, status: str) -> None:
     [person] = read_candidates(io.StringIO(text))
     assert person.languages[0].course_status == status
     assert not check_file(io.StringIO(text.replace(word, "klar?"))).is_clean
+
+
+@pytest.mark.parametrize("text", ["truckkort A + B", "projekt t o m juni", "B i sommar", "truck B o A"])
+def test_letters_of_several_words_name_no_language(text: str) -> None:
+    """Abkhaz is "ab", Tongan "to" and Bislama "bi"."""
+    assert languages_named(text, Terms()) == set()
 
 
 def test_a_language_of_several_words_is_one_language() -> None:

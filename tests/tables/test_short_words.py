@@ -195,6 +195,7 @@ def test_of_occupations_no_letter_within_is_left_out() -> None:
         ("utbildad eller har jobbat med det hemma, + B-kort", ["licence-b"], [], ""),
         ("svenska B1 + HLR", ["hlr"], [], ""),
         ("ställning 9+", ["scaffold-special"], [], ""),
+        ("ställning 9m+", ["scaffold-special"], [], ""),
         ("gärna röjsåg också", [], ["brush-saw"], ""),
         ("inga, men B-kort är bra för att flytta bilarna", [], ["licence-b"], "certificate.remark"),
         ("HLR ett plus för skolan", [], ["hlr"], "certificate.remark"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -32,6 +33,11 @@ class Told(NamedTuple):
     def of(cls, what: Text, remedy: Text | None, value: object, column: str) -> Told:
         """What is told of `value`, the cell or a part of it, quoted as an error may quote it."""
         return cls(_brief(what), remedy, quoted(value), column)
+
+    @property
+    def key(self) -> str:
+        """The code of what is told; empty where it is words of somebody's own."""
+        return self.what.key if isinstance(self.what, Message) else ""
 
 
 class Spot:
@@ -74,6 +80,20 @@ class Spot:
     def note(self, what: Text, value: object, remedy: Text | None = None) -> None:
         """Tell how `value` was read, where a reader should know."""
         self.noted += (Told.of(what, remedy, value, self.column),)
+
+    @contextmanager
+    def telling(self, value: object) -> Iterator[None]:
+        """Tell why `value`, or the record made of it, is refused within, and go on behind."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.refuse(refusal, value)
+        except InputError as error:
+            self.refuse_record(error, value)
+
+    def take(self, other: Spot) -> None:
+        """Tell here what was told there."""
+        self.refused, self.noted = self.refused + other.refused, self.noted + other.noted
 
 
 class Findings:

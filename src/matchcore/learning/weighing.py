@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 import numpy as np
 import numpy.typing as npt
@@ -102,9 +103,9 @@ def on_one_thread() -> Iterator[None]:
 
     Only threads of what has been loaded can be held, so scikit-learn, which brings its own, is loaded first.
     """
-    import sklearn  # noqa: F401
     from threadpoolctl import threadpool_limits
 
+    import_module("sklearn")
     with threadpool_limits(1):
         yield
 

@@ -320,14 +320,7 @@ class Layout:
             return Column(index, heading, field, unit=_unit_of(heading, field))
         if self.is_long or not key:
             return None
-        if self.what == "courses":
-            return (
-                self._of_several(index, heading)
-                or self._of_short(index, heading)
-                or self._of_each(index, heading, vocabulary)
-                or self._of_words(index, heading, key)
-            )
-        for prefix, into in _PREFIXES.items():
+        for prefix, into in _PREFIXES.items() if self.what != "courses" else ():
             name = heading.strip()[len(prefix) :].strip() if heading.strip().casefold().startswith(prefix) else ""
             if name and (into == "facts" or self.what == "candidates"):
                 return Column(index, heading, into, name)
@@ -338,7 +331,7 @@ class Layout:
         ):
             return Column(index, heading, "certificates_merited", is_guessed=True)  # "Bra men inget måste"
         found = (
-            self._of_one_term(index, heading, key, vocabulary)
+            (None if self.what == "courses" else self._of_one_term(index, heading, key, vocabulary))
             or self._of_several(index, heading)
             or self._of_short(index, heading)
             or self._of_each(index, heading, vocabulary)
@@ -745,12 +738,8 @@ def _certificate_named(key: str, vocabulary: Vocabulary) -> str | None:
 
 
 _PREFIXES = {
-    "groups.": "groups",
-    "group:": "groups",
-    "grupp:": "groups",
-    "facts.": "facts",
-    "fact:": "facts",
-    "fakta:": "facts",
+    **dict.fromkeys(("groups.", "group:", "grupp:"), "groups"),
+    **dict.fromkeys(("facts.", "fact:", "fakta:"), "facts"),
 }
 
 

@@ -261,6 +261,8 @@ def _distances(letters: str, forms: Mapping[str, _Group]) -> list[tuple[int, _Fo
     from rapidfuzz.process import cdist
 
     listed, group = forms.get(letters[:1], ((), ()))
+    if len(letters) > max(map(len, listed), default=0) + _MOST_SLIPS:
+        return []  # longer than any
     slips = cdist([letters], listed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS + 1, dtype=np.uint8)[0]
     return [(int(slips[at]), group[at]) for at in np.flatnonzero(slips <= _MOST_SLIPS + 1).tolist()]
 

@@ -44,6 +44,8 @@ _SERVICE_LEVELS = {
     "first language": "C2",
 }
 
+_OF_LEVELS = frozenset(word for phrase in _SERVICE_LEVELS for word in phrase.split())
+_SECTIONS = ("manner", "verb")
 _AND = re.compile(r"\bo\b\.?|&|\+")
 _OR = re.compile(r"\b(?:eller|or|el)\b")
 _WORD = re.compile(r"[^\W_]+")
@@ -102,12 +104,24 @@ def level_of(text: str) -> tuple[str | None, Message | None]:
     return level, None
 
 
+def may_say_level(text: str) -> bool:
+    """Whether a text has a word for a level in it, or a letter and a number of one, whatever else it says.
+
+    Examples
+    --------
+    >>> [may_say_level(text) for text in ("ganska bra polska", "kock, b1", "hygienbevis")]
+    [True, True, False]
+    """
+    is_said = _LEVEL.search(text.casefold()) is not None or not _OF_LEVELS.isdisjoint(folded(text).split())
+    return is_said or any(one.search(text) for section in _SECTIONS for _, one in level_words(section))
+
+
 def _estimated(text: str) -> str | None:
     """The level that words such as "goda kunskaper i tal o. skrift" stand for, the lowest where they say several."""
     plain = _AND.sub("och", text.casefold())
     if _OR.search(plain):
         return None
-    for section in ("manner", "verb"):
+    for section in _SECTIONS:
         found = sorted(
             (match.start(), -match.end(), level)
             for level, pattern in level_words(section)

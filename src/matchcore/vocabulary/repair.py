@@ -7,7 +7,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-_MOST_KEPT = 65_536
+_MOST_KEPT, _LONGEST_KEPT = 32_768, 40
+"""Words are folded over and over: so many, of no more letters than this, are folded once."""
 _REPAIRED = "åäöÅÄÖéÉüÜ"
 # How files lose their letters: UTF-8 read as one of these.
 _WRONG_READINGS = ("cp1252", "latin-1", "mac_roman", "cp437", "cp850")
@@ -86,9 +87,13 @@ def without_accents(key: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
-@lru_cache(maxsize=_MOST_KEPT)
 def folded(text: str) -> str:
     """`exact_key` without accents: "B-Körkort " → "b korkort"."""
+    return _folded_word(text) if len(text) <= _LONGEST_KEPT else without_accents(exact_key(text))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _folded_word(text: str) -> str:
     return without_accents(exact_key(text))
 
 

@@ -27,10 +27,8 @@ def aims_in(value: Cell, terms: Terms, spot: Spot) -> list[str]:
     """The codes of what a cell says that somebody works towards, or its own words; what is held or asked is told."""
     aims: list[str] = []
     for entry in with_states(list(entries_of(when_it_runs(value), spot))):
-        try:
+        with spot.telling(entry):
             aims += _aims(words_of(entry), terms, spot)
-        except Refusal as refusal:
-            spot.refuse(refusal, entry)
     return aims
 
 

@@ -279,13 +279,11 @@ def educations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None 
     """What schooling a person has: ``gymnasium; högskola (ingenjör), utomlands``; `abroad` is what the heading says."""
     found: list[dict[str, Any]] = []
     for entry in entries_unlabelled(value, spot):
-        try:
+        with spot.telling(entry):
             if isinstance(entry, Mapping):
                 found.append(dict(entry))
                 continue
             found += _education(words_of(entry), found, terms, spot)
-        except Refusal as refusal:
-            spot.refuse(refusal, entry)
     where = {} if abroad is None else {"abroad": abroad}
     return tuple(_made(Education, [where | one for one in found], spot))
 

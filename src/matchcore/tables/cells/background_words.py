@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import Any, TypeVar, cast
 
 from matchcore.content.findings import Spot
-from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import words_of
@@ -86,12 +85,8 @@ def each_entry(value: Cell, spot: Spot, read: Callable[[str], Iterable[_T]]) -> 
     """What the entries of a list cell say; what is refused is told."""
     found: list[_T] = []
     for entry in entries_unlabelled(value, spot):
-        try:
+        with spot.telling(entry):
             found += read(words_of(entry))
-        except Refusal as refusal:
-            spot.refuse(refusal, entry)
-        except InputError as error:
-            spot.refuse_record(error, entry)
     return found
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from matchcore.content.findings import Spot
-from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.records import Candidate
 from matchcore.records.model import Refusal, plain_fields
@@ -28,6 +27,7 @@ from matchcore.tables.cells.track_cells import tracks_in
 from matchcore.tables.cells.wish_cells import wishes_in
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading, says_day, says_last_day, says_means
+from matchcore.tables.term_lookup import Terms
 
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
@@ -47,10 +47,6 @@ def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
     return said
 
 
-def _place(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    say_place(said, column.field, value, reading.terms)
-
-
 def _travelling(column: Column, value: str, reading: Reading) -> Said:
     """How somebody gets to work: a reach, licences and whether there is a car: "bil, kk B. 4 mil"."""
     if column.detail == "means" and is_yes(value):
@@ -65,10 +61,6 @@ def _travelling(column: Column, value: str, reading: Reading) -> Said:
     if car is not None:
         said.fields = {**said.fields, "car": car}
     return said
-
-
-def _id(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    say_id(said, value)
 
 
 def _held(said: Said, held: Held) -> None:
@@ -165,53 +157,34 @@ def _tracks(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     said.lists = {"tracks": tuple(found), "towards": tuple(towards)}
 
 
-def _working_towards(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    said.lists = {"towards": tuple(aims_in(value, reading.terms, said.spot))}
+def _background(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """Occupations or educations; had in another country where the heading is of the homeland."""
+    read = occupations_in if column.field == "occupations" else educations_in
+    abroad = True if "hemland" in folded_heading(column.heading) else None
+    said.lists = {column.field: read(value, reading.terms, said.spot, abroad=abroad)}
 
 
-def _forms(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    forms = forms_in(value, reading.terms, said.spot)
-    if forms is not None:
-        said.lists = {"forms": forms}
+def _in_list(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    name, read = _LISTED[column.field]
+    listed = read(value, reading.terms, said.spot)
+    if listed is not None:
+        said.lists = {name: tuple(listed)}
 
 
-def _occupations(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    abroad = True if _HOMELAND in folded_heading(column.heading) else None
-    said.lists = {"occupations": occupations_in(value, reading.terms, said.spot, abroad=abroad)}
-
-
-def _educations(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    abroad = True if _HOMELAND in folded_heading(column.heading) else None
-    said.lists = {"educations": educations_in(value, reading.terms, said.spot, abroad=abroad)}
-
-
-_HOMELAND = "hemland"
-"""In a heading: what stands below was done in another country."""
-
-
-def _priority(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    said.lists = {"priority": priority_in(value, said.spot)}
-
-
-def _wishes(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    wishes = wishes_in(value, reading.terms, said.spot)
-    if wishes is not None:
-        said.fields = {"wishes": wishes}
+def _in_field(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    told = (wishes_in if column.field == "wishes" else eligible_in)(value, reading.terms, said.spot)
+    if told:
+        said.fields = {column.field: told}
 
 
 def _time(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """How much and when, under a heading of either."""
     spot = Spot(column.heading)
-    try:
+    with said.spot.telling(value):
         said.fields = working_time(value, spot, column)
         if isinstance(value, str) and _AFTERNOON.search(value) and "evening" in said.fields.get("shifts", ()):
             spot.note(Message("background.afternoon"), value)
-        said.spot.noted += spot.noted  # nothing is noted of what is not kept
-        said.spot.refused += spot.refused
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
-    except InputError as error:
-        said.spot.refuse_record(error, value)
+        said.spot.take(spot)  # nothing is noted of what is not kept
 
 
 def _car(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -225,16 +198,6 @@ def _car(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     said.fields = {"car": car}
 
 
-def _support(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    say_plain(said, "support", value, support_of)
-
-
-def _eligible(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    eligible = eligible_in(value, reading.terms, said.spot)
-    if eligible:
-        said.fields = {"eligible": eligible}
-
-
 def _reach(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     around = around_home(value)
     if column.detail == "means" and isinstance(value, str) and says_means(value):
@@ -246,28 +209,29 @@ def _reach(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 
 def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    try:
+    with said.spot.telling(value):
         if column.detail:
             said.groups = {column.detail: text_of(value)}
         elif isinstance(value, dict):
             said.groups = {str(name): text_of(given) for name, given in value.items() if given is not None}
         else:
             raise Refusal(Message("value.wrong_shape"))
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
-
-
-def _facts(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    say_fact(said, column.detail, value)
 
 
 _EXPLAINED = frozenset({"certificates", "certificate", "licences", "working_towards", "hours", "shifts"})
 """Fields whose short words a list may explain itself."""
+_LISTED: dict[str, tuple[str, Callable[[Cell, Terms, Spot], Sequence[str] | None]]] = {
+    "working_towards": ("towards", aims_in),
+    "forms": ("forms", forms_in),
+    "priority": ("priority", lambda value, _, spot: priority_in(value, spot)),
+}
 _PLAIN = plain_fields(Candidate)
 _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
-    "id": _id,
-    "home": _place,
-    **dict.fromkeys(PLACE_FIELDS, _place),
+    "id": lambda said, _, value, __: say_id(said, value),
+    **dict.fromkeys(
+        ("home", *PLACE_FIELDS),
+        lambda said, column, value, reading: say_place(said, column.field, value, reading.terms),
+    ),
     "certificates": _certificates,
     "certificate": _one_certificate,
     "licences": _licences,
@@ -275,18 +239,18 @@ _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "language": _languages,
     "swedish_course": _languages,
     "tracks": _tracks,
-    "working_towards": _working_towards,
-    "forms": _forms,
+    "working_towards": _in_list,
+    "forms": _in_list,
     "reach_km": _reach,
-    "occupations": _occupations,
-    "educations": _educations,
-    "wishes": _wishes,
+    "occupations": _background,
+    "educations": _background,
+    "wishes": _in_field,
     "hours": _time,
     "shifts": _time,
     "car": _car,
-    "support": _support,
-    "priority": _priority,
-    "eligible": _eligible,
+    "support": lambda said, _, value, __: say_plain(said, "support", value, support_of),
+    "priority": _in_list,
+    "eligible": _in_field,
     "groups": _groups,
-    "facts": _facts,
+    "facts": lambda said, column, value, _: say_fact(said, column.detail, value),
 }

@@ -96,32 +96,12 @@ def is_no(value: Cell) -> bool:
 
 
 DITTO = frozenset(
-    {
-        '"',
-        "”",
-        "“",
-        "„",
-        '-"-',
-        '- " -',
-        "-”-",
-        "- ” -",
-        "d:o",
-        "do.",
-        "dito",
-        "som ovan",
-        "samma som ovan",
-        "se ovan",
-        "enligt ovan",
-        "enl. ovan",
-        "enl ovan",
-    }
+    '"|”|“|„|-"-|- " -|-”-|- ” -|d:o|do.|dito|som ovan|samma som ovan|se ovan|enligt ovan|enl. ovan|enl ovan'.split("|")
 )
 """What says that a cell is as the one above it."""
 
-SAME = frozenset(
-    {"samma", "samma ovan", "same"}
-    | {f"samma {what}" for what in "företag firma butik ställe arbetsgivare kund enhet plats ort".split()}
-    | {"samma som ovan"}
+SAME = frozenset({"samma", "samma ovan", "samma som ovan", "same"}).union(
+    f"samma {what}" for what in "företag firma butik ställe arbetsgivare kund enhet plats ort".split()
 )
 """What says that too below who and where."""
 

@@ -41,13 +41,7 @@ from matchcore.tables.cells.certificate_notes import (
     year_of,
 )
 from matchcore.tables.cells.dates import TIME_IN_TEXT, date_of
-from matchcore.tables.cells.items import (
-    entries_of,
-    is_at_commas,
-    item_of,
-    names_and_notes,
-    sentences_apart,
-)
+from matchcore.tables.cells.items import entries_of, is_at_commas, item_of, names_and_notes, sentences_apart
 from matchcore.tables.cells.licence_remarks import (
     classes_joined,
     is_from_abroad,
@@ -84,8 +78,7 @@ _BEHIND_NOTES = re.compile(r"(?<=\))\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?=[^\W\d]{
 """What stands between a thing with a parenthesis and another: "HLR (2025) + YKB"."""
 _TO_COME = re.compile(rf"(?P<name>.*\w)\s+(?P<when>i\s+{MONTH_OR_SEASON})[\s.]*", re.IGNORECASE)
 _SAYS_NO_MORE = re.compile(
-    r"[\s,(]+(?:(?:leg|legitimerad|legitimation|yrkesbevis|yb|enkel|grundutb)[\s.)]*)+$",
-    re.IGNORECASE,
+    r"[\s,(]+(?:(?:leg|legitimerad|legitimation|yrkesbevis|yb|enkel|grundutb)[\s.)]*)+$", re.IGNORECASE
 )
 """Words behind a name that say how it is proved."""
 _MOST_WORDS = 8
@@ -154,16 +147,12 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
         if not stem:
             entries = classes_alone(entries, terms, spot)
         for one in carried(with_remarks(entries, terms), spot, at_commas=at_commas):
-            try:
+            with spot.telling(one.text):
                 if days == "last":
                     one = replace(one, parts=tuple(map(_until_then, one.parts)))
                 is_last = one.leads and one.text == entries[-1].text  # what follows nothing says it of itself
                 is_alone = len(entries) == 1 or is_last or not at_commas
                 _read(one, terms, spot, stem, held, is_alone=is_alone)
-            except Refusal as refusal:
-                spot.refuse(refusal, one.text)
-            except InputError as error:
-                spot.refuse_record(error, one.text)
     return held
 
 
@@ -229,7 +218,7 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, days
         return held
     if is_yes(value):
         return Held([Certificate(code=code)])
-    try:
+    with spot.telling(value):
         if isinstance(value, date):
             parts: tuple[NotePart, ...] = (NotePart(expires=date_of(value), is_bare=days != "last"),)
             text = str(value)
@@ -245,10 +234,6 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, days
         if is_past and days != "first" and not names and not any(part.states for part in parts):
             raise _WHICH_DAY  # below a name it may be the first or the last
         _keep(stated_entry(text, "", parts), codes, terms, spot, held, is_alone=True)
-    except Refusal as refusal:
-        spot.refuse(refusal, value)
-    except InputError as error:
-        spot.refuse_record(error, value)
     return held
 
 

@@ -19,14 +19,8 @@ from matchcore.tables.cells.certificate_notes import (
     written_out,
 )
 from matchcore.tables.cells.demand_words import OF_A_PROOF
-from matchcore.tables.cells.items import (
-    item_of,
-    split_items,
-)
-from matchcore.tables.cells.licence_remarks import (
-    LICENCE_CLASS,
-    OTHER_CLASS,
-)
+from matchcore.tables.cells.items import item_of, split_items
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Resolution

@@ -11,6 +11,7 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_no, is_yes, words_of
 from matchcore.tables.cells.certificate_notes import written_out
+from matchcore.tables.cells.course_cells import names_course
 from matchcore.tables.cells.demand_names import (
     are_alternatives,
     are_classes,
@@ -108,9 +109,11 @@ from matchcore.tables.cells.demand_words import (
     Demand,
 )
 from matchcore.tables.cells.language_demands import LEVEL_OPEN, demands_in
+from matchcore.tables.cells.language_entries import languages_named
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, classes_joined, with_stem, without_gears
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.levels import may_say_level
 from matchcore.vocabulary.several import EITHER, is_either, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
@@ -171,8 +174,7 @@ def _as_merits(
     made = certificates_demanded(text, terms, at, field="certificates_merited", within=within)
     kept = EMPLOYERS | READ_AND_ASKED | {"demand.merit"}
     for told in at.refused:
-        is_kept = isinstance(told.what, Message) and told.what.key in kept
-        spot.refused += (told if is_kept else told._replace(what=Message("demand.merit", why=told.what)),)
+        spot.refused += (told if told.key in kept else told._replace(what=Message("demand.merit", why=told.what)),)
     spot.noted += at.noted
     return made
 
@@ -230,7 +232,8 @@ def _demanded(
                     spot.refuse(CLASS_READ, entry)
                 text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
             thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
-            bare = text if code_of(text, terms) in _OF_CLASSES else ""
+            bare = MUST.sub("", text)
+            bare = bare if code_of(bare, terms) in _OF_CLASSES else ""
             if field == "certificates_required" and (of_some := of_some_seats(text)):
                 read = _as_merits(f"{stem} {of_some}".strip(), terms, spot, within)
                 if any(read.values()):
@@ -243,14 +246,15 @@ def _demanded(
             known += demands if is_again else [one for one in demands if one not in known]
         except Refusal as refusal:
             is_of_others = refusal.what.key == "demand.of_some"
-            if not (stem or is_of_others) and (
-                meant := _beside(entry, terms, spot, field, is_proof=True)  # "svenska B1 + HLR"
-                or _languages(entry, terms, spot, field, refusal)
-                or _beside(entry, terms, spot, field)
-                or _in_pieces(entry, terms, spot, field, refusal, within)
-            ):
-                made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
-                continue
+            if not (stem or is_of_others):
+                beside, at = _beside(entry, terms, spot.column, field)  # "svenska B1 + HLR" before "svenska B1"
+                is_proof = any(beside.get(name) for name in ("certificates_required", "certificates_merited"))
+                meant = (not is_proof and _languages(entry, terms, spot, field, refusal)) or beside
+                if meant is beside:
+                    spot.take(at)
+                if meant := meant or _in_pieces(entry, terms, spot, field, refusal, within):
+                    made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
+                    continue
             is_merit = isinstance(entry, str) and (
                 stated(entry).state == "merited"
                 or refusal.what.key == "vocabulary.merited"
@@ -293,29 +297,26 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
     is_swedish = refusal.what.key == "vocabulary.language_course" or of_swedish(entry)
     is_swedish = is_swedish and OF_A_COURSE.search(entry) is None and not known_beginning(entry, terms)
+    is_of_any = "svensk" in entry.casefold() or names_course(entry) or may_say_level(entry)
+    if not (is_swedish or is_of_any or languages_named(entry, terms)):
+        return {}
     label = LABEL.fullmatch(entry) if is_swedish else None
     is_name = label is not None and of_swedish(label["label"])
     text = entry if label is None else f"{label['label']} {label['rest']}" if is_name else label["rest"]
     made = demands_in(MUST.sub("", text), terms, at, field=wanted, is_column=is_swedish)
     if is_swedish:
-        spot.refused += at.refused
-        spot.noted += at.noted
+        spot.take(at)
         return made or {wanted: ()}
-    is_unread = any(getattr(told.what, "key", "") not in COURSES_READ for told in at.refused)
+    is_unread = any(told.key not in COURSES_READ for told in at.refused)
     if is_unread or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
         return {}  # a misspelt certificate is near some language: a level beside it tells
-    spot.refused += at.refused
-    spot.noted += at.noted
+    spot.take(at)
     return made
 
 
-def _beside(
-    entry: Cell, terms: Terms, spot: Spot, field: str, *, is_proof: bool = False
-) -> Mapping[str, Sequence[Any]]:
-    """What an entry demands that names several things beside one another, each understood: "städ + svenska SFI C".
-
-    With `is_proof` only where a proof is among them.
-    """
+def _beside(entry: Cell, terms: Terms, column: str, field: str) -> tuple[Mapping[str, Sequence[Any]], Spot]:
+    """What an entry demands that names several things beside one another, each understood, and what is told of it."""
+    at = Spot(column)
     said = stated(entry) if isinstance(entry, str) else None
     is_merit = said is not None and said.state == "merited" and bool(said.words) and field == "certificates_required"
     text = said.words if said is not None and is_merit else entry  # "MIG/MAG + TIG meriterande"
@@ -325,22 +326,15 @@ def _beside(
     )  # "säkerhetsprövning + truckkort A och B"
     parts = [*with_their_head(_with_their_noun(parts, terms), terms)]
     if len(parts) < 2 or not all(parts) or is_either(str(entry)) or has_sentences(str(entry)):
-        return {}
+        return {}, at
     made: dict[str, list[Any]] = {field: []}
-    at = Spot(spot.column)
     into = "certificates_merited" if is_merit else field
     for part in parts:
         for name, listed in certificates_demanded(part, terms, at, field=into).items():
             known = made.setdefault(name, [])
             known += [one for one in listed if one not in known]
-    is_unread = any(
-        told.what.key not in EMPLOYERS | READ_AND_ASKED for told in at.refused if isinstance(told.what, Message)
-    )
-    if is_unread or (is_proof and not made.get("certificates_required") and not made.get("certificates_merited")):
-        return {}
-    spot.noted += at.noted
-    spot.refused += at.refused
-    return made
+    is_read = all(told.key in EMPLOYERS | READ_AND_ASKED for told in at.refused)
+    return (made, at) if is_read else ({}, Spot(column))
 
 
 def _with_their_noun(parts: Sequence[str], terms: Terms) -> Sequence[str]:
@@ -396,13 +390,12 @@ def _in_pieces(
             continue
         at = Spot(spot.column)
         made = certificates_demanded("; ".join(parts), terms, at, field=field, within=within | {entry})
-        told = [one.what.key for one in at.refused if isinstance(one.what, Message)]
-        if any(made.values()) or (not is_judged and any(key in EMPLOYERS for key in told)):
-            spot.noted += at.noted
-            if is_beside_one and not all(key in EMPLOYERS | READ_AND_ASKED for key in told):
-                spot.refuse(REST_UNREAD, entry)
-            else:
-                spot.refused += at.refused
+        told = {one.key for one in at.refused}
+        if any(made.values()) or (not is_judged and not told.isdisjoint(EMPLOYERS)):
+            if is_beside_one and not told <= EMPLOYERS | READ_AND_ASKED:
+                at.refused = ()
+                at.refuse(REST_UNREAD, entry)
+            spot.take(at)
             return made or {field: ()}
     return {}
 
@@ -459,7 +452,8 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if TRAINED.fullmatch(text):
         spot.note(Message("demand.given"), text)
         return field, []
-    teaches = None if terms.is_written("certificate", text) else GIVEN.search(text)  # "SRY (introduktion)"
+    is_name = terms.is_written("certificate", EITHER.split(text)[-1])  # "SRY (introduktion)"
+    teaches = None if is_name else GIVEN.search(text)
     given = text[: teaches.start()].strip(" ,–-*") if teaches else ""
     if teaches and not teaches.start():  # "utbildar på pistmaskin"
         spot.note(Message("demand.given"), text)

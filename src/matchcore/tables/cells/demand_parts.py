@@ -45,14 +45,6 @@ _LABEL = re.compile(rf"{_AT}\*?(?P<label>{_WORDS})\.?\s*[:=]", re.IGNORECASE)
 _MER = re.compile(rf"{_AT}mer\.\s?:?(?=\s*\w)", re.IGNORECASE)
 _MER_LAST = re.compile(r"(?<=\w)\s+mer\.?(?=\s*(?:$|[,;]))")
 """The word for a merit cut short, before what is one and behind it: "Mer. truck", "usk mer."."""
-_HAVE = r"(?:ha\s+(?:gått\s+)?|inneha\s+|gått\s+|visa(?:\s+upp)?\s+)"
-_MUST_HAVE = re.compile(
-    r"(?:(?<=^)|(?<=[.!]\s))(?:man|du|ni|den sökande|personen)\s+"
-    rf"(?:(?:måste|ska(?:ll)?)\s+(?:kunna\s+)?{_HAVE}|behöver\s+(?:ha\s+)?)",
-    re.IGNORECASE,
-)
-_AND_HAVE = re.compile(rf"\s*,?\s+och\s+{_HAVE}(?=\w)|\s+som\s+gäller\b", re.IGNORECASE)
-"""How a sentence begins and goes on that says what somebody must have: "Man måste ha truckkort och ha körkort"."""
 _SHORT = re.compile(rf"{_AT}(?P<label>[KSBMÖ])\s*:")
 _SHORT_OF_REQUIRED = frozenset("ks")
 _KIND = (
@@ -104,7 +96,6 @@ def parts_of(text: str, field: str) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     text = _MER_LAST.sub(" meriterande", _MER.sub("Meriterande: ", text))
-    text = _AND_HAVE.sub(", ", _MUST_HAVE.sub("", text)) if _MUST_HAVE.search(text) else text
     for into, section in _sections(text, field):
         parts = _parted(section, into, field)
         for at, part in enumerate(parts):

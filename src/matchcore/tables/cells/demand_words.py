@@ -127,7 +127,7 @@ GIVEN = re.compile(
     r"|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*(?:\s+(?:finns|ges|ordnas|erbjuds))?"
     r"|kan\s+(?:göras|tas|fås|läsas)\s+(?:efter\s+anst\w*\.?|efteråt|sen(?:are)?)|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
-    r"|upplärning|(?<!-)(?<!\bsry\s)(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
+    r"|upplärning|(?<!-)(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
     r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|sen(?:are)?|efteråt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
     re.IGNORECASE,
 )
@@ -177,14 +177,15 @@ WILL_DO_TOO = re.compile(
 """What says that another thing will do as well: "usk, vårdbiträde går bra"."""
 RATHER = re.compile(r"(?P<what>\S.*?)[\s,–-]+(?:och\s+|men\s+)?(?P<rather>(?:helst|gärna)\s+\w.*)", re.IGNORECASE)
 _ASKED = (
-    r"(?:(?:du|man|ni|alla|båda|samtliga|sökanden?|den\s+sökande)\s+)?"
+    r"(?:(?:du|man|ni|alla|båda|samtliga|personen|sökanden?|den\s+sökande)\s+)?"
     r"(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
 )
 MUST = re.compile(
     rf"^(?:vi\s+kräver|(?:du|man)\s+har)\s+(?=\w)|^(?:alla|båda|samtliga)\s+(?=(?-i:{LICENCE_CLASS.pattern})(?!\w))"
     rf"|^(?:{_ASKED})?(?:kunna\s+)?(?:upp)?visa\s+(?:upp\s+)?(?:giltigt?\s+)?(?:(?:intyg|bevis)\s+(?:på|om|för)\s+)?"
     r"|^bevis\s+om\s+|\s+(?:måste|ska|skall)\s+(?:vara\s+(?:giltig|gällande|klar|avklara|godkän)\w*|kunna\s+(?:upp)?visas(?:\s+upp)?)[.!]?$"
-    rf"|^{_ASKED}(?:(?:ha|inneha)\s+|(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b))"
+    rf"|^(?:{_ASKED})?(?:kunna\s+)?(?:(?-i:ha)\s+(?:gått\s+)?|inneha\s+|gått\s+)|^(?:du|man|ni)\s+behöver\s+"
+    rf"|\s+som\s+gäller$|^{_ASKED}(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b)"
     r"|(?<=körkort)\s+(?:minst|lägst)(?=\s+[A-D])|\s+(?:måste|ska|skall)\s+(?:(?:man|du|ni|alla)(?:\s+(?:ha|gått|tagit|genomgått))*|finnas|innehas)[.!]?$|\s+(?:räcker|duger)[.!]?$",
     re.IGNORECASE,
 )
@@ -299,8 +300,8 @@ GOOD_FOR = re.compile(
     re.IGNORECASE,
 )
 """A merit and what it is good for: "hygienbevis ett plus för disken", "HLR gärna (skolan)"."""
-OVER_SO_HIGH = re.compile(r"(?P<over>\d+)\s?\+[.!]?$")
-"""How high scaffolding is: "ställning 9+"."""
+OVER_SO_HIGH = re.compile(r"(?P<over>\d+)\s?(?:m(?:eter)?\s?)?\+[.!]?$", re.IGNORECASE)
+"""How high scaffolding is: "ställning 9+", "ställning 9m+"."""
 GOOD = re.compile(r"(?P<what>.*?\w\)?)\s+(?:(?:är|vore)\s+)?bra[.!]?", re.IGNORECASE)
 PERHAPS = re.compile(r"\s*(?:ev\b\.?|eventuellt\b|evt\b\.?)\s*(?=\w)", re.IGNORECASE)
 CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNORECASE)

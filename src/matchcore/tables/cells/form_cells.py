@@ -76,13 +76,11 @@ def forms_in(value: Cell, terms: Terms, spot: Spot) -> tuple[str, ...] | None:
     codes: list[str] = []
     is_closed = False
     for entry in entries_of(value, spot):
-        try:
+        with spot.telling(entry):
             text = words_of(entry)
             bare = _ALSO.sub("", text)
             codes += _codes(bare, terms, spot)
             is_closed = is_closed or bare == text
-        except Refusal as refusal:
-            spot.refuse(refusal, entry)
     if codes and not is_closed:
         spot.note(Message("form.also"), value)
         return None

@@ -13,7 +13,7 @@ from matchcore.records import Hours
 from matchcore.records.model import SHIFTS, Refusal, Shift
 from matchcore.tables.cells.background_words import plain, words_for, written
 from matchcore.tables.cells.cells import is_no, is_yes, text_of
-from matchcore.tables.cells.items import LONGEST_LIST, entries_of
+from matchcore.tables.cells.items import LONGEST_LIST, entries_of, not_too_long
 from matchcore.tables.cells.wish_cells import NOT_WISHED
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_whole
@@ -230,24 +230,7 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return {"hours": _hours_of(f"{value:g}", spot, in_hours=in_hours)}
     text = plain(text_of(value)) if not isinstance(value, list | tuple) else " ".join(map(str, entries_of(value, spot)))
-    if len(text) > LONGEST_LIST:
-        what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
-        raise Refusal(what, Message("cell.too_long.remedy"))
-    text = re.sub(r"^(?:arbetstid|omfattning|tid)\s*:\s*", "", text)
-    text, n_reasons = _REASON.subn(" ", text)
-    if n_reasons:
-        spot.note(Message("certificate.remark"), value)
-    text = _HALF_BOUND.sub("50 %", _OF_WEEKDAYS.sub(" ", text))
-    text = _ALL_BUT.sub("alla tider ", _yes_or_no(_AT_SCHOOL.sub(" ? ", text)))
-    text = _SHIFTS_APART.sub(r"\1-skift", _FROM_TO.sub(r"\1-", _letters_spelt(text)))
-    if not in_hours and (ranged := _AND_RATHER.sub(_from_to, text)) != text:
-        text = ranged
-        spot.note(Message("background.wish"), value)
-    less = _NOT_FULL.search(text)
-    if less is not None and _AMOUNT.search(rest := f"{text[: less.start()]} {text[less.end() :]}"):
-        spot.note(Message("background.without", words=less[0].strip(" ,")), value)
-        text = rest  # "ej heltid, 60-75"
-    text = _SO_MANY.sub(lambda found: f"{int(found['n']) * float(found['h'].replace(',', '.')):g} h/v", text)
+    text = _in_one_form(not_too_long(text), value, spot, in_hours=in_hours)
     if _ANY.fullmatch(text) or _AS_NEEDED.fullmatch(text):
         spot.note(Message("background.any_hours"), value)
         return {}
@@ -305,6 +288,25 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         kept += [written("shifts", shift) for shift in shifts]
         spot.refuse(Refusal(Message("background.partly", kept=kept), remedy), value)  # "heltid skift"
     return said
+
+
+def _in_one_form(text: str, value: Cell, spot: Spot, *, in_hours: bool) -> str:
+    """A text with what is said in many ways as it is read: letters spelt, ranges in percent, reasons left out."""
+    text = re.sub(r"^(?:arbetstid|omfattning|tid)\s*:\s*", "", text)
+    text, n_reasons = _REASON.subn(" ", text)
+    if n_reasons:
+        spot.note(Message("certificate.remark"), value)
+    text = _HALF_BOUND.sub("50 %", _OF_WEEKDAYS.sub(" ", text))
+    text = _ALL_BUT.sub("alla tider ", _yes_or_no(_AT_SCHOOL.sub(" ? ", text)))
+    text = _SHIFTS_APART.sub(r"\1-skift", _FROM_TO.sub(r"\1-", _letters_spelt(text)))
+    if not in_hours and (ranged := _AND_RATHER.sub(_from_to, text)) != text:
+        text = ranged
+        spot.note(Message("background.wish"), value)
+    less = _NOT_FULL.search(text)
+    if less is not None and _AMOUNT.search(rest := f"{text[: less.start()]} {text[less.end() :]}"):
+        spot.note(Message("background.without", words=less[0].strip(" ,")), value)
+        text = rest  # "ej heltid, 60-75"
+    return _SO_MANY.sub(lambda found: f"{int(found['n']) * float(found['h'].replace(',', '.')):g} h/v", text)
 
 
 def _extent_in(

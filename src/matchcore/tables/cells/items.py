@@ -24,6 +24,7 @@ _PLAINLY = re.compile(rf"(?:{_ITEM.pattern}){{2,}}+")
 _LONGEST_PLAIN = 1_000
 _BETWEEN = re.compile("[,;]")
 _NUMBERED = re.compile(r"\(?(\w|\d{1,2})(?:\)|\.(?=\s))\s*(.+)", re.DOTALL)
+_COUNTS = ("abcdefghijklmnopqrst", [str(number) for number in range(1, 100)])
 _COUNTED = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
 _GEARS = re.compile(
     r"(?:automat|manuell)\w*(?:\s+växl?\w*)?(?:\s+bil)?(?:\s+(?:är\s+)?(?:ok|räcker|funkar|går\s+bra))?", re.IGNORECASE
@@ -151,6 +152,14 @@ def is_at_commas(value: Cell) -> bool:
     return isinstance(value, str) and not any(char in value for char in _STRONG)
 
 
+def not_too_long(text: str) -> str:
+    """The text of a cell. Raises `Refusal` where it is longer than a list is."""
+    if len(text) > LONGEST_LIST:
+        what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
+        raise Refusal(what, Message("cell.too_long.remedy"))
+    return text
+
+
 def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
     """The entries of a list cell: those of a list, or the things that a text lists; none for "inga"."""
     if isinstance(value, list | tuple):
@@ -158,17 +167,12 @@ def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
     elif isinstance(value, Mapping):
         yield value
     else:
-        try:
-            text = words_of(value)
-            if len(text) > LONGEST_LIST:
-                what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
-                raise Refusal(what, Message("cell.too_long.remedy"))
+        with spot.telling(value):
+            text = not_too_long(words_of(value))
             if not is_nothing(text):
                 entries = _geared(_unnumbered(split_items(text)))
                 # A lone "?" is an empty cell, but one beside other things asks about something.
                 yield from (entry for entry in entries if not is_empty(entry) or (len(entries) > 1 and entry == "?"))
-        except Refusal as refusal:
-            spot.refuse(refusal, value)
 
 
 def _unnumbered(entries: list[str]) -> list[str]:
@@ -180,7 +184,7 @@ def _unnumbered(entries: list[str]) -> list[str]:
         ends = [*(count.start() for count in at[1:]), len(entries[0])]
         if [int(count[1]) for count in at] == [*range(1, len(at) + 1)]:
             return [entries[0][count.end() : end].strip() for count, end in zip(at, ends, strict=True)]
-    for counts in ("abcdefghijklmnopqrst", [str(number) for number in range(1, 100)]):
+    for counts in _COUNTS:
         found = [_NUMBERED.fullmatch(entry) for entry in entries]
         if all(one is not None and one[1].casefold() == count for one, count in zip(found, counts, strict=False)):
             return [one[2] for one in found if one is not None]

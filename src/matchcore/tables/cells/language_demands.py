@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from matchcore.content.findings import Spot, unread_merit
 from matchcore.errors import InputError
-from matchcore.messages import Message, Text
+from matchcore.messages import Message
 from matchcore.records import LanguageDemand
 from matchcore.records.model import LEVELS, SKILLS, Level, Refusal
 from matchcore.tables.cells.course_cells import course_in, names_course
@@ -170,7 +170,7 @@ def demands_in(
             listed.take_in_part(text, refusal)
         except InputError as error:
             spot.refuse_record(error, text)
-    if is_at_commas(value) and any(_is_one_of(told.what) for told in spot.refused):
+    if is_at_commas(value) and any(told.key == "language.one_of" for told in spot.refused):
         listed.made.pop(LEVEL_OPEN, None)  # "svenska, engelska eller tyska" is one of three
     if listed.is_free and listed.remarks:
         spot.refuse(_NOT_AFTER_ALL, ", ".join(one.text for one in listed.remarks))
@@ -387,7 +387,7 @@ def _take_remarks(remarks: Sequence[_Remark], made: dict[str, list[LanguageDeman
             spot.note(Message("certificate.remark"), text)
             continue
         known = next((one for one in made[field] if one.language == language), None)
-        if known is None and not any(getattr(told.what, "key", "") in _NOT_ALONE for told in spot.refused):
+        if known is None and not any(told.key in _NOT_ALONE for told in spot.refused):
             known = LanguageDemand(language=language, level=_LEAST)
             made[field].append(known)
         if known is not None:
@@ -542,10 +542,6 @@ def _read(said: StatedStanding, terms: Terms, spot: Spot, language: str) -> Draf
     read = said_of_language(said, terms, spot, language)
     course = read.get("course")
     return _estimate(read["language"], terms.vocabulary.courses[course].level, said, spot) if course else read
-
-
-def _is_one_of(what: Text) -> bool:
-    return isinstance(what, Message) and what.key == "language.one_of"
 
 
 def _estimate(language: str, level: str, said: StatedStanding, spot: Spot) -> Draft:

@@ -68,12 +68,7 @@ _BESIDE_ONE_ANOTHER = re.compile(rf"\s*/\s*|{BOTH.pattern}", re.IGNORECASE)
 
 
 def languages_listed(
-    value: Cell,
-    spot: Spot,
-    terms: Terms,
-    apart: re.Pattern[str] = _BESIDE_ONE_ANOTHER,
-    *,
-    is_demand: bool = False,
+    value: Cell, spot: Spot, terms: Terms, apart: re.Pattern[str] = _BESIDE_ONE_ANOTHER, *, is_demand: bool = False
 ) -> Iterator[Item | Mapping[Any, Any]]:
     """The things that a cell lists; one that only says a state ("SFI C, klar") stands with the one before it.
 
@@ -81,7 +76,7 @@ def languages_listed(
     """
     made: list[str] = []
     for entry in entries_of(value, spot):
-        try:
+        with spot.telling(entry):
             if isinstance(entry, Mapping):
                 yield entry
                 continue
@@ -109,15 +104,11 @@ def languages_listed(
                     made[-1] += f" {text}"  # "god svenska, tal och skrift"
                 else:
                     made.append(text)
-        except Refusal as refusal:
-            spot.refuse(refusal, entry)
     for text in made:
         if is_path(text) and len(made) > 1:
             continue  # the pace of the course beside it
-        try:
+        with spot.telling(text):
             yield item_of(text)
-        except Refusal as refusal:
-            spot.refuse(refusal, text)
 
 
 def _is_language(text: str, terms: Terms, *, is_demand: bool) -> bool:

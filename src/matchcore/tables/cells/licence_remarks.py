@@ -27,10 +27,7 @@ _NAMES_CLASS = re.compile(rf"(?<!\w){LICENCE_CLASS.pattern}(?!\w)")
 _AUTOMATIC = re.compile(
     r"[\s,(]*\baut(?:\.|(?:omat(?:iskt?|växlad|växel|låda)?)?\b)(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE
 )
-_MANUAL = re.compile(
-    r"[\s,(]*\bman(?:uell?t?\b|\.)(?:\s*(?:växel(?:låda)?|växlad(?:\s+bil)?))?\)?",
-    re.IGNORECASE,
-)
+_MANUAL = re.compile(r"[\s,(]*\bman(?:uell?t?\b|\.)(?:\s*(?:växel(?:låda)?|växlad(?:\s+bil)?))?\)?", re.IGNORECASE)
 _ABROAD = re.compile(
     r"\b(?:från|ifrån|i|tag(?:et|en) i)\s+\w{3,}"
     r"|\(\s*(?-i:[A-ZÅÄÖ])\w{2,}\s*\)|(?<!\w)(?!svensk)\w{3,}(?:sk|skt|ska)\b",

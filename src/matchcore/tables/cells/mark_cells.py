@@ -66,5 +66,4 @@ def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
         demanded = certificates_demanded(text, terms, alone, field=field)
         beside = alone
     said.lists = demanded
-    said.spot.refused += beside.refused
-    said.spot.noted += beside.noted
+    said.spot.take(beside)

@@ -124,14 +124,13 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         whole.place = {**whole.place, **one.place}
         left.append(one)
     for one in left:
-        whole.spot.noted += one.spot.noted
-        whole.spot.refused += one.spot.refused
+        whole.spot.take(one.spot)
     return whole
 
 
 def _is_place(said: Said) -> bool:
     """Whether what is told of a part is that it is a place, or several of them."""
-    told = {one.what.key for one in said.spot.refused if isinstance(one.what, Message)}
+    told = {one.key for one in said.spot.refused}
     return not told.isdisjoint(("place.several", "place.partly", "place.locality.several", "term.read_as"))
 
 
@@ -189,7 +188,7 @@ def _start_and_times(
 
 def _takes(field: str, said: Said, reading: Reading) -> bool:
     is_placed = not any(name.startswith(("unknown", "refused")) for name in said.place)
-    told = {one.what.key for one in said.spot.noted if isinstance(one.what, Message)}
+    told = {one.key for one in said.spot.noted}
     if field in _PROOFS:
         is_said = any(said.lists.values()) or "certificate.lacking" in told
     elif field == "languages":
@@ -204,7 +203,7 @@ def _takes(field: str, said: Said, reading: Reading) -> bool:
 
 def _is_unknown(said: Said) -> bool:
     """Whether nothing of a part was understood, so that another field's words for what is wrong say more."""
-    keys = [one.what.key for one in said.spot.refused if isinstance(one.what, Message)]
+    keys = [one.key for one in said.spot.refused]
     return all(key.startswith(("vocabulary.unknown", "value.not_a")) or key == "background.hours" for key in keys)
 
 

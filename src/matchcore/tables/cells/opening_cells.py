@@ -26,6 +26,7 @@ from matchcore.tables.cells.mark_cells import mark_of, say_mark
 from matchcore.tables.cells.mixed_cells import mixed_cell, parts_of
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_day, say_estimate, say_fact, say_plain
+from matchcore.tables.cells.standings import REASON_WORDS
 from matchcore.tables.cells.support_cells import says_support, support_of
 from matchcore.tables.cells.wish_cells import way_of
 from matchcore.tables.grid import Cell
@@ -46,8 +47,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         text = value if isinstance(value, str) else f"{value:g}"
         spelt = reading.spelt_out(text)
         value = value if spelt == text else spelt
-    if name in _OF_WORDS and isinstance(value, str) and ":" not in value:  # a reason stands as it is written
-        value = words_apart(value)
+    if name in _OF_WORDS and isinstance(value, str):  # a reason stands as it is written
+        value = "".join(part if at % 2 else words_apart(part) for at, part in enumerate(_REASON.split(value)))
     if name == "id":
         say_id(said, value)
     elif name in PLACE_FIELDS or name == "workplace":
@@ -76,7 +77,7 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
         said.fields = {} if car is None else {"needs_car": car}
         if column.detail == DEMANDED_BESIDE:
-            told = [getattr(one.what, "key", "") in READ_AND_ASKED | EMPLOYERS for one in said.spot.refused]
+            told = [one.key in READ_AND_ASKED | EMPLOYERS for one in said.spot.refused]
             if not any(said.lists.values()):
                 said.spot, said.fields = Spot(column.heading), {}
                 said.spot.note(Message("certificate.remark"), value)
@@ -133,6 +134,10 @@ _DEMANDING = frozenset(
 _OF_WORDS = _DEMANDING | {"hours", "shifts", "form", "start"}
 
 
+_REASON = re.compile(rf"(\b{REASON_WORDS}(?:\"(?:[^\"]|\"\")*\"|[^();\"]*))", re.IGNORECASE)
+"""A reason among demands, which is a free text."""
+
+
 def _say_remark(said: Said, value: Cell, reading: Reading) -> None:
     """What a remark says that it is demanded; what it names besides is asked about, and all else is a remark."""
     sentences = sentences_of(value) if isinstance(value, str) else []
@@ -143,7 +148,7 @@ def _say_remark(said: Said, value: Cell, reading: Reading) -> None:
         named = certificates_demanded(one, reading.terms, at)
         if one in demands and any(named.values()):
             told = {name: (*told.get(name, ()), *named.get(name, ())) for name in {**told, **named}}
-            if all(getattr(fault.what, "key", "") in READ_AND_ASKED | EMPLOYERS for fault in at.refused):
+            if all(fault.key in READ_AND_ASKED | EMPLOYERS for fault in at.refused):
                 said.spot.refused += at.refused
             else:
                 said.spot.refuse(REST_UNREAD, one)
@@ -164,7 +169,7 @@ def _marked(value: Cell, language: str, terms: Terms) -> Cell:
 
 def _say_contact(said: Said, value: Cell) -> None:
     """Whom to turn to at the employer: kept for hand-outs, and quoted in no fault; "ja" is nobody, which is noted."""
-    try:
+    with said.spot.telling(None):
         if says_support(value):
             said.spot.note(Message("contact.nobody"), value)
             return
@@ -173,8 +178,6 @@ def _say_contact(said: Said, value: Cell) -> None:
         if kept != contact:
             said.spot.note(Message("contact.number"), None, Message("value.personal.remedy"))
         said.lists = {"contact": (kept,)} if kept else {}
-    except Refusal as refusal:
-        said.spot.refuse(refusal, None)
 
 
 def _names_somebody(column: Column, value: Cell) -> bool:
@@ -224,7 +227,7 @@ def _say_start(said: Said, column: Column, value: Cell, reading: Reading) -> Non
     words = value.split() if isinstance(value, str) and said.spot.refused and column.detail == "form" else []
     for form, day in _apart_from_day(words[:_MOST_WORDS]):
         of_form, of_day = Said(Spot(column.heading)), Said(Spot(column.heading))
-        say_plain(of_form, "form", form, lambda cell: form_in(cell, reading.terms, of_form.spot))  # noqa: B023
+        _say_form_alone(of_form, form, reading)
         if day and not of_form.spot.refused:
             say_day(of_day, column, day, reading)
         if not (of_form.spot.refused or of_day.spot.refused):
@@ -245,6 +248,10 @@ def _apart_from_day(words: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield " ".join(words), ""
 
 
+def _say_form_alone(said: Said, value: Cell, reading: Reading) -> None:
+    say_plain(said, "form", value, lambda cell: form_in(cell, reading.terms, said.spot))
+
+
 def _say_form(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """The form of employment; where that is not all, its part of the cell, beside times: "Tillsvidare 80 %, dag"."""
     extents = [found[0].strip(" ,()") for found in EXTENT.finditer(value)] if isinstance(value, str) else []
@@ -256,7 +263,7 @@ def _say_form(said: Said, column: Column, value: Cell, reading: Reading) -> None
             said.fields, said.spot = {**form.fields, **time.fields}, form.spot
             said.spot.noted += time.spot.noted
             return
-    say_plain(said, "form", value, lambda cell: form_in(cell, reading.terms, said.spot))
+    _say_form_alone(said, value, reading)
     if not said.spot.refused or not isinstance(value, str):
         return
     if column.detail != _PART:
@@ -325,8 +332,7 @@ def _say_whole(said: Said, value: Cell, reading: Reading) -> None:
             said.fields = {**said.fields, **seats.fields}
         elif is_place and names:
             said.place = place.place
-            said.spot.refused += place.spot.refused
-            said.spot.noted += place.spot.noted
+            said.spot.take(place.spot)
         else:
             names.append(str(part))
     if names:

@@ -230,8 +230,7 @@ def _municipality_of_code(text: str, field: str, vocabulary: Vocabulary) -> str:
     if len(text) < 4 and padded in vocabulary.municipalities:
         name = vocabulary.municipalities[padded].name
         raise Refusal(
-            Message("place.municipality.form", value=text),
-            Message("municipality.padded", padded=padded, name=name),
+            Message("place.municipality.form", value=text), Message("municipality.padded", padded=padded, name=name)
         )
     raise Refusal(Message("municipality.no_such", value=text), Message("municipality.remedy"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -148,6 +148,11 @@ class Reading:
         For a spreadsheet, the day that its day numbers count from; None where numbers are not dates.
     spelt_out
         Writes out the signs of the list in what is demanded.
+
+    Attributes
+    ----------
+    demanded
+        What cells were found to demand while it was decided what a column is, and what was told of them.
     """
 
     def __init__(self, terms: Terms, epoch: date | None = None, spelt_out: Callable[[str], str] = str) -> None:
@@ -155,6 +160,7 @@ class Reading:
         self.terms = terms
         self.epoch = epoch
         self.as_of = terms.as_of
+        self.demanded: dict[str, tuple[Mapping[str, Sequence[object]], Spot]] = {}
         self._days: dict[str, date] = {}
 
     def day(self, value: Cell) -> date:
@@ -313,10 +319,8 @@ _TOLD_WHERE_OPEN = {
 
 def say_plain(said: Said, name: str, value: Cell, read: Callable[[Any], object]) -> None:
     """Read one plain field; what cannot be read is told and left out."""
-    try:
+    with said.spot.telling(value):
         said.fields = {**said.fields, name: read(value)}
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
 
 
 def say_estimate(said: Said, name: str, value: Cell, read: Callable[[Any], tuple[object, Message | None]]) -> None:
@@ -402,11 +406,9 @@ def say_fact(said: Said, name: str, value: Cell) -> None:
     told = value if isinstance(value, Mapping) else {name: value}
     facts: dict[str, Any] = {}
     for one, given in told.items():
-        try:
+        with said.spot.telling(given):
             if not one:
                 raise Refusal(Message("value.wrong_shape"))
             if given is not None:
                 facts[str(one)] = fact_of(given)
-        except Refusal as refusal:
-            said.spot.refuse(refusal, given)
     said.facts = facts

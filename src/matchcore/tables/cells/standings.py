@@ -15,7 +15,8 @@ from matchcore.vocabulary.levels import stated_of_course
 from matchcore.vocabulary.states import WHEN, State, Stated, together
 
 TOLERANCE = re.compile(r"(?:tolerans|tolerance)\s*:?\s*(\S+)", re.IGNORECASE)
-REASON = re.compile(r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*(.+)", re.IGNORECASE | re.DOTALL)
+REASON_WORDS = r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*"
+REASON = re.compile(rf"{REASON_WORDS}(.+)", re.IGNORECASE | re.DOTALL)
 _KEPT = re.compile(f"{TOLERANCE.pattern}|{REASON.pattern}", re.IGNORECASE | re.DOTALL)
 _WHEN = re.compile(WHEN, re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d|[-’']\s?\d\d|2\d")

@@ -22,7 +22,6 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import WHEN
 
 _PERCENT = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?\s*(?:%|procent|percent)")
-_SAYS_HOW_FAR = re.compile(r"[\d(]")
 _NUMBERED = re.compile(r"\s*\d+\s*(?:%|procent|percent)?\s*$")
 _BARE = re.compile(r"(?<=[^\W\d])[\s:]+(100|\d{1,2})$")
 _MODULES = re.compile(r"(?:modulerna|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
@@ -68,7 +67,7 @@ def tracks_in(value: Cell, terms: Terms, spot: Spot, as_of: date) -> tuple[list[
         return [known], towards
     value = when_it_runs(value)
     for entry in with_states(_whole_names(list(entries_of(value, spot)), value, terms)):
-        try:
+        with spot.telling(entry):
             if isinstance(entry, Mapping):
                 made.append(TrackProgress.parse(entry))
                 continue
@@ -78,10 +77,6 @@ def tracks_in(value: Cell, terms: Terms, spot: Spot, as_of: date) -> tuple[list[
             elif track:
                 towards.append(track)
                 spot.note(Message("certificate.not_held_yet"), entry)
-        except Refusal as refusal:
-            spot.refuse(refusal, entry)
-        except InputError as error:
-            spot.refuse_record(error, entry)
     return made, towards
 
 

@@ -189,11 +189,7 @@ def _plain_cells(record: Candidate | Opening) -> _Cells:
     return {name: _plain_cell(name, getattr(record, name)) for name in plain_fields(type(record))}
 
 
-_WORDS: Mapping[str, Callable[[Any], str]] = {
-    "support": support_text,
-    "way": way_text,
-    "hours": "{} %".format,
-}
+_WORDS: Mapping[str, Callable[[Any], str]] = {"support": support_text, "way": way_text, "hours": "{} %".format}
 
 
 def _plain_cell(name: str, value: Any) -> Any:

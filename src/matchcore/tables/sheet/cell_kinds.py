@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
 from matchcore.personal import is_personal
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import title_and_seats
@@ -48,12 +47,15 @@ def names_demand(cell: Cell, reading: Reading) -> bool:
 
 def _demanded(cell: Cell, reading: Reading) -> tuple[Mapping[str, Sequence[object]], Spot]:
     """What a cell demands if it stands among requirements; nothing where letters were wrong."""
-    spot = Spot("")
     if not isinstance(cell, str) or len(cell) > _LONGEST:
-        return {}, spot
-    made = certificates_demanded(cell, reading.terms, spot)
-    is_near = any(isinstance(one.what, Message) and one.what.key == "term.read_as" for one in spot.noted)
-    return ({} if is_near and not re.search(rf"\b{LICENCE_CLASS.pattern}\b", cell) else made), spot
+        return {}, Spot("")
+    if cell not in reading.demanded:
+        spot = Spot("")
+        made = certificates_demanded(cell, reading.terms, spot)
+        is_near = any(one.key == "term.read_as" for one in spot.noted)
+        is_misread = is_near and not re.search(rf"\b{LICENCE_CLASS.pattern}\b", cell)
+        reading.demanded[cell] = ({} if is_misread else made), spot
+    return reading.demanded[cell]
 
 
 def names_proof(cell: Cell, reading: Reading) -> bool | None:
@@ -61,7 +63,7 @@ def names_proof(cell: Cell, reading: Reading) -> bool | None:
     made, spot = _demanded(cell, reading)
     if made.get("certificates_required") or made.get("certificates_merited"):
         return True
-    judged = [isinstance(one.what, Message) and one.what.key in _EMPLOYERS for one in spot.refused]
+    judged = [one.key in _EMPLOYERS for one in spot.refused]
     return None if judged and all(judged) else False
 
 
@@ -130,7 +132,7 @@ def names_places(cell: Cell, reading: Reading) -> bool:
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return False
     spot = opening_cell(Column(0, "", "locality"), cell, reading).spot
-    told = {one.what.key for one in spot.refused if isinstance(one.what, Message)}
+    told = {one.key for one in spot.refused}
     return is_place(cell, reading) or bool(told & _SEVERAL_PLACES)
 
 
@@ -142,7 +144,7 @@ def reads_as(what: What, field: str, detail: str = "") -> CellKind:
         if not isinstance(cell, str | date):
             return False
         said = say(column, cell, reading)
-        keys = {one.what.key for one in said.spot.refused if isinstance(one.what, Message)}
+        keys = {one.key for one in said.spot.refused}
         if keys and keys <= {"vocabulary.several", "vocabulary.several_named"}:
             return None
         return False if keys else bool(said.fields or said.lists or said.place) or None

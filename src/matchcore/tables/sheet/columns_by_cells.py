@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from matchcore.content.findings import Findings, Spot
 from matchcore.errors import Problem
@@ -59,7 +60,6 @@ from matchcore.tables.sheet.column_kinds import (
     PROOFS,
     SEVERAL,
     TURNED,
-    Likely,
     Turned,
 )
 from matchcore.tables.term_lookup import Terms
@@ -71,7 +71,7 @@ _MOST_LOOKED_AT, _FEWEST_LOOKED_AT = 240, 16
 _FEWEST_IDS = 0.8  # of the cells below a heading: a sum or a legend may stand among them
 _FEWEST_BESIDE, _FEWEST_DEMANDING = 0.2, 0.3
 _NARROW, _FEWEST_IN_ONE = 4, 0.7  # columns, and cells
-_OF_A_GUESS = 0.25
+_OF_A_GUESS, _FOR_CERTAIN = 0.25, 3
 _LONGEST_NAME = 6  # words
 _OF_LEVELS = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
 """In a heading with words of merits: "Hur bra svenska" is of Swedish."""
@@ -194,11 +194,7 @@ def decided_by_cells(
     looked = _Looked(headings, held, layout, reading, row, findings)
     made = [one for one in columns if not _is_misguessed(one, looked)]
     made = _best_of_each(made, looked)
-    if is_of_openings:
-        made = _turned(FREED, made, looked)
-    else:
-        made += _of_proofs(made, looked)
-    made += _of_ids(made, looked)
+    made = _turned(FREED, made, looked) if is_of_openings else made
     decided, left = _by_likeliest(made, looked)
     decided = _of_openings(decided, left, below, looked) if is_of_openings else decided
     return decided, frozenset(left)
@@ -248,24 +244,22 @@ def _by_likeliest(columns: Sequence[Column], looked: _Looked) -> tuple[tuple[Col
     sure = [one for one in columns if one.index not in guessed]
     taken = {ONE_OF.get(one.field, one.field) for one in sure}.difference(several)
     decided: dict[int, Column] = {}
-    for _, index, kind, count in sorted(found, key=lambda one: -one[0]):
-        field = ONE_OF.get(kind.field, kind.field)
-        if index in decided or field in taken:
+    for _, index, field, detail, count in sorted(found, key=lambda one: -one.rank):
+        one_of, guess = ONE_OF.get(field, field), guessed.get(index)
+        if index in decided or one_of in taken:
             continue
-        taken |= {field}.difference(several)
-        guess = guessed.get(index)
-        is_as_guessed = guess is not None and guess.field == kind.field
-        told = guess if is_as_guessed else None
-        decided[index] = told or looked.by_cells(index, kind.field, count, kind.detail)
-        if looked.what == "candidates" and not is_as_guessed:
-            said = {other.field for _, at, other, _ in found if at == index}
-            said |= {"languages", "hours"}.intersection(fields_hinted(names[index], looked.what))
-            beside = [one for one in BESIDE_IT.get(kind.field, ()) if one in said]
-            decided[index] = replace(decided[index], also=tuple(beside[:1]))
+        taken |= {one_of}.difference(several)
+        if guess is not None and guess.field == field:
+            decided[index] = guess
+            continue
+        said = {other.field for other in found if other.at == index}
+        said |= {"languages", "hours"}.intersection(fields_hinted(names[index], looked.what))
+        beside = [one for one in BESIDE_IT.get(field, ()) if one in said]
+        decided[index] = replace(looked.by_cells(index, field, count, detail), also=tuple(beside[:1]))
     kept = [
         one for index, one in guessed.items() if index not in decided and ONE_OF.get(one.field, one.field) not in taken
     ]
-    clear = {index for _, index, kind, _ in found if kind.field not in (*PROOFS, "languages_required", "language")}
+    clear = {one.at for one in found if one.field not in (*PROOFS, "languages_required", "language", "id")}
     left = {
         index
         for index, name in names.items()
@@ -274,8 +268,20 @@ def _by_likeliest(columns: Sequence[Column], looked: _Looked) -> tuple[tuple[Col
     return tuple(sorted([*sure, *decided.values(), *kept], key=lambda one: one.index)), left
 
 
-def _likely(index: int, guess: Column | None, looked: _Looked) -> Iterator[tuple[float, int, Likely, int]]:
-    """What a column may be, each as how likely that is, its place, the kind, and how many different cells are of it."""
+class _Found(NamedTuple):
+    """What a column (`at`) may be: how likely, its field with the detail, and how many different cells are of it."""
+
+    rank: float
+    at: int
+    field: str
+    detail: str
+    n_cells: int
+
+
+def _likely(index: int, guess: Column | None, looked: _Looked) -> Iterator[_Found]:
+    """What a column may be, known by its cells alone or hinted at by its heading."""
+    if guess is None:
+        yield from _by_itself(index, looked)
     heading, cells, what, reading = looked.headings[index], looked.held[index], looked.what, looked.reading
     hinted = {*fields_hinted(heading, what), *((guess.field,) if guess else ())}
     if what == "openings" and _is_of_merits(heading):
@@ -297,7 +303,7 @@ def _likely(index: int, guess: Column | None, looked: _Looked) -> Iterator[tuple
         if is_loose and kind.says is not kind.holds:
             share = (share + _share(kind.holds, cells, reading)) / 2
         is_guess = guess is not None and guess.field == kind.field
-        yield is_hinted + share + _OF_A_GUESS * is_guess, index, kind, count
+        yield _Found(is_hinted + share + _OF_A_GUESS * is_guess, index, kind.field, kind.detail, count)
 
 
 def _may_be(field: str, heading: str, hinted: Collection[str], what: What) -> bool:
@@ -335,34 +341,32 @@ def _may_demand(heading: str, what: What) -> bool:
     return not (is_other or is_of_status(heading) or _is_of_merits(heading) or is_of_times)
 
 
-def _of_ids(columns: Iterable[Column], looked: _Looked) -> list[Column]:
-    """Where no column has ids, one whose heading hints at it, or of people the first, that has one for each row."""
-    if any(one.field == "id" for one in columns):
-        return []
-    for index, heading in looked.unknown(columns):
-        all_cells = {} if "id" in fields_denied(heading, looked.what) else looked.held[index]
-        cells = {one: times for one, times in all_cells.items() if cell.is_id(one, looked.reading)}
-        is_each = len(cells) == sum(cells.values()) >= max(_LEAST, _FEWEST_IDS * sum(all_cells.values()))
-        is_first = looked.what == "candidates" and not any(looked.headings[:index])
-        is_of_somebody = cell.are_born(cells) or any(looks_dialled(str(one)) for one in cells)
-        if is_each and not is_of_somebody and (is_first or "id" in fields_hinted(heading, looked.what)):
-            return [looked.by_cells(index, "id", len(cells))]
-    return []
+def _by_itself(index: int, looked: _Looked) -> Iterator[_Found]:
+    """What a column is for certain by its heading and its cells together: one of ids, or of one certificate."""
+    heading, held, reading = looked.headings[index], looked.held[index], looked.reading
+    if n_ids := _ids_in(index, looked):
+        yield _Found(_FOR_CERTAIN, index, "id", "", n_ids)
+    if looked.what == "openings":
+        return
+    if code := _held_by_marks(heading, held, reading) or _held_until(heading, held, reading.terms):
+        yield _Found(_FOR_CERTAIN, index, "certificate", code, len(held))
+    elif "certificates" not in fields_hinted(heading, looked.what) and (code := _proofs_of(heading, reading.terms)):
+        said = [cell.says("candidates", "certificates", code)(one, reading) for one in held]
+        least = max(0.5 * (len(held) - said.count(None)), 0.3 * len(held), _LEAST_DIFFERENT)
+        if said.count(True) >= least:
+            yield _Found(_FOR_CERTAIN, index, "certificates", code, said.count(True))
 
 
-def _of_proofs(columns: Iterable[Column], looked: _Looked) -> list[Column]:
-    """The unknown columns of people that are of one certificate, by their heading and cells."""
-    made, terms = [], looked.reading.terms
-    for index, heading in looked.unknown(columns):
-        cells = looked.held[index]
-        if code := _held_by_marks(heading, cells, looked.reading) or _held_until(heading, cells, terms):
-            made.append(looked.by_cells(index, "certificate", len(cells), code))
-        elif "certificates" not in fields_hinted(heading, looked.what) and (code := _proofs_of(heading, terms)):
-            said = [cell.says("candidates", "certificates", code)(one, looked.reading) for one in cells]
-            least = max(0.5 * (len(cells) - said.count(None)), 0.3 * len(cells), _LEAST_DIFFERENT)
-            if said.count(True) >= least:
-                made.append(looked.by_cells(index, "certificates", said.count(True), code))
-    return made
+def _ids_in(index: int, looked: _Looked) -> int:
+    """How many ids a column has, one for each row, if its heading hints at them or it is the first one of people."""
+    heading, held = looked.headings[index], looked.held[index]
+    is_first = looked.what == "candidates" and not any(looked.headings[:index])
+    if "id" in fields_denied(heading, looked.what) or not (is_first or "id" in fields_hinted(heading, looked.what)):
+        return 0
+    cells = {one: times for one, times in held.items() if cell.is_id(one, looked.reading)}
+    is_each = len(cells) == sum(cells.values()) >= max(_LEAST, _FEWEST_IDS * sum(held.values()))
+    is_of_somebody = cell.are_born(cells) or any(looks_dialled(str(one)) for one in cells)
+    return len(cells) if is_each and not is_of_somebody else 0
 
 
 def _best_of_each(columns: Sequence[Column], looked: _Looked) -> list[Column]:
@@ -498,8 +502,7 @@ def _names_certificate(name: str, terms: Terms) -> bool:
     """Whether a heading names certificates as a demand does, with nothing left of it that is not understood."""
     spot = Spot(name)
     made = certificates_demanded(name, terms, spot)
-    told = {one.what.key for one in spot.refused if isinstance(one.what, Message)}
-    return bool(made.get("certificates_required")) and told <= READ_AND_ASKED
+    return bool(made.get("certificates_required")) and {one.key for one in spot.refused} <= READ_AND_ASKED
 
 
 def _held_by_marks(heading: str, cells: Mapping[Cell, int], reading: Reading) -> str:

@@ -172,12 +172,7 @@ def with_forms(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def with_sections(
-    columns: tuple[Column, ...],
-    width: int,
-    below: Sequence[RowOfCells],
-    reading: Reading,
-    row: int,
-    findings: Findings,
+    columns: tuple[Column, ...], width: int, below: Sequence[RowOfCells], reading: Reading, row: int, findings: Findings
 ) -> tuple[Column, ...]:
     """The columns with one beyond the last for employers, or places, that stand alone in a row over their openings.
 

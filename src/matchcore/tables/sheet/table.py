@@ -109,25 +109,8 @@ def located(
         When there are no rows, no headings that are known, or one is missing that no row can be read without.
     """
     first, vocabulary = grid.top, terms.vocabulary
-    if not first:
-        raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy"), record=grid.sheet or None))
-    found = max(
-        (
-            _Candidate.of(position, layout, cells, vocabulary)
-            for position, (_, cells) in enumerate(first)
-            for layout in layouts
-            if not _is_of_groups(first, position, grid)
-        ),
-        key=lambda candidate: candidate.rank,
-    )
-    is_by_width = not found.rank[0] and not found.layout.is_long and (first_wide := _first_wide(first)) < len(first)
-    if is_by_width and (first_wide < found.position or not found.columns):
-        found = _Candidate.of(first_wide, layouts[0], first[first_wide][1], vocabulary)
-    if not found.columns and not is_by_width:
-        raise _no_headings(layouts[0], grid)
+    found, is_by_width = _row_of_headings(grid, layouts, terms)
     number, cells = first[found.position]
-    if not found.rank[0] and not found.layout.is_long and _is_of_data(cells, Reading(terms, grid.epoch)):
-        raise _no_headings(layouts[0], grid)
     if sum(cell is not None and cell != "" for cell in cells) > MOST_COLUMNS:
         wide = Message("table.too_wide", most=MOST_COLUMNS)
         raise FileError(Problem(wide, Message("table.too_wide.remedy"), record=grid.sheet or None, row=number))
@@ -192,6 +175,24 @@ def located(
     return ReadTable(found.layout, columns, headings, rows, grid, number + 1, statuses, unknown, carried, legend)
 
 
+def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tuple[_Candidate, bool]:
+    """The row that fits best as headings, and whether it may be one by its width alone. Raises `FileError`."""
+    first = grid.top
+    if not first:
+        raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy"), record=grid.sheet or None))
+    rows = [place for place in range(len(first)) if not _is_of_groups(first, place, grid)]
+    fits = (_Candidate.of(place, one, first[place][1], terms.vocabulary) for place in rows for one in layouts)
+    found = max(fits, key=lambda candidate: candidate.rank)
+    is_open = not found.rank[0] and not found.layout.is_long
+    is_by_width = is_open and (wide := _first_wide(first)) < len(first)
+    if is_by_width and (wide < found.position or not found.columns):
+        found = _Candidate.of(wide, layouts[0], first[wide][1], terms.vocabulary)
+    is_of_data = is_open and _is_of_data(first[found.position][1], Reading(terms, grid.epoch))
+    if is_of_data or not (found.columns or is_by_width):
+        raise _no_headings(layouts[0], grid)
+    return found, is_by_width
+
+
 def _lines(rows: Iterable[RowOfCells]) -> Iterator[tuple[int, str]]:
     """The texts that stand alone in their row, around a table, and what explains signs behind a name."""
     for number, cells in rows:
@@ -229,12 +230,7 @@ class _Candidate:
 
     @classmethod
     def of(
-        cls,
-        position: int,
-        layout: Layout,
-        cells: Sequence[Cell],
-        vocabulary: Vocabulary,
-        ignored: Collection[str] = (),
+        cls, position: int, layout: Layout, cells: Sequence[Cell], vocabulary: Vocabulary, ignored: Collection[str] = ()
     ) -> _Candidate:
         columns = tuple(
             column
@@ -315,11 +311,7 @@ def _groups(row: RowOfCells, n_columns: int, grid: Grid) -> tuple[str, ...]:
 
 
 def _with_groups(
-    columns: tuple[Column, ...],
-    headings: Sequence[str],
-    above: Sequence[str],
-    layout: Layout,
-    vocabulary: Vocabulary,
+    columns: tuple[Column, ...], headings: Sequence[str], above: Sequence[str], layout: Layout, vocabulary: Vocabulary
 ) -> tuple[Column, ...]:
     """The columns with those that are known only by the heading above theirs as well: "Datum" below "Start"."""
     made, known = list(columns), {column.index for column in columns}
