@@ -6,7 +6,7 @@ The solver never holds all pairs. It asks a source for those that matter under g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -135,7 +135,8 @@ class StoredPairs:
             return self.above(1, price, lowest, of_candidate)
         blocks = list(self._blocks())
         dtype = self.graph.score.dtype
-        return best_pairs([blocks], self.n_candidates, self.largest, seats, of_candidate, of_opening, dtype)
+        size = self.n_candidates, self.n_pairs
+        return best_pairs([blocks], size, self.largest, seats, of_candidate, of_opening, dtype)
 
     def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
         """As `PairSource.above` says, some rows at a time, by threads where there are many."""
@@ -192,8 +193,8 @@ def priced(
 
 
 def best_pairs(
-    lists: Sequence[Sequence[PairBlock]],
-    n: int,
+    lists: Sequence[Iterable[PairBlock]],
+    size: tuple[int, int],
     largest: int,
     seats: Ints,
     of_candidate: int,
@@ -203,13 +204,14 @@ def best_pairs(
 ) -> FoundPairs:
     """As `PairSource.best` says: the best of each candidate, and so many of each opening in each list of blocks.
 
-    What was freed is let go of by `let_go` before the largest arrays are made.
+    `size` is how many candidates and pairs there are. Blocks may be made when they are asked for; what was freed is let
+    go of by `let_go` before the largest arrays are made.
     """
     from matchcore.assignment.kernel.holding import BestSoFar, choose, merge_rows
 
-    m, shift, is_open = len(seats), room_below(largest), (seats > 0).astype(np.uint8)
+    (n, n_pairs), m, shift, is_open = size, len(seats), room_below(largest), (seats > 0).astype(np.uint8)
 
-    def best_of(blocks: Sequence[PairBlock]) -> tuple[list[FoundOfBlock], BestSoFar]:
+    def best_of(blocks: Iterable[PairBlock]) -> tuple[list[tuple[Ints, FoundOfBlock]], BestSoFar]:
         """The best of each candidate, block by block, and of each opening."""
         best = BestSoFar(
             row_key=np.zeros(of_candidate, dtype=np.int64),
@@ -222,12 +224,12 @@ def best_pairs(
         found = []
         for block in blocks:
             count, opening, score = choose(block, is_open, shift, best)
-            found.append((count, opening, score.astype(dtype)))
+            found.append((block.rows, (count, opening, score.astype(dtype))))
         return found, best
 
-    answers = in_threads(best_of, lists, sum(len(block.number) for blocks in lists for block in blocks))
-    rows = [block.rows for blocks in lists for block in blocks]
-    kept, found = [best for _, best in answers], [one for of_list, _ in answers for one in of_list]
+    answers = in_threads(best_of, lists, n_pairs)
+    kept, rows = [best for _, best in answers], [row for of_list, _ in answers for row, _ in of_list]
+    found = [one for of_list, _ in answers for _, one in of_list]
     del answers
     own = laid_together(n, rows, found, dtype)
     is_kept = np.hstack([np.arange(best.key.shape[1]) < best.n_kept[:, None] for best in kept])

@@ -135,8 +135,8 @@ class CertificatesCriterion(Criterion):
         columns, own = self.columns, self.policy.certificates
         self.held = holdings_of(columns, own, self.demands.choices, self.time)
         choice_key = self.held.choice.astype(np.int64) * _DATES + int(NEVER)
-        self.first = np.searchsorted(self.atoms, choice_key + self.held.valid_from, side="left")
-        self.after = np.searchsorted(self.atoms, choice_key + self.held.valid_to, side="right")
+        self.first = np.searchsorted(self.atoms, choice_key + self.held.valid_from, side="left").astype(np.int32)
+        self.after = np.searchsorted(self.atoms, choice_key + self.held.valid_to, side="right").astype(np.int32)
         self.bounds = np.searchsorted(self.held.row, np.arange(len(columns.candidates) + 1))
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
@@ -278,7 +278,7 @@ class CertificatesCriterion(Criterion):
         here = np.flatnonzero(among(held.row[used], people, n))
         own = used[here]
         # Days are told apart by how much can be learnt before them.
-        left = np.append(self.shortest, held.left)
+        left: npt.NDArray[np.int64] = np.append(self.shortest, held.left)
         ahead = np.unique(self._ahead(left[(left > 0) & (left <= self.most_lacking)]))
         soon = np.searchsorted(ahead, (dates.astype(np.int64) - day_number(self.columns.as_of)) * _DAY, "right")
         state, example, of_state = alike_by_day(

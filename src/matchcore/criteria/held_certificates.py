@@ -27,22 +27,22 @@ class Holdings:
     row, choice
         int32[k]: the candidate and the choice.
     source
-        intp[k]: the row of the certificate table it comes from.
+        int32[k]: the row of the certificate table it comes from.
     valid_from, valid_to
         int32[k].
     held, left
-        int64[k], hundredths of a course day: what of the choice's course time counts as held, and what is left of it.
+        int32[k], hundredths of a course day: what of the choice's course time counts as held, and what is left of it.
     opens
         bool[k]: whether it opens a gate.
     """
 
     row: npt.NDArray[np.int32]
     choice: npt.NDArray[np.int32]
-    source: npt.NDArray[np.intp]
+    source: npt.NDArray[np.int32]
     valid_from: npt.NDArray[np.int32]
     valid_to: npt.NDArray[np.int32]
-    held: npt.NDArray[np.int64]
-    left: npt.NDArray[np.int64]
+    held: npt.NDArray[np.int32]
+    left: npt.NDArray[np.int32]
     opens: npt.NDArray[np.bool_]
 
 
@@ -165,10 +165,10 @@ def holdings_of(
     return Holdings(
         table.row[source],
         to_choice[pair].astype(np.int32),
-        source,
+        source.astype(np.int32),
         table.valid_from[source],
         table.valid_to[source],
-        held[order],
-        left[order],
+        held[order].astype(np.int32),
+        left[order].astype(np.int32),
         opens[order],
     )

@@ -34,12 +34,12 @@ class Counted(NamedTuple):
     Attributes
     ----------
     closed
-        int64[n, g]: as in `Pairs`.
+        int32[n, g]: as in `Pairs`.
     gone
         intp[k]: the numbers of those who are gone.
     """
 
-    closed: npt.NDArray[np.int64]
+    closed: npt.NDArray[np.int32]
     gone: Numbers
 
 
@@ -78,7 +78,7 @@ class ChangedPairs(Pairs):
         return self.jury.criteria_for(self.columns)
 
     @cached_property
-    def closed_by_candidate(self) -> npt.NDArray[np.int64]:  # type: ignore[override]  # the same
+    def closed_by_candidate(self) -> npt.NDArray[np.int32]:  # type: ignore[override]  # the same
         """As for `Pairs`."""
         closed, gone = self.counted_to_candidates
         if not len(gone):
@@ -87,7 +87,7 @@ class ChangedPairs(Pairs):
         return closed - hearing.of(np.arange(len(gone))).closed_to_other
 
     @cached_property
-    def closed_by_opening(self) -> npt.NDArray[np.int64]:  # type: ignore[override]  # the same
+    def closed_by_opening(self) -> npt.NDArray[np.int32]:  # type: ignore[override]  # the same
         """As for `Pairs`."""
         closed, gone = self.counted_to_openings
         if not len(gone):

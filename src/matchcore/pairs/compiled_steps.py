@@ -194,13 +194,13 @@ def _list_places(words: Words, col: Cols) -> None:
                 word ^= lowest
 
 
-def add_up(table: LookupTable, col: Cols, score: Scores, n_of_row: Counts) -> None:
+def add_up(table: LookupTable, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
     """As `scoring_steps.add_up`."""
-    _add_up(table.numbers, col, score, n_of_row)
+    _add_up(table.numbers, np.int32(weight), col, score, n_of_row)
 
 
 @compiled
-def _add_up(numbers: Any, col: Cols, score: Scores, n_of_row: Counts) -> None:
+def _add_up(numbers: Any, weight: Any, col: Cols, score: Scores, n_of_row: Counts) -> None:
     """`add_up`, with the numbers of the table."""
     value, state, is_steady, kind, what, day = numbers
     place, one = _NONE, _ONE
@@ -209,11 +209,11 @@ def _add_up(numbers: Any, col: Cols, score: Scores, n_of_row: Counts) -> None:
         line = value[lines[0]]
         is_one = is_steady[kind[row]]
         for _ in range(n_of_row[row] if is_one else 0):
-            score[place] += line[what[col[place]]]
+            score[place] += weight * line[what[col[place]]]
             place += one
         for _ in range(0 if is_one else n_of_row[row]):
             at = col[place]
-            score[place] += value[np.uint32(lines[day[at]]), what[at]]
+            score[place] += weight * value[np.uint32(lines[day[at]]), what[at]]
             place += one
 
 

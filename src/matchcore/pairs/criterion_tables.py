@@ -19,7 +19,7 @@ from matchcore.criteria.alike import first_of_each
 from matchcore.pairs.judging import checked
 
 Index = npt.NDArray[np.integer[Any]]
-Scores = npt.NDArray[np.int32]
+Parts = npt.NDArray[np.int16]
 
 CLOSED = -1
 """What stands in a table where the gate is closed."""
@@ -28,7 +28,7 @@ JUDGED_AT_ONCE = 2**20
 """How many pairs of kinds a criterion judges in one call: what its intermediate results take stays small."""
 
 MOST_KEPT = 2**24
-"""How large a table may be that is kept for the whole pool: 64 MiB."""
+"""How large a table may be that is kept for the whole pool: 32 MiB."""
 
 _TURNED_AT_ONCE = 256
 
@@ -40,7 +40,7 @@ class LookupTable:
     Attributes
     ----------
     value
-        int32[l, w]: weight × part, and `CLOSED` where the gate is closed.
+        int16[l, w]: the part, and `CLOSED` where the gate is closed.
     state
         int32[k, d]: the line of each kind of candidate on each day; of a criterion that heeds no days, d is 1.
     is_steady
@@ -53,7 +53,7 @@ class LookupTable:
         Whether the gate is closed to anybody.
     """
 
-    value: Scores
+    value: Parts
     state: npt.NDArray[np.int32]
     is_steady: npt.NDArray[np.bool_]
     kind: npt.NDArray[np.int32]
@@ -89,7 +89,7 @@ class CriterionTables:
     def __init__(self, criterion: Criterion, weight: int) -> None:
         self.criterion, self.weight = criterion, weight
         self.kinds = kinds = criterion.kinds()
-        self.value: Scores | None = None
+        self.value: Parts | None = None
         if kinds is None:
             return
         n, m = len(kinds.of_candidate), len(kinds.of_opening)
@@ -101,7 +101,7 @@ class CriterionTables:
         self.is_steady = (self.state == self.state[:, :1]).all(axis=1)
         self.n_states = int(self.state.max(initial=-1)) + 1
         if self.n_states * len(self.col) <= min(MOST_KEPT, n * m):
-            self.value = _judged(criterion, self.judge, weight, np.arange(self.n_states), np.arange(len(self.col)))
+            self.value = _judged(criterion, self.judge, np.arange(self.n_states), np.arange(len(self.col)))
         self.is_gate = self.value is None or bool((self.value == CLOSED).any())
 
     @property
@@ -131,7 +131,7 @@ class CriterionTables:
         states, state = in_use(self.state[kinds][:, days], self.n_states)
         if 2 * len(states) * len(whats) > len(rows) * len(cols):
             return None
-        value = _judged(self.criterion, self.judge, self.weight, states, whats)
+        value = _judged(self.criterion, self.judge, states, whats)
         where = what_here.astype(np.uint32), day_here.astype(np.uint32)
         return LookupTable(value, state, self.is_steady[kinds], kind, *where, True)
 
@@ -139,10 +139,10 @@ class CriterionTables:
         return self.criterion.judge(self.row[kinds], self.col[whats])
 
 
-def table_of_pairs(criterion: Criterion, weight: int, rows: Index, cols: Index) -> LookupTable:
+def table_of_pairs(criterion: Criterion, rows: Index, cols: Index) -> LookupTable:
     """The table of a block of which every pair is judged."""
     n, m = len(rows), len(cols)
-    value = _judged(criterion, criterion.judge, weight, rows, cols)
+    value = _judged(criterion, criterion.judge, rows, cols)
     number, none = np.arange(n, dtype=np.int32), np.zeros(m, dtype=np.uint32)
     steady = np.ones(n, dtype=np.bool_)
     return LookupTable(value, number[:, None], steady, number, np.arange(m, dtype=np.uint32), none, True)
@@ -154,18 +154,14 @@ def _one_of_each(criterion: Criterion, side: Literal["candidates", "openings"], 
     return first if known is kind else first_of_each(kind)
 
 
-def _judged(
-    criterion: Criterion, judge: Callable[[Index, Index], Judgement], weight: int, rows: Index, cols: Index
-) -> Scores:
-    """int32[r, c]: the answers for a block, judged a few rows at a time."""
-    value = np.zeros((len(rows), len(cols)), dtype=np.int32)
+def _judged(criterion: Criterion, judge: Callable[[Index, Index], Judgement], rows: Index, cols: Index) -> Parts:
+    """int16[r, c]: the answers for a block, judged a few rows at a time."""
+    value = np.empty((len(rows), len(cols)), dtype=np.int16)
     step = max(1, JUDGED_AT_ONCE // max(1, len(cols)))
     for start in range(0, len(rows) if len(cols) else 0, step):
         some = value[start : start + step]
         judgement = checked(criterion, judge(rows[start : start + step], cols))
-        if weight:
-            weighted = np.multiply(judgement.part, np.int32(weight), dtype=np.int32, casting="unsafe")
-            _copy(np.broadcast_to(weighted, some.shape), some)
+        _copy(np.broadcast_to(judgement.part, some.shape), some)
         is_open = np.broadcast_to(judgement.is_open, some.shape)
         if not is_open.all():
             some[~is_open] = CLOSED

@@ -76,8 +76,8 @@ class OpenCounts:
         shapes = (len(block.rows), n_gates), (n_gates, len(block.cols))
         return cls(*(np.zeros(shape, dtype=np.int32) for shape in shapes))
 
-    def closed(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """int64[r, g], int64[c, g]: how many of each candidate's and each opening's pairs each gate closed first."""
+    def closed(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """int32[r, g], int32[c, g]: how many of each candidate's and each opening's pairs each gate closed first."""
         n_rows, n_cols = len(self.of_row), self.of_col.shape[1]
         return closed_first(n_cols, self.of_row), closed_first(n_rows, self.of_col.T)
 
@@ -88,12 +88,12 @@ def _are_at_hand() -> bool:
     return steps is not None and bool(getattr(steps._pack_pairs, "signatures", ()))
 
 
-def closed_first(n_pairs: int, n_open: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
-    """int64[l, g]: how many of each line's `n_pairs` pairs each gate was the first to close.
+def closed_first(n_pairs: int, n_open: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """int32[l, g]: how many of each line's `n_pairs` pairs each gate was the first to close.
 
-    By how many it and those before it let through, int[l, g].
+    By how many it and those before it let through, int32[l, g].
     """
-    closed: npt.NDArray[np.int64] = np.empty_like(n_open, dtype=np.int64)
+    closed: npt.NDArray[np.int32] = np.empty_like(n_open)
     np.subtract(n_pairs, n_open[:, :1], out=closed[:, :1])
     np.subtract(n_open[:, :-1], n_open[:, 1:], out=closed[:, 1:])
     return closed
@@ -244,9 +244,7 @@ class Evaluator:
         for start in range(0, n, height):
             stop = min(start + height, n)
             looks = {
-                number: table.of(start, stop)
-                if table
-                else table_of_pairs(self.judged[number], self.weights[number], rows[start:stop], cols)
+                number: table.of(start, stop) if table else table_of_pairs(self.judged[number], rows[start:stop], cols)
                 for number, table in tables.items()
             }
             here = None if near is None else near.some(start, stop)
@@ -295,7 +293,7 @@ class Evaluator:
                 some = {number: look.of(start, stop) for number, look in looks.items() if self.weights[number]}
                 for number, look in some.items():
                     if not self._is_on_top(number):
-                        take.add_up(look, col, score, n_of_row)
+                        take.add_up(look, self.weights[number], col, score, n_of_row)
                 if near is not None and self.weights[0]:
                     here = near.some(start, stop)
                     take.add_distance(here, self.distances, self.weights[0], col, score, n_of_row)
@@ -306,7 +304,7 @@ class Evaluator:
                     col, score = col[:n_left], score[:n_left]
                 for number, look in some.items():
                     if self._is_on_top(number):
-                        take.add_up(look, col, score, n_of_row)
+                        take.add_up(look, self.weights[number], col, score, n_of_row)
             yield _FeasibleRows(first + start, first + stop, n_of_row, col, score)
             start = stop
 

@@ -26,17 +26,17 @@ class Pairs(ABC):
     criteria
         The criteria, in the order in which a refused pair is counted to the first gate that closes.
     closed_by_candidate
-        int64[n, c]: how many of each candidate's pairs each gate was the first to refuse.
+        int32[n, c]: how many of each candidate's pairs each gate was the first to refuse.
     closed_by_opening
-        int64[m, c]: the same for each opening.
+        int32[m, c]: the same for each opening.
 
     What stands as a pair's `score` in arrays is what the solvers add up: its score above the least that the policy
     allows. `row` and `score_of` give the score itself.
     """
 
     criteria: tuple[Criterion, ...]
-    closed_by_candidate: npt.NDArray[np.int64]
-    closed_by_opening: npt.NDArray[np.int64]
+    closed_by_candidate: npt.NDArray[np.int32]
+    closed_by_opening: npt.NDArray[np.int32]
 
     @property
     def n_candidates(self) -> int:
@@ -138,8 +138,8 @@ class KeptPairs(Pairs):
     opening_idx: npt.NDArray[np.int32]
     score: npt.NDArray[np.int32]
     criteria: tuple[Criterion, ...]
-    closed_by_candidate: npt.NDArray[np.int64]
-    closed_by_opening: npt.NDArray[np.int64]
+    closed_by_candidate: npt.NDArray[np.int32]
+    closed_by_opening: npt.NDArray[np.int32]
 
     def whole(self) -> KeptPairs:
         """The pairs themselves."""

@@ -34,7 +34,7 @@ class Verdicts:
     given, other, score
         intp[k] twice, int32[k]: the pairs, rising, by places; and what each scores above the least.
     closed_to_given, closed_to_other
-        int64[r, g], int64[m, g]: as in `Pairs`.
+        int32[r, g], int32[m, g]: as in `Pairs`.
     least
         The least score.
     """
@@ -42,8 +42,8 @@ class Verdicts:
     given: Places
     other: Places
     score: npt.NDArray[np.int32]
-    closed_to_given: npt.NDArray[np.int64]
-    closed_to_other: npt.NDArray[np.int64]
+    closed_to_given: npt.NDArray[np.int32]
+    closed_to_other: npt.NDArray[np.int32]
     least: int
 
     def of(self, given: int) -> tuple[Places, npt.NDArray[np.int32]]:
@@ -91,8 +91,8 @@ class Hearing:
 
     def of(self, given: Places) -> Verdicts:
         """The verdicts on some of the records, rising."""
-        closed_to_given = np.zeros((len(given), self.n_gates), dtype=np.int64)
-        closed_to_other = np.zeros((self.n_others, self.n_gates), dtype=np.int64)
+        closed_to_given = np.zeros((len(given), self.n_gates), dtype=np.int32)
+        closed_to_other = np.zeros((self.n_others, self.n_gates), dtype=np.int32)
         found = [_NONE]
         for part in self.parts:
             rows, cols = self._block(given, part.here)

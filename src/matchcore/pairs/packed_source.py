@@ -135,11 +135,12 @@ class PackedSource:
         if not is_available():
             lowest = np.full(self.n_candidates, -WIDE)
             return self.above(1, np.where(seats > 0, 0, WIDE), lowest, of_candidate)
-        blocks = [self._given(block) for block in self.pairs.blocks]
         # Two halves whatever the processors: what is held must not depend on them.
-        halves, each = (blocks[::2], blocks[1::2]), max(1, of_opening // 2)
+        blocks, each = self.pairs.blocks, max(1, of_opening // 2)
+        halves = [(self._given(block) for block in half) for half in (blocks[::2], blocks[1::2])]
         let_go = give_back_memory if self.n_pairs > _MANY else None
-        found = best_pairs(halves, self.n_candidates, self.largest, seats, of_candidate, each, np.int32, let_go)
+        size = self.n_candidates, self.n_pairs
+        found = best_pairs(halves, size, self.largest, seats, of_candidate, each, np.int32, let_go)
         give_back_memory()
         return found
 
@@ -160,6 +161,8 @@ class PackedSource:
             return self._together(
                 [_above_plainly(self._given(block), scale, price, floor, most) for block in self.pairs.blocks]
             )
+        if self.n_pairs > _MANY:  # what came before has left some behind, and so does this
+            give_back_memory()
         answer = priced(scale, price, floor, most, self.largest, np.int32)
         found = self._together(in_threads(lambda block: answer(self._given(block)), self.pairs.blocks, self.n_pairs))
         if self.n_pairs > _MANY:

@@ -161,8 +161,8 @@ class _Collected:
 
     def __init__(self, n: int, m: int, evaluator: Evaluator) -> None:
         self.n, self.m, self.evaluator = n, m, evaluator
-        self.open_to_candidate = np.zeros((n, len(evaluator.criteria)), dtype=np.int64)
-        self.open_to_opening = np.zeros((m, len(evaluator.criteria)), dtype=np.int64)
+        self.open_to_candidate = np.zeros((n, len(evaluator.criteria)), dtype=np.int32)
+        self.open_to_opening = np.zeros((m, len(evaluator.criteria)), dtype=np.int32)
         self.least_kept = np.zeros(n, dtype=np.int64)
         self.blocks: dict[int, PackedBlock] = {}
         self.n_pairs = 0
@@ -193,7 +193,7 @@ class _Collected:
         here[:] = number
         return here
 
-    def closed(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def closed(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """How many pairs of each candidate and of each opening each gate was the first to close."""
         return closed_first(self.m, self.open_to_candidate), closed_first(self.n, self.open_to_opening)
 

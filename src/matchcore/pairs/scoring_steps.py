@@ -123,15 +123,15 @@ def places_of(is_open: npt.NDArray[np.bool_], n_cols: int, n_of_row: Counts) -> 
     return np.nonzero(is_open)[1].astype(np.uint32)
 
 
-def add_up(table: LookupTable, col: Cols, score: Scores, n_of_row: Counts) -> None:
-    """Add what a criterion says of pairs that its gate is open to."""
+def add_up(table: LookupTable, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
+    """Add what a criterion says of pairs that its gate is open to, at this weight."""
     width = np.int64(table.value.shape[1])
     if table.state.shape[1] == 1:
         place = np.repeat(table.state[table.kind, 0] * width, n_of_row)
     else:
         place = table.state[np.repeat(table.kind, n_of_row), table.day.take(col)] * width
     place += table.what.take(col)
-    score += table.value.take(place)
+    score += np.int32(weight) * table.value.take(place)
 
 
 def add_distance(near: NearPairs, own: Distances, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:

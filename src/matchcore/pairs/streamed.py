@@ -85,8 +85,8 @@ class StreamedPairs(Pairs):
     kept: PackedRows
     left_out: LeftOut
     criteria: tuple[Criterion, ...]
-    closed_by_candidate: npt.NDArray[np.int64]
-    closed_by_opening: npt.NDArray[np.int64]
+    closed_by_candidate: npt.NDArray[np.int32]
+    closed_by_opening: npt.NDArray[np.int32]
 
     @property
     def budget(self) -> int:

@@ -57,13 +57,13 @@ class Arrangement:
         """Whether nothing came and nothing is gone."""
         return len(self.new) == 0 and len(self.source) == self.n_old
 
-    def counts(self, before: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """int64[n, c]: what was counted of the old rows, int64[n_old, c], where they are now; 0 for those that came."""
+    def counts(self, before: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """int32[n, c]: what was counted of the old rows, int32[n_old, c], where they are now; 0 for those that came."""
         if self.is_idle:
             return before.copy()
-        came = np.zeros((len(self.new), before.shape[1]), dtype=np.int64)
+        came = np.zeros((len(self.new), before.shape[1]), dtype=np.int32)
         runs = _Runs.of([self.n_old, len(self.new)], self.source)
-        counts: npt.NDArray[np.int64] = _array([before, came], runs)
+        counts: npt.NDArray[np.int32] = _array([before, came], runs)
         counts.setflags(write=True)
         return counts
 
