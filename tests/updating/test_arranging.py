@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchcore.errors import UnknownIdError
 from matchcore.pool import Pool
-from matchcore.pool.arranging import _MOST_PARTS, arranged, with_column
+from matchcore.pool.arranging import _MOST_PARTS, RowsById, arranged, change_pool, with_column
 from matchcore.synthetic import synthetic_columns
 from strategies import pool_of, records
 
@@ -84,3 +85,16 @@ def told(columns: Any, row: int) -> list[Any]:
         return [told(part, place) for place in own.tolist() for part in parts if part is not columns.row]
     assert is_dataclass(columns)
     return [told(part, row) for part in parts]
+
+
+def test_a_known_id_is_found_without_a_look_at_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a change ids are gone through, and put in order, only for who asks for one that there is not."""
+    pool = synthetic_columns(seed=1, n_candidates=8, n_openings=8)
+    people, places = pool.candidates.ids, pool.openings.ids
+    assert (pool.candidate_idx(people[3]), pool.opening_idx(places[3])) == (3, 3)
+    none = Pool.from_records([], [], vocabulary=pool.columns.vocabulary, as_of=pool.columns.as_of)
+    changed = change_pool(pool, np.array([2]), np.array([1]), none).pool
+    with pytest.raises(UnknownIdError):
+        changed.candidate_idx(people[2])
+    monkeypatch.setattr(RowsById, "__iter__", None)
+    assert (changed.candidate_idx(people[3]), changed.opening_idx(places[3])) == (2, 2)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -180,13 +180,11 @@ class Pool:
 
     def candidate_idx(self, candidate_id: str) -> int:
         """The row of a candidate. Raises `UnknownIdError`, with the nearest ids."""
-        none_near = Message("pool.unknown_candidate.alone", id=candidate_id, some=_some(self.candidates.row_of_id))
-        return _row_of(self.candidates.row_of_id, candidate_id, "pool.unknown_candidate", none_near)
+        return _row_of(self.candidates.row_of_id, candidate_id, "candidate")
 
     def opening_idx(self, opening_id: str) -> int:
         """The row of an opening. Raises `UnknownIdError`, with the nearest ids."""
-        none_near = Message("pool.unknown_opening.alone", id=opening_id, some=_some(self.openings.row_of_id))
-        return _row_of(self.openings.row_of_id, opening_id, "pool.unknown_opening", none_near)
+        return _row_of(self.openings.row_of_id, opening_id, "opening")
 
     def has_candidate(self, candidate_id: str) -> bool:
         """Whether the pool has such a candidate."""
@@ -211,19 +209,18 @@ class Pool:
 _LONGEST_SAID = 200
 
 
-def _some(index: Iterable[str]) -> list[str]:
-    """The first ids, as examples of how they are written."""
-    return [*islice(index, 3)]
-
-
-def _row_of(index: Mapping[str, int], name: str, message: str, none_near: Message) -> int:
+def _row_of(index: Mapping[str, int], name: str, kind: Literal["candidate", "opening"]) -> int:
+    """The row of an id; the others are only looked at when there is none, for after a change that takes a while."""
     row = index.get(plain_text(name)) if isinstance(name, str) else None
     if row is None:
         begun = "-".join(
             re.findall(r"\w+", str(name)[:_LONGEST_SAID].casefold())
         )  # "MW Svets" of "mw-svets-svetsare-malung"
         near = [*islice((one for one in index if begun and begun in one.casefold()), 3)] or names_near(name, index)
-        raise UnknownIdError(Message(message, id=name, near=near) if near else none_near)
+        if near:
+            raise UnknownIdError(Message(f"pool.unknown_{kind}", id=name, near=near))
+        some = [*islice(index, 3)]  # examples of how they are written
+        raise UnknownIdError(Message(f"pool.unknown_{kind}.alone", id=name, some=some))
     return row
 
 
