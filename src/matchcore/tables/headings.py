@@ -126,7 +126,7 @@ _PARTED: Mapping[What, tuple[frozenset[str], ...]] = {
     "openings": (frozenset({"hours", "shifts", "form", "start"}), frozenset({"employer", "locality", "municipality"})),
     "candidates": (
         frozenset({"locality", "reach_km", "licences", "car"}),
-        frozenset({"occupations", "educations", "certificates", "licences"}),
+        frozenset({"occupations", "educations", "certificates", "licences", "languages", "swedish_course"}),
         frozenset({"wishes", "available_from", "hours", "shifts", "forms"}),
     ),
 }
@@ -415,6 +415,9 @@ class Layout:
             named.discard(("language", "sv"))
         if self.what == "candidates" and len(named) > 1 and named <= _OF_LANGUAGES:
             return Column(index, heading, "swedish_course", also=("languages",))  # "Svenska + andra språk"
+        if self.what == "candidates" and len(named) > 1 and ("language", "sv") in named:
+            columns = [one and (replace(one, field="swedish_course") if one.detail == "sv" else one) for one in columns]
+            named = {(one.field, "") for one in columns if one is not None}  # "Svenska / jobb / intyg"
         beside = " / ".join(part for part, one in zip(parts, columns, strict=True) if one is None)
         if self.what == "openings" and len(named) > 1:
             named = {one for one in named if one[0] not in _BESIDE_ALL} or named
@@ -430,6 +433,8 @@ class Layout:
             first, *others = dict.fromkeys(one.field for one in columns if one is not None)
             if "locality" in together and self.what != "openings":  # how far and with what stand beside a place
                 others = [*dict.fromkeys((*others, "reach_km", "licences"))]
+            if self.what != "openings" and {"languages", "swedish_course"} & together:
+                first, *others = _with_swedish([first, *others])
             unit = next((one.unit for one in columns if one is not None and one.unit), "")
             return Column(index, heading, first, unit=unit, beside=beside, also=tuple(others))
         if len(named) != 1 or (field := named.pop())[0] == "id" or field[0] not in {*self.spellings, "language"}:
@@ -563,6 +568,14 @@ def folded_heading(heading: str) -> str:
 def _folded_bare(heading: str) -> str:
     bare = _IN_PARENTHESES.sub(" ", heading)
     return folded_whole(bare if bare.strip() else heading)
+
+
+def _with_swedish(fields: Iterable[str]) -> dict[str, None]:
+    """The fields, Swedish and other languages in the place of either, and licences beside proofs."""
+    both, proofs = ("swedish_course", "languages"), ("certificates", "licences")
+    return dict.fromkeys(
+        one for field in fields for one in (both if field in both else proofs if field in proofs else (field,))
+    )
 
 
 def says_means(text: str) -> bool:

@@ -43,7 +43,7 @@ _SINCE = re.compile(r"\b(?:sedan|från|fr\.?\s?o\.?\s?m\.?|since)\s+(?P<year>(?:
 _ABOUT = r"(?:(?:ca\.?|cirka|c:a|över|mer än|drygt|minst|nästan|runt|about|[~>])\s*)?"
 _YEARS = re.compile(
     rf"{_ABOUT}(?<!\d)(?P<years>\d{{1,3}}(?:\.\d+)?(?:e-\d+)?|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\s?\+?"
-    r"(?:\s?[-–]\s?\d{1,2}\s?)?\s?\+?(?:års?|yrs?|years?)\b(?:\s+erfarenhet(?:er)?\b)?(?:\s+(?:av|som|inom)\b)?"
+    r"(?:\s?[-–]\s?\d{1,2}\s?)?\s?\+?(?:års?|å|yrs?|years?)\b(?:\s+erfarenhet(?:er)?\b)?(?:\s+(?:av|som|inom)\b)?"
 )
 _WITHIN = re.compile(r"[^()]*\)|\s*\+?\s?(?:års?|mån\w*)\b")
 """Behind a sign that parts nothing: it stands within a parenthesis, or says about how many years, "10+ år"."""
@@ -65,7 +65,7 @@ _OF_WHICH = re.compile(
     r"[\s,]*\bvarav\s+(?:de\s+)?(?:sista\s+)?(?=\w)(?:(?P<years>\d{1,2})\s+(?!år|mån))?", re.IGNORECASE
 )
 _LASTED = re.compile(
-    r"(?:\d|½|\bhalvt|\b(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio))\s?\+?\s?(?:år|mån|yrs?|years?|month)|(?:19|20)\d\d|halvår"
+    r"(?:\d|½|\bhalvt|\b(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio))\s?\+?\s?(?:år|å\b|mån|yrs?|years?|month)|(?:19|20)\d\d|halvår"
     r"|\bvarav\b",
     re.IGNORECASE,
 )

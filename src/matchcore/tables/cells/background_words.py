@@ -100,6 +100,17 @@ def work_of(text: str, terms: Terms, spot: Spot, between: re.Pattern[str] = BETW
         each = [terms.resolution("occupation", part).code for part in parts]
         if all(each):
             return [terms.code("occupation", part, spot) for part in parts]
+    if found.code is not None and len(parts) > 1 and not terms.is_written("occupation", text):
+        of = [part for part in parts if terms.resolution("occupation", part).code == found.code]
+        others = [part for part in parts if part not in of]
+        if len(of) == 1 and others:  # "städ + flytt" is more than cleaning
+            made = terms.codes("occupation", of[0], spot)
+            for part in others:
+                try:
+                    made = [*made, *terms.codes("occupation", part, spot)]
+                except Refusal as refusal:
+                    spot.refuse(refusal, part)
+            return made
     return [terms.code("occupation", text, spot)]
 
 

@@ -28,6 +28,7 @@ from matchcore.tables.cells.wish_cells import wishes_in
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading, says_day, says_last_day, says_means
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.states import MONTH_OR_SEASON
 
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
@@ -125,12 +126,15 @@ _OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)
 """What stands in a parenthesis of a car, beside what is held: "B (ej bil)"."""
 _CAR_BEHIND = re.compile(r"\s*(?:\s(?:o|och|samt)|[+&])\s+(?=(?:egen\s)?bil\b)|(?<=\b[A-E])\s+(?=bil\b)", re.IGNORECASE)
 _EXCHANGED = re.compile(
-    r"(?<=\b[A-E])[\s,(]+(?:svenskt|(?:ut|in)?bytt)(?:\s?/\s?(?:svenskt|(?:ut|in)?bytt))?"
-    r"(?:\s(?:från|fr|till|mot)\b\.?\s[^\W\d]+\.?)?(?:\s(?:(?:19|20)?\d\d))?\)?(?=\s*(?:$|[,;]))",
+    r"(?:(?<=\b[A-E])|(?<=\b[B-D]E))[\s,(]+(?:svenskt|(?:ut|in)?bytt)(?:\s?/\s?(?:svenskt|(?:ut|in)?bytt))?"
+    r"(?:\s(?:från|fr|till|mot)\b\.?\s[^\W\d]+\.?)?"
+    rf"(?:\s(?:i\s)?{MONTH_OR_SEASON})?(?:\s(?:(?:19|20)?\d\d))?\)?(?=\s*(?:$|[,;]))",
     re.IGNORECASE,
 )
 """Behind a class, that it is Swedish or was exchanged for one: "B bytt från ukr. 2025"."""
-_NOT_EXCHANGED = re.compile(r"(?<=\b[A-E])\s*,\s*((?:ännu\s)?(?:ej|inte)\s(?:ut|in)?bytt)\b", re.IGNORECASE)
+_NOT_EXCHANGED = re.compile(
+    r"(?:(?<=\b[A-E])|(?<=\b[B-D]E))\s*,\s*((?:ännu\s)?(?:ej|inte)\s(?:ut|in)?bytt)\b", re.IGNORECASE
+)
 """Behind a class and a comma, that it is not exchanged, so that nobody knows whether it is valid: "B, ej utbytt"."""
 _AND_FIRST = re.compile(r"^(?:men|och|fast|dock|o)\s+", re.IGNORECASE)
 _CAR_ALONE = re.compile(r"(?:^|[,;]\s*|\.\s+)bil(?=\s*(?:[,;.+(]|$))(?![\s.(]*(?:\w+\s)?(?:ej|inte)\b)", re.IGNORECASE)
@@ -218,7 +222,9 @@ def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
             raise Refusal(Message("value.wrong_shape"))
 
 
-_EXPLAINED = frozenset({"certificates", "certificate", "licences", "working_towards", "hours", "shifts"})
+_EXPLAINED = frozenset(
+    {"certificates", "certificate", "licences", "working_towards", "hours", "shifts", "locality", "municipality"}
+)
 """Fields whose short words a list may explain itself."""
 _LISTED: dict[str, tuple[str, Callable[[Cell, Terms, Spot], Sequence[str] | None]]] = {
     "working_towards": ("towards", aims_in),

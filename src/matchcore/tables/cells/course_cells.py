@@ -108,7 +108,7 @@ def course_in(said: StatedStanding, terms: Terms, spot: Spot, stem: str = "SFI")
         What kind of course a bare "C" or "1" is.
     """
     words = re.sub(
-        r"^(?:svenska[\s:,–-]+(?=sfi|sva|sas)|(?:kurs|course)\s+(?!kurs))", "", said.words, flags=re.IGNORECASE
+        r"^(?:svenska[\s:,–-]+(?=sfi|sva|sas|[a-d]\b)|(?:kurs|course)\s+(?!kurs))", "", said.words, flags=re.IGNORECASE
     )
     words = " ".join(_PATH.sub(" ", _KIND_OF_SFI.sub("", words)).split())
     part = _PART.fullmatch(words)

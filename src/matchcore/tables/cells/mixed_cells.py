@@ -22,7 +22,7 @@ from matchcore.vocabulary.states import stated
 
 _APART = re.compile(
     r"(?:\s*(?:(?<!\d),|,(?!\d)|[;\n])\s*|\s+[/–-]\s+"
-    r"|(?:(?<=[^\W_]{2})|(?<=[)%?!])|(?<=\b[A-E]))[.!]\s+"
+    r"|(?:(?<=[^\W_]{2})|(?<=[)%?!])|(?<=\b[A-E])|(?<=[^\W\d_]\s\d))[.!]\s+"
     r"(?=[A-ZÅÄÖ]|\d+\s(?:år|mån)\w*\s(?:inom|som|i|på|av|med)\b|\d[\d\s–-]*(?:%|tim|h\b)))(?![^()]*\))"
 )
 """Where a cell may be parted: at commas and the like, and between sentences; not within a parenthesis."""
@@ -50,6 +50,18 @@ _REACH_AND_PLACE = re.compile(
 _STREET = re.compile(
     r"(?:gatan?|väg(?:en)?|gränd(?:en)?|torg(?:et)?|stig(?:en)?|allén?|backen?|plan|box|kn)$", re.IGNORECASE
 )
+_ALSO = re.compile(r"^((?:läser|går|studerar|har|talar|kan|är))\s+(?:även|också|redan|nu|dessutom)\s+", re.IGNORECASE)
+_OF_SWEDISH = re.compile(
+    r"(?:(?:läser|går|ej|inte|klarat?|avslutat|pratar|talar|bra|god|ok|flytande)\s+)*"
+    r"(?:sfi|sva|sas|grsva|svenska?|sv)\b|[ABC][12]\b|.*\b(?:sv|svenska)\s*$",
+    re.IGNORECASE,
+)
+_OF_SCHOOL = re.compile(
+    r"\b(?:grund|gymnasie|hög)skol|\bgymn|\buniv|\bexamen|\bstudent|\bskol(?:gång|a\b)|\bkandidat|\bmaster|\bmagister|\båk\s?\d|\bårskurs",
+    re.IGNORECASE,
+)
+_OF_COURSE = re.compile(r"utb(?:ild\w*|\.|\b)", re.IGNORECASE)
+_LETTER_FIRST = re.compile(r"[A-D](?:\s?[/–-]\s?[A-D])?(?![\w-])")
 _LASTED = re.compile(r"\d\s?(?:år|mån|säsong|v\b|veck)(?![^(]*\))|\b(?:jobba|arbeta)", re.IGNORECASE)
 """In what may be held: for how long it was done, which is said of work."""
 
@@ -77,6 +89,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         parts = [one for part in parts for one in _start_and_times(part, columns, reading, say)]
     if column.field == "tracks":
         parts = with_states(parts)  # "usk, klar juni 27"
+    is_of_all = {"swedish_course", "occupations"} <= columns.keys()
+    rest = None if is_of_all else rest
     given: dict[str, list[Cell]] = {}
     left: list[Said] = []
     before = None
@@ -87,8 +101,12 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         if at == 0 and named is not None:
             given[named], before = [part], named
             continue
-        said = {field: say(columns[field], part, reading) for field in _in_order(fields, str(part))}
+        part = _ALSO.sub(r"\1 ", part) if isinstance(part, str) and is_of_all else part
+        order = _of_all(fields, str(part), reading, is_first=at == 0) if is_of_all else _in_order(fields, str(part))
+        said = {field: say(columns[field], part, reading) for field in order}
         takes = [field for field, one in said.items() if field != rest and _takes(field, one, reading)]
+        if is_of_all and "certificates" in said and not _is_unknown(said["certificates"]):
+            takes = [field for field in takes if field != "occupations"]  # "truck A2/B1" is a proof that is asked about
         taken = next(iter(takes), rest)
         if rest == "reach_km" and "licences" in said and not takes and says_licence(str(part)):
             taken = "licences"
@@ -97,9 +115,12 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         if taken is None:  # "dag + jour" says times, and more
             in_part = [field for field, one in said.items() if field in _TOLD_IN_PART and one.fields]
             taken = min(in_part, key=lambda field: (field == "wishes", field in _STARTS), default=None)
+        if taken is None and "wishes" in said and _is_unwished(said["wishes"]):
+            taken = "wishes"  # what follows on it may be unwanted too
         if taken in (None, *_NAMES) and "locality" in said and _is_place(said["locality"]):
             taken = "locality"
-        if taken is None and before is not None:  # "kock, 5 år" says more of what stands before it
+        is_more = not is_of_all or before != "swedish_course" or stated(str(part)).state is not None
+        if taken is None and before is not None and is_more:  # "kock, 5 år" says more of what stands before it
             joined = f"{given[before][-1]}, {part}"
             if _takes(before, say(columns[before], joined, reading), reading):
                 given[before][-1] = joined
@@ -134,6 +155,11 @@ def _is_place(said: Said) -> bool:
     return not told.isdisjoint(("place.several", "place.partly", "place.locality.several", "term.read_as"))
 
 
+def _is_unwished(said: Said) -> bool:
+    keys = {one.what.key for one in said.spot.refused if isinstance(one.what, Message)}
+    return "background.not_wished" in keys
+
+
 def _in_order(fields: Sequence[str], part: str) -> Sequence[str]:
     """The fields in the order in which they are tried: proofs first, but last of what says for how long.
 
@@ -146,6 +172,30 @@ def _in_order(fields: Sequence[str], part: str) -> Sequence[str]:
     lasted = _LASTED.search(part) is not None
     may = [field for field in fields if lasted or field != "occupations" or stated(part).state is None]
     return sorted(may, key=lambda field: (field in _PROOFS) is lasted)
+
+
+def _of_all(fields: Sequence[str], part: str, reading: Reading, *, is_first: bool) -> Sequence[str]:
+    """The fields that a part may be of where Swedish, work and proofs stand in one cell, the likeliest first.
+
+    A letter alone is a course where the heading begins with languages and the cell with it, and else a licence.
+    """
+    if _OF_SWEDISH.match(part) or (is_first and fields[0] == "swedish_course" and _LETTER_FIRST.match(part)):
+        return ["swedish_course"]
+    if "licences" in fields and says_licence(part):
+        return ["licences", "certificates"]
+    words = re.findall(r"[^\W\d_]{3,}", _ASIDE.sub("", part))
+    is_spoken = any(reading.terms.resolution("language", word).code for word in (part.strip(" ."), *words))
+    others = ["languages"] * is_spoken + ["certificates", "occupations"]
+    if _OF_SCHOOL.search(part):
+        others = [*others[:-2], "educations", *others[-2:]]
+    elif _OF_COURSE.search(part):
+        others[-1] = "educations"
+    elif _LASTED.search(part):
+        others.remove("certificates")
+    elif stated(part).state is None and reading.terms.certain("certificate", part.strip(" .")) is None:
+        is_work = reading.terms.resolution("occupation", part.strip(" .")).code is not None
+        others.sort(key=lambda field: is_work and field != "occupations")
+    return [field for field in others if field in fields]
 
 
 def parts_of(value: Cell) -> list[Cell]:
@@ -204,7 +254,8 @@ def _takes(field: str, said: Said, reading: Reading) -> bool:
 def _is_unknown(said: Said) -> bool:
     """Whether nothing of a part was understood, so that another field's words for what is wrong say more."""
     keys = [one.key for one in said.spot.refused]
-    return all(key.startswith(("vocabulary.unknown", "value.not_a")) or key == "background.hours" for key in keys)
+    known = ("vocabulary.unknown", "value.not_a", "vocabulary.no_")
+    return all(key.startswith(known) or key == "background.hours" for key in keys)
 
 
 def _both(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:

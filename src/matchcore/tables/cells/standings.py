@@ -12,13 +12,17 @@ from matchcore.tables.cells.dates import date_of
 from matchcore.tables.cells.items import Item
 from matchcore.tables.cells.periods import Period, period_of
 from matchcore.vocabulary.levels import stated_of_course
-from matchcore.vocabulary.states import WHEN, State, Stated, together
+from matchcore.vocabulary.states import MONTH_OR_SEASON, WHEN, State, Stated, together
 
 TOLERANCE = re.compile(r"(?:tolerans|tolerance)\s*:?\s*(\S+)", re.IGNORECASE)
 REASON_WORDS = r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*"
 REASON = re.compile(rf"{REASON_WORDS}(.+)", re.IGNORECASE | re.DOTALL)
 _KEPT = re.compile(f"{TOLERANCE.pattern}|{REASON.pattern}", re.IGNORECASE | re.DOTALL)
 _WHEN = re.compile(WHEN, re.IGNORECASE)
+_MONTH_ALONE = re.compile(rf"(?:(?:i|ca|cirka)\s+)*{MONTH_OR_SEASON}", re.IGNORECASE)
+_DAYS_OF_YEAR, _JUST = 365, 120
+_SHORT_MONTH = re.compile(r"^(?P<month>0?[1-9]|1[0-2])/(?P<year>1[3-9]|[23]\d)$")
+"""A month with two figures of its year, where they are no day of a month: "10/25"."""
 _YEAR = re.compile(r"(?:19|20)\d\d|[-’']\s?\d\d|2\d")
 
 
@@ -84,6 +88,8 @@ def standing_of(item: Item, as_of: date | None) -> StatedStanding:
         if one.when and as_of is not None and state in ("held", "planned"):
             day = day_said(one.when, as_of)
             is_later = day.last > as_of
+            if is_later and state == "held" and len(found) == 1 and _just_gone(one.when, day.last, as_of):
+                raise Refusal(Message("date.which_day", text=one.when), Message("value.not_a_date.remedy"))
             state = "under_way" if is_later and state == "held" else state
         else:
             unkept = unkept or one.when
@@ -95,9 +101,14 @@ def standing_of(item: Item, as_of: date | None) -> StatedStanding:
     return replace(made, state=state, said=words_for, day=day, is_later=is_later, unkept=unkept)
 
 
+def _just_gone(when: str, last: date, as_of: date) -> bool:
+    """Whether a month with no year, to come in most of one, has just been: "klar sept" in November may be either."""
+    return _MONTH_ALONE.fullmatch(when) is not None and (last - as_of).days > _DAYS_OF_YEAR - _JUST
+
+
 def day_said(when: str, as_of: date) -> Period:
     """The days that the words behind "klar" mean, a year alone included. Raises `Refusal`."""
-    when = when.lstrip("~ ")
+    when = _SHORT_MONTH.sub(r"20\g<year>-\g<month>", when.lstrip("~ "))
     if _YEAR.fullmatch(when):
         year = int(when.strip("-’' "))
         year += 0 if year >= 100 else 2000

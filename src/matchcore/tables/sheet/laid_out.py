@@ -5,6 +5,7 @@ Each is told as an estimate, once, for it is the layout that says so and no head
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -93,6 +94,17 @@ def carried_down(
     for column in carried:
         findings.refuse(Problem(what, remedy, row=row, column=column.heading))
     return frozenset(column.index for column in carried)
+
+
+def with_times_of_wishes(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of people, that of wishes one of when and how much as well where no other is: "Kök, heltid. Nu"."""
+    fields = {field for column in columns for field in (column.field, *column.also)}
+    if not fields.isdisjoint(("available_from", "hours", "shifts")):
+        return columns
+    return tuple(
+        replace(one, also=("available_from", "hours")) if one.field == "wishes" and not one.also else one
+        for one in columns
+    )
 
 
 def with_seats_added(
@@ -256,11 +268,14 @@ class Legend:
         The terms that things in parentheses are looked up in, in a list of people; None in one of openings.
     of_headings
         The fields of openings that columns are of by a sign for a heading; empty for what is not needed.
+    units
+        In which unit the numbers of a column stand, by its heading: "Pendl = km om inget annat".
     """
 
     meanings: Mapping[str, str]
     of_people: Terms | None = None
     of_headings: Mapping[str, str] | None = None
+    units: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def of(
@@ -272,6 +287,7 @@ class Legend:
         where she stands to something ("A = avslutad", "( ) = på gång").
         """
         meanings: dict[str, str] = {}
+        units: dict[str, str] = {}
         lines = [*texts]
         for row, text in lines:
             text = _SIGNS_WITHIN.sub(r"; \g<signs>;", text)
@@ -279,7 +295,9 @@ class Legend:
                 said = _IN_PARENTHESES.sub("", found["said"]).strip()
                 is_level = found["sign"].isdigit() and (_LEVELS_FIRST.search(text) or _LEVEL.search(said)) is not None
                 counts = _of_a_person(said) if of_people else _counts_as(said) or (said if is_level else "")
-                said = _proof(found["sign"], said, terms) or counts
+                if of_people and (unit := _UNIT.match(said)) is not None:
+                    units[folded_heading(found["sign"])] = unit[0]
+                said = _proof(found["sign"], said, terms) or (of_people and _town(found["sign"], said, terms)) or counts
                 if not said:
                     continue
                 bare = found["sign"].casefold().replace(" ", "")
@@ -294,7 +312,14 @@ class Legend:
             for sign, said in heads.items()
         }
         return cls(
-            meanings, terms if of_people else None, {sign: _FIELDS.get(one, "") for sign, one in counted.items()}
+            meanings, terms if of_people else None, {sign: _FIELDS.get(one, "") for sign, one in counted.items()}, units
+        )
+
+    def with_units(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+        """The columns, that of how far somebody travels in the unit that the list tells."""
+        return tuple(
+            replace(one, unit=self.units.get(folded_heading(one.heading), one.unit)) if one.field == "reach_km" else one
+            for one in columns
         )
 
     def columns_of(self, headings: Sequence[str]) -> tuple[list[Column], frozenset[int]]:
@@ -338,6 +363,7 @@ _GRADE = re.compile(r"\s*(\d)(?:\s?[-–/]\s?\d)?\s*")
 """A grade of the list's own, of two the lower: "1-2"."""
 _OF_EXTENT = re.compile(r"(?:hel|halv|del)tid", re.IGNORECASE)
 _OF_TIMES = re.compile(r"dag(?:tid)?|kväll(?:stid)?|natt|helg(?:er)?|morgon|skift|[23]-skift", re.IGNORECASE)
+_UNIT = re.compile(r"(?:km|mil|min)(?!\w)")
 _FIRST_PART = re.compile(r"[^,(]*")
 _OF_CLOCK = r"\s*\d{1,2}(?:[.:–-]\s?\d|\s*$)"
 """Behind "kl", that it is no sign of the list but the clock: "kl 16"."""
@@ -348,6 +374,12 @@ def _proof(sign: str, said: str, terms: Terms) -> str:
     """What a sign is short for, where that is a certificate and the sign is known for none."""
     is_new = terms.resolution("certificate", sign).code is None
     return said if is_new and terms.resolution("certificate", said).code is not None else ""
+
+
+def _town(sign: str, said: str, terms: Terms) -> str:
+    """What a sign is short for, where that is a municipality and the sign is known for no place: "Blge = Borlänge"."""
+    codes = [terms.resolution("municipality", one).code for one in (sign, said)]
+    return said if codes[0] is None and codes[1] is not None else ""
 
 
 def _of_a_person(said: str) -> str:

@@ -41,6 +41,7 @@ from matchcore.tables.sheet.laid_out import (
     with_places,
     with_seats_added,
     with_sections,
+    with_times_of_wishes,
 )
 from matchcore.tables.sheet.short_towns import with_towns_written_out
 from matchcore.tables.term_lookup import Terms
@@ -148,6 +149,8 @@ def located(
         columns = with_places(columns, below, reading, number, findings)
         carried = carried_down(columns, found.layout, below, number, findings)
         columns = with_sections(columns, len(headings), numbered, reading, number, findings)
+    if found.layout.what == "candidates" and not found.layout.is_long:
+        columns = legend.with_units(with_times_of_wishes(columns))
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, {*counted, *needless}, terms, number, findings)
     for column in columns:
