@@ -22,7 +22,7 @@ def people(text: str) -> Records[Candidate]:
 
 def person(heading: str, cell: str) -> tuple[Candidate, list[str]]:
     """The person of one cell, and the codes of what is asked."""
-    read = people(f"id;{heading}\na-1;{cell}\n")
+    read = people(f'id;{heading}\na-1;"{cell}"\n')
     return read[0], [one.code for one in read.asked.of("a-1")]
 
 
@@ -124,3 +124,68 @@ def test_no_kind_of_work_is_lost_beside_another(cell: str, work: list[Any], aske
     """What is not known of two is asked about."""
     found, codes = person("Erfarenhet", cell)
     assert ([(one.ssyk, one.years) for one in found.occupations], codes) == (work, asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "course", "towards", "asked"),
+    [
+        ("SFI C", "sfi-c", None, []),
+        ("SVA 1, vårdbiträde t.o.m. 2027-06-11", "sva-1", "vardbitrade", []),
+        ("Frisörlinjen, SFI D", "sfi-d", None, ["vocabulary.unknown"]),
+        ("Väntar på SFI B", None, "sfi-b", []),
+    ],
+)
+def test_a_course_of_swedish_is_what_somebody_studies_now(
+    cell: str, course: str | None, towards: str | None, asked: list[str]
+) -> None:
+    """Beside what else stands below "Utbildning just nu"."""
+    found, codes = person("Utbildning just nu", cell)
+    of = next((one.course for one in found.languages), None)
+    assert (of, found.facts.get("working_towards"), codes) == (course, towards, asked)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "known", "asked"),
+    [
+        ("Intyg/körkort", "B utbytt", ["licence-b"], []),
+        ("Intyg/körkort", "BE, inbytt 2024", ["licence-be"], []),
+        ("Intyg/körkort", "CE bytt till svenskt i maj", ["licence-ce"], []),
+        ("Körkort", "CE, ej utbytt", [], ["certificate.asked"]),
+        ("SFI", "Flytande sv", ["C1"], []),
+        ("SFI", "sv flyt", ["C1"], []),
+        ("SFI", "D, 15 t/v", ["sfi-d"], []),
+        ("Bor", "Bor i Eslöv", ["1285"], []),
+        ("Bor", "Centrum (602 33)", ["602 33"], []),
+        ("Bor", "Bor hos bror i Eslöv", ["1285"], ["place.partly"]),
+    ],
+)
+def test_what_says_no_more_beside_what_is_known(heading: str, cell: str, known: list[str], asked: list[str]) -> None:
+    """An exchange, the word for Swedish, how often one studies, that one lives there."""
+    found, codes = person(heading, cell)
+    said = [one.code for one in found.certificates] + [one.course or one.level for one in found.languages]
+    said += [] if found.home is None else [found.home.postcode or found.home.municipality]
+    assert ([one for one in said if one], codes) == (known, asked)
+
+
+def test_what_is_known_of_several_kinds_of_work_in_one_part_is_kept() -> None:
+    """And the other is asked about."""
+    found, codes = person("Språk / arbete / bevis", "SFI D. Bagare/hemmafru 3 år. B")
+    assert told(found) == {"held": ["licence-b"], "sv": [("sfi-d", None)], "work": [("7612", 3)], "towards": None}
+    assert codes == ["vocabulary.unknown"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "wished", "shifts", "asked"),
+    [
+        ("Målare. 60 %", ["7131"], (), []),
+        ("Målare / kock. Helger ok. Lager", ["7131", "5120", "4322"], ("day", "weekend"), []),
+        ("ej kock; målare, heltid", ["7131"], (), ["background.not_wished"]),
+        ("lager ej natt", ["4322"], (), ["background.not_wished"]),
+    ],
+)
+def test_wishes_without_what_stands_between_them(
+    cell: str, wished: list[str], shifts: tuple[str, ...], asked: list[str]
+) -> None:
+    """Times are taken out of a cell of wishes, and what is left stands as it was written."""
+    found, codes = person("Önskemål", cell)
+    assert ([*found.wishes.occupations] if found.wishes else [], found.shifts or (), codes) == (wished, shifts, asked)

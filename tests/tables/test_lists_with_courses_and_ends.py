@@ -31,8 +31,8 @@ def person(heading: str, cell: str) -> tuple[Candidate, list[str]]:
 @pytest.mark.parametrize(
     ("heading", "fields"),
     [
-        ("Utbildning just nu", ("tracks", "working_towards")),
-        ("Aktuell insats", ("tracks", "working_towards")),
+        ("Utbildning just nu", ("tracks", "working_towards", "swedish_course")),
+        ("Aktuell insats", ("tracks", "working_towards", "swedish_course")),
         ("Har jobbat (Sv/utomlands)", ("occupations",)),
         ("Tåg eller bil", ("reach_km", "licences")),
         ("Kollektivt / bil?", ("reach_km", "licences")),

@@ -100,7 +100,7 @@ def work_of(text: str, terms: Terms, spot: Spot, between: re.Pattern[str] = BETW
         each = [terms.resolution("occupation", part).code for part in parts]
         if all(each):
             return [terms.code("occupation", part, spot) for part in parts]
-    if found.code is not None and len(parts) > 1 and not terms.is_written("occupation", text):
+    if found.code is not None and len(parts) > 1 and between is BETWEEN and not terms.is_written("occupation", text):
         of = [part for part in parts if terms.resolution("occupation", part).code == found.code]
         others = [part for part in parts if part not in of]
         if len(of) == 1 and others:  # "städ + flytt" is more than cleaning

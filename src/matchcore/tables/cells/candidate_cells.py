@@ -71,6 +71,7 @@ def _held(said: Said, held: Held) -> None:
 
 
 def _certificates(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    value = _unexchanged(value, said.spot)
     car, rest = car_said(value) if isinstance(value, str) and _OF_A_CAR.search(value) else (None, value)
     if column.detail and isinstance(rest, str) and (first := _CLASSES_FIRST.match(rest)):
         _held(said, of_one_certificate(column.detail, first[0], said.spot, reading.terms))  # "A+B -25" under trucks
@@ -81,15 +82,21 @@ def _certificates(said: Said, column: Column, value: Cell, reading: Reading) -> 
         said.fields = {"car": car}
 
 
+def _unexchanged(value: Cell, spot: Spot) -> Cell:
+    """A cell without that a licence was exchanged for a Swedish one, which is noted."""
+    if not isinstance(value, str) or (exchanged := _EXCHANGED.search(value)) is None:
+        return value
+    spot.note(Message("certificate.remark"), exchanged[0].strip(" ,()"))
+    return _EXCHANGED.sub("", value)
+
+
 def _days_of(column: Column) -> DaysOf:
     return "last" if says_last_day(column.heading) else "first" if says_day(column.heading) else "either"
 
 
 def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """Licences, and whether there is a car: "B-körkort men ingen bil"; below "Körkort/bil", "nej" is neither."""
-    if isinstance(value, str) and (exchanged := _EXCHANGED.search(value)):
-        said.spot.note(Message("certificate.remark"), exchanged[0].strip(" ,()"))
-        value = _EXCHANGED.sub("", value)
+    value = _unexchanged(value, said.spot)
     value = _NOT_EXCHANGED.sub(r" (\1)", value) if isinstance(value, str) else value
     car, rest = car_said(value, is_licence=True) if isinstance(value, str) else (None, value)
     if is_no(value) and "bil" in folded_heading(column.heading).split():

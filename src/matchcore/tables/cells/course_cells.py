@@ -40,8 +40,11 @@ _PART = re.compile(
 """One of the four parts of the basic level: "SVA grund delkurs 3"."""
 _LAST_PART = "4"
 _KIND_OF_SFI = re.compile(r"\b(?:[^\W\d_]+-\s?|yrkes|steg)(?=sfi\b)", re.IGNORECASE)
+_PACE = r"\d{1,2}\s?(?:dgr|dag\w*|kväll\w*|ggr|gång\w*|tim\w*|h|t)\.?\s?(?:/|i\s|per\s)\s?v(?:eckan?)?\b\.?"
+"""How often somebody studies: "4 dgr/v"."""
 _REMARK = re.compile(
-    r"[\s,(]+(?:(?:på|hos|via|vid)\s+(?!(?:sfi|sva|sas|svenska|kurs|nivå|grund\w*|gång|g|sista|slutet)\b)[^,;()]+"
+    rf"[\s,(]+(?:{_PACE}|"
+    r"(?:på|hos|via|vid)\s+(?!(?:sfi|sva|sas|svenska|kurs|nivå|grund\w*|gång|g|sista|slutet)\b)[^,;()]+"
     r"|(?:på\s)?(?:distans|kväll(?:s(?:tid|kurs)?|ar)?|dag(?:tid)?|fm|em|förmiddag(?:ar)?|eftermiddag(?:ar)?|(?:hel|halv|del)tid"
     r"|flex|online|komvux|(?:\d:?[ae]|andra|tredje|fjärde)\sgången|igen)|\+\s?praktik|(?:np|nationell\w*\sprov)(?:\s[^,;()]+)?|(?:enl(?:igt)?\.?|efter)\s(?!plan)[^,;()]+|(?:bedömd|test(?:ad|at)|kartlagd|inplacerad|nivåbedömd)(?:\s(?!(?:på|till|som)\b)[^,;()]+)?|(?:men|fast|dock)\s(?!(?:går|läser|deltar)\s(?:ej|inte)\b)[^,;()]+)\)?(?=\s*(?:$|[,;]))",
     re.IGNORECASE,
@@ -71,7 +74,7 @@ def without_remark(text: str) -> str:
 
 def is_beside_course(text: str) -> bool:
     """Whether a text names no course and no level, and may stand beside one: "går trögt", "alfa"."""
-    return _SAYS_MORE.search(text) is None
+    return _SAYS_MORE.search(re.sub(_PACE, "", text, flags=re.IGNORECASE)) is None
 
 
 def names_course(text: str) -> bool:

@@ -52,6 +52,7 @@ _NATIVE = re.compile(
     rf"{BORN_HERE}|svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|modersm\.?|mod\.?\s?mål|förstaspråk)(?:\s+(?:är\s+)?(?:svenska|sv))?\.?",
     re.IGNORECASE,
 )
+_SWEDISH = frozenset({"svenska", "svensk", "sv"})
 _SKILLS: Mapping[str, tuple[str, ...]] = {
     **{skill: (skill,) for skill in SKILLS},
     **dict.fromkeys(("lyssna", "höra", "hörförståelse", "lyssnande", "förstå"), ("listening",)),
@@ -191,7 +192,8 @@ def said_of_language(said: StatedStanding, terms: Terms, spot: Spot, language: s
 
 def is_level_or_native(words: str, terms: Terms) -> bool:
     """Whether what stands in a column of courses is a level, or says that Swedish is the first language."""
-    return bool(_NATIVE.fullmatch(words)) or terms.resolution("level", words).code is not None
+    bare = " ".join(word for word in words.split() if word.casefold().rstrip(".") not in _SWEDISH) or words
+    return bool(_NATIVE.fullmatch(words)) or terms.resolution("level", bare).code is not None
 
 
 def is_noted(note: str, terms: Terms) -> bool:

@@ -22,7 +22,7 @@ from matchcore.vocabulary.states import stated
 
 _APART = re.compile(
     r"(?:\s*(?:(?<!\d),|,(?!\d)|[;\n])\s*|\s+[/–-]\s+"
-    r"|(?:(?<=[^\W_]{2})|(?<=[)%?!])|(?<=\b[A-E])|(?<=[^\W\d_]\s\d))[.!]\s+"
+    r"|(?:(?<=[^\W_]{2})|(?<=[)%?!])|(?<=\b[A-E])|(?<=[^\W\d_]\s\d)|(?<=/v))[.!]\s+"
     r"(?=[A-ZÅÄÖ]|\d+\s(?:år|mån)\w*\s(?:inom|som|i|på|av|med)\b|\d[\d\s–-]*(?:%|tim|h\b)))(?![^()]*\))"
 )
 """Where a cell may be parted: at commas and the like, and between sentences; not within a parenthesis."""
@@ -36,7 +36,7 @@ _MOST_WORDS = 8
 """In a part that is a day and times with nothing between."""
 _TIMES = frozenset({"hours", "shifts"})
 _STARTS = frozenset({"start", "available_from"})
-_TOLD_IN_PART = _TIMES | _STARTS | {"form", "wishes"}
+_TOLD_IN_PART = _TIMES | _STARTS | {"form", "wishes", "occupations"}
 """Fields that are read in part, the rest of the cell being asked about."""
 _PROOFS = frozenset({"certificates", "licences"})
 _HOW_FAR = r"(?:(?:ca|cirka|max|högst|upp till|inom|radie)\.?\s|[+<~])?\s?\d{1,3}(?:[.,]\d)?(?:\s?[-–]\s?\d{1,3})?"
@@ -52,7 +52,7 @@ _STREET = re.compile(
 )
 _ALSO = re.compile(r"^((?:läser|går|studerar|har|talar|kan|är))\s+(?:även|också|redan|nu|dessutom)\s+", re.IGNORECASE)
 _OF_SWEDISH = re.compile(
-    r"(?:(?:läser|går|ej|inte|klarat?|avslutat|pratar|talar|bra|god|ok|flytande)\s+)*"
+    r"(?:(?:läser|går|ej|inte|klarat?|avslutat|väntar(?:\s+på)?|börjar|söker|pratar|talar|bra|god|ok|flytande)\s+)*"
     r"(?:sfi|sva|sas|grsva|svenska?|sv)\b|[ABC][12]\b|.*\b(?:sv|svenska)\s*$",
     re.IGNORECASE,
 )
@@ -89,8 +89,9 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         parts = [one for part in parts for one in _start_and_times(part, columns, reading, say)]
     if column.field == "tracks":
         parts = with_states(parts)  # "usk, klar juni 27"
-    is_of_all = {"swedish_course", "occupations"} <= columns.keys()
-    rest = None if is_of_all else rest
+    is_of_all = "swedish_course" in columns and not {"occupations", "tracks"}.isdisjoint(columns)
+    rest = None if is_of_all or column.field == "tracks" else rest
+    is_of_wishes = column.field == "wishes" and _TIMES.intersection(fields) != set()
     given: dict[str, list[Cell]] = {}
     left: list[Said] = []
     before = None
@@ -104,19 +105,22 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         part = _ALSO.sub(r"\1 ", part) if isinstance(part, str) and is_of_all else part
         order = _of_all(fields, str(part), reading, is_first=at == 0) if is_of_all else _in_order(fields, str(part))
         said = {field: say(columns[field], part, reading) for field in order}
-        takes = [field for field, one in said.items() if field != rest and _takes(field, one, reading)]
         if is_of_all and "certificates" in said and not _is_unknown(said["certificates"]):
-            takes = [field for field in takes if field != "occupations"]  # "truck A2/B1" is a proof that is asked about
+            said.pop("occupations", None)  # "truck A2/B1" is a proof that is asked about
+        takes = [field for field, one in said.items() if field != rest and _takes(field, one, reading)]
         taken = next(iter(takes), rest)
         if rest == "reach_km" and "licences" in said and not takes and says_licence(str(part)):
             taken = "licences"
         if taken in _TIMES and not said[taken].fields and "form" in takes:
             taken = "form"  # "tim" is how somebody is employed, rather than how much
         if taken is None:  # "dag + jour" says times, and more
-            in_part = [field for field, one in said.items() if field in _TOLD_IN_PART and one.fields]
-            taken = min(in_part, key=lambda field: (field == "wishes", field in _STARTS), default=None)
-        if taken is None and "wishes" in said and _is_unwished(said["wishes"]):
-            taken = "wishes"  # what follows on it may be unwanted too
+            in_part = [
+                field
+                for field, one in said.items()
+                if field in _TOLD_IN_PART and (one.fields or any(one.lists.values()))
+            ]
+            taken = min(in_part, key=lambda one: (is_of_wishes == (one != "wishes"), one in _STARTS), default=None)
+            taken = "wishes" if taken is None and is_of_wishes else taken
         if taken in (None, *_NAMES) and "locality" in said and _is_place(said["locality"]):
             taken = "locality"
         is_more = not is_of_all or before != "swedish_course" or stated(str(part)).state is not None
@@ -126,7 +130,13 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
                 given[before][-1] = joined
                 continue
         if taken is None:
-            left.append(min(said.values(), key=_is_unknown))
+            left.append(
+                min(
+                    (one for one in said.values() if one.spot.refused),
+                    key=_is_unknown,
+                    default=next(iter(said.values())),
+                )
+            )
         else:
             given.setdefault(taken, []).append(part)
         before = taken
@@ -140,7 +150,10 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
                 if part not in sure:
                     whole.spot.refuse(Refusal(Message("value.not_a_date"), Message("day.partly.remedy")), part)
             mine = sure
-        one = say(columns[field], ", ".join(map(str, mine)) if len(mine) > 1 else mine[0], reading)
+        text = ", ".join(map(str, mine)) if len(mine) > 1 else mine[0]
+        if field == "wishes" and is_of_wishes:  # what follows on something unwanted at a comma may be unwanted too
+            text = _without(str(value), [part for other in given.keys() - {"wishes"} for part in given[other]])
+        one = say(columns[field], text, reading)
         whole.fields, whole.lists = {**whole.fields, **one.fields}, _both(whole.lists, one.lists)
         whole.place = {**whole.place, **one.place}
         left.append(one)
@@ -155,9 +168,11 @@ def _is_place(said: Said) -> bool:
     return not told.isdisjoint(("place.several", "place.partly", "place.locality.several", "term.read_as"))
 
 
-def _is_unwished(said: Said) -> bool:
-    keys = {one.what.key for one in said.spot.refused if isinstance(one.what, Message)}
-    return "background.not_wished" in keys
+def _without(text: str, parts: Sequence[Cell]) -> str:
+    """A text without the parts that stand in it, and without the signs between them and the rest."""
+    for part in parts:
+        text = text.replace(str(part), "", 1)
+    return re.sub(r"\s*([,;.])(?:\s*[,;.])+", r"\1", text).strip(" ,;.")
 
 
 def _in_order(fields: Sequence[str], part: str) -> Sequence[str]:
@@ -185,6 +200,8 @@ def _of_all(fields: Sequence[str], part: str, reading: Reading, *, is_first: boo
         return ["licences", "certificates"]
     words = re.findall(r"[^\W\d_]{3,}", _ASIDE.sub("", part))
     is_spoken = any(reading.terms.resolution("language", word).code for word in (part.strip(" ."), *words))
+    if "tracks" in fields:
+        return [field for field in fields if field != "swedish_course"]
     others = ["languages"] * is_spoken + ["certificates", "occupations"]
     if _OF_SCHOOL.search(part):
         others = [*others[:-2], "educations", *others[-2:]]
@@ -246,7 +263,8 @@ def _takes(field: str, said: Said, reading: Reading) -> bool:
         is_said = "sv" not in spoken and ("language.level_not_said" in told or bool(spoken))
     else:
         is_said = bool(said.fields or said.lists or said.place or told)
-    known = (reading.terms.vocabulary.certificates, reading.terms.vocabulary.tracks)
+    vocabulary = reading.terms.vocabulary
+    known = (vocabulary.certificates, vocabulary.tracks, vocabulary.courses)
     is_aimed_at = all(any(aim in one for one in known) for aim in said.lists.get("towards", ()))
     return not said.spot.refused and is_placed and is_aimed_at and is_said
 

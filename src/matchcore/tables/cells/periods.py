@@ -121,7 +121,7 @@ _SPANS = tuple(
         ("vintern|vinter|winter|vintersäsong|vintersäsongen", _yearly((12, 1), (2, 28))),
         ("våren|vår|spring|vårsäsong|vårsäsongen", _yearly((3, 1), (5, 31))),
         (
-            "sommaren|sommar|summer|sommarsäsong|sommarsäsongen|semestern|semester|semestrarna|sommarlovet",
+            "sommaren|sommar|somm|summer|sommarsäsong|sommarsäsongen|semestern|semester|semestrarna|sommarlovet",
             _yearly((6, 1), (8, 31)),
         ),
         ("advent|första advent", _weekday_from(11, 27, 6, 1)),

@@ -45,6 +45,7 @@ _ROAD = re.compile(
     r"^(?i:E\s?\d{1,2}|(?:(?:riks|läns)?väg|rv|lv)\.?\s?\d{1,4})(?:\.\d{1,2})?\s*[,:]?\s+(?=[A-ZÅÄÖ]\w\w)"
 )
 """Which road the work is on, before where: "Väg 97 Boden"."""
+_LIVES = re.compile(r"^(?:bor|boende|bosatt)\s+(?:nu\s+)?(?:i|på)\s+(?=[A-ZÅÄÖ])", re.IGNORECASE)
 _AROUND_TOWN = re.compile(
     r"(?<=\w),?\s(?:centrum|tätort|(?:m\.?|med|och)\s?(?:om)?nejd|omnejd|centralort(?:en)?)$", re.IGNORECASE
 )
@@ -132,7 +133,7 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
     """The parts of a place that a cell names; raises `Refusal`."""
     written = key_of(value) if isinstance(value, int | float) else words_of(value)
     text = masked(" ".join(unicodedata.normalize("NFC", written).split()).strip(" ,;."))  # a phone holds no postcode
-    text = _ROAD.sub("", text)
+    text = _LIVES.sub("", _ROAD.sub("", text))
     if around := _AROUND_TOWN.search(text):
         spot.note(Message("certificate.remark"), value)
         text = text[: around.start()].strip(" ,")
@@ -155,7 +156,12 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
     rest = (text[: found.start()] + text[found.end() :]).strip(" ,;.-–/()") if found else ""
     if found and _STREET.search(rest) and not _POSTCODE.search(rest) and not gazetteer().called(rest):
         raise Refusal(Message("place.address"), Message("place.address.remedy", postcode=_postcode(found)))
-    if found and rest and (found.start() == 0 or found.end() == len(text)) and not any(map(str.isdigit, rest)):
+    if (
+        found
+        and rest
+        and (found.start() == 0 or found.end() == len(text.rstrip(" )")))
+        and not any(map(str.isdigit, rest))
+    ):
         return _postcode_and_name(_postcode(found), rest, vocabulary, spot)
     if code_and_name := _CODE_AND_NAME.fullmatch(text):
         code = named(code_and_name[2], vocabulary).municipality
