@@ -478,7 +478,6 @@ def test_two_rows_that_say_different_things_of_one_form_are_told() -> None:
         ("B-körkort", "B, bil", ["licence-b"], True),
         ("B-körkort", "ja, bil", ["licence-b"], True),
         ("Körkort", "mc, bil", ["licence-a", "licence-b"], None),
-        ("Körkort", "bil", ["licence-b"], None),
         ("Körkort/bil", "Ja", ["licence"], None),
         ("Körkort/bil", "nej", [], False),
         ("Körkort och bil", "B, bil", ["licence-b"], True),

@@ -39,6 +39,7 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.one_beside_read",
         "demand.in_part_read",
         "demand.in_parenthesis",
+        "cell.marked_open",
         "certificate.of_which",
         "demand.class_read",
         "demand.class_or_level",

@@ -22,6 +22,7 @@ from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import labels_of, said_anywhere, state_of, stated, states_within
+from matchcore.vocabulary.words import refusal
 
 Matched = Literal["candidates", "openings"]
 """What is matched."""
@@ -743,7 +744,7 @@ def says_last_day(heading: str) -> bool:
 def _certificate_named(key: str, vocabulary: Vocabulary) -> str | None:
     """The one certificate that a folded heading of three letters or more names; "giltigt till" may stand behind it."""
     name = _DAY_HAD.sub("", _LAST_DAY.sub("", key))
-    if len(name) < 3 or not _DECISIVE.isdisjoint(name.split()):
+    if len(name) < 3 or not _DECISIVE.isdisjoint(name.split()) or refusal(f"{name} ", "certificate"):
         return None
     index, one = vocabulary.index("certificate"), Spelling.of(name)
     found = index.written(one) if one.is_taught else index.found(one)  # the day of a course is not the last day

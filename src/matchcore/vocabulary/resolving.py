@@ -14,7 +14,7 @@ from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.localities import named, several_within
 from matchcore.vocabulary.occupation_text import said_in
 from matchcore.vocabulary.occupations_near import occupations_near
-from matchcore.vocabulary.repair import undated
+from matchcore.vocabulary.repair import exact_key, undated, without_accents
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.several import is_either, is_one_of, named_together, names_each
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
@@ -43,7 +43,7 @@ _PROOF_OF_TRADE = re.compile(
 _PROOFS_OF_TRADE = ("yrkesbevis", "gesällbrev")
 _SHORTEST_TRADE, _MOST_WORDS = 4, 4
 _CUT_SHORT: frozenset[Kind] = frozenset({"certificate", "occupation", "language", "track"})
-_WHOLE = 95
+_EXACT, _WHOLE, _BEGINNING = 100, 95, 5
 _IN_OTHER_WORDS = 93
 USUAL = 90
 _LONG_USUAL = 6
@@ -97,10 +97,26 @@ def resolve_whole(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution |
     """What `text` means with no letter wrong; where that is nothing, the spelling that `resolve_near` looks for."""
     known = _without_guessing(text, kind, vocabulary)
     if isinstance(known, Resolution):
+        if kind == "certificate" and known.code and not text.isascii() and _has_other_letters(text, known, vocabulary):
+            return Resolution(text, None, reason=Message("vocabulary.unknown", text=text))
         return known
     if kind == "municipality":
         return _from_places(text, vocabulary)
     return (_in_full(text, kind, vocabulary) if kind in _CUT_SHORT else None) or known
+
+
+def _has_other_letters(text: str, known: Resolution, vocabulary: Vocabulary) -> bool:
+    """Whether a word has a ring or dots where all names of what it was read as have none: "skötare" is no "skotare"."""
+    term = vocabulary.certificates.get(known.code or "")
+    if known.confidence == _EXACT or term is None:
+        return False
+    names = [word for name in (term.label.sv, term.label.en, *term.aliases) for word in exact_key(name).split()]
+    for word in exact_key(text).split():
+        begun, plain = word[:_BEGINNING], without_accents(word)[:_BEGINNING]
+        alike = [name[: len(begun)] for name in names if without_accents(name).startswith(plain)]
+        if begun != plain and alike and begun not in alike:
+            return True
+    return False
 
 
 def resolve_near(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution:

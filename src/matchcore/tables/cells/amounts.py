@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import guarded, number_of, text_of, whole_number_of
+from matchcore.tables.cells.cells import number_of, text_of, whole_number_of
 from matchcore.tables.grid import Cell
 
 _FARTHEST = 3000
@@ -411,9 +411,3 @@ def title_and_extent(text: str) -> tuple[str, str] | None:
     if within is None or re.match(r"(?:el|eller|och|o|till)\b", within["rest"], re.IGNORECASE):
         return None
     return ", ".join(filter(None, (within["title"].strip(" ,"), within["rest"].strip()))), within["extent"]
-
-
-def title_text(title: str) -> str:
-    """A title as a cell, with an apostrophe in front, as `guarded` has it, where a part may be a count or an extent."""
-    bare = title.lstrip("'")
-    return "'" + title if title_and_seats(bare) or title_and_extent(bare) else guarded(title)

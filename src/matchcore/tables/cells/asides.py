@@ -60,15 +60,21 @@ _LINKS = frozenset("& + / - – i o".split())
 _MOST_BESIDE, _SENTENCE = 2, 5
 
 
+OVER_OPENING = (
+    r"till?satt\w*|besatt\w*|fyll[td]|stängd|inställd|indragen|återtagen|utgå(?:r|ngen|tt)|annullerad|makulerad|struken"
+    r"|avslut(?:ad|at|ade)|vilande|vilar|paus(?:ad|at|ar)?|pausas|(?:ej|inte)\s+(?:längre\s+)?aktuell\w*(?:\s+längre)?"
+    r"|inaktuell|inaktiv|konkurs|på\s+is|inga\s+fler|filled|closed|cancelled|withdrawn|inactive|on\s+hold|paused"
+)
+"""What says of an opening that nobody is sought any more."""
 _OVER = re.compile(
-    r"(?:har\s+)?(?:fått|fick|nytt?|annat)\s+(?:jobb|arbete|anställning|tjänst)|har\s+(?:jobb|arbete|anställning)|jobb(?=\s+(?:fr|från|sedan|sen|hos|på)\b)|(?:ut)?anställd|i\s+arbete"
-    r"|avslut(?:ad|at|ade)|avbr(?:ott|uten|utit|utet)|hoppat\s+av|slutat|utskriven|utskr\.?|(?:ej|inte|inte\s+längre)\s+aktuell\w*|inaktuell"
-    r"|inaktiv|vilande|vilar|paus(?:ad|at|ar)?|pausas|föräldraledig|tjänstledig|sjukskriven|flyttat|till?satt\w*|besatt|fyll[td]|stängd|inställd|indragen"
-    r"|återtagen|utgången|utgått|annullerad|makulerad|hired|filled|closed|cancelled|withdrawn|inactive|on\s+hold|paused",
+    rf"{OVER_OPENING}|(?:har\s+)?(?:fått|fick|nytt?|annat)\s+(?:jobb|arbete|anställning|tjänst)|har\s+(?:jobb|arbete|anställning)|jobb(?=\s+(?:fr|från|sedan|sen|hos|på)\b)|(?:ut)?anställd|i\s+(?:arbete|jobb)"
+    r"|avbr(?:ott|uten|utit|utet)|avslut|hoppat\s+av|slutat|utskriven|utskr\.?|föräldraledig|tjänstledig|sjukskriven|flyttat"
+    rf"|avliden|utvisad|pension(?:är|erad)?|hired|full(?!\s+\w)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    r"[\s,.(:;–-]+(?:\d|fr|from|t\.?\s?o|tom|till|sedan|pga|p\.?g\.?a|v\.?\s?\d|since|[(])?.*|[!.]*", re.DOTALL
+    r"(?!.*\bmen\b)[\s,.(:;–-]+(?:\d|fr|from|t\.?\s?o|tom|till|sedan|pga|p\.?g\.?a|v\.?\s?\d|since|[(])?.*|[!.]*",
+    re.DOTALL,
 )
 
 

@@ -95,8 +95,14 @@ def is_no(value: Cell) -> bool:
     return value is False or (isinstance(value, str) and value.strip().casefold() in _NO)
 
 
-DITTO = frozenset(
-    '"|”|“|„|-"-|- " -|-”-|- ” -|d:o|do.|dito|som ovan|samma som ovan|se ovan|enligt ovan|enl. ovan|enl ovan'.split("|")
+_DITTO_SIGNS = frozenset("\" ” “ „ '' ´´ `` ’’ ″ 〃 ↑ ^".split())
+DITTO = (
+    _DITTO_SIGNS
+    | {f"{dash}{gap}{sign}{gap}{dash}" for sign in _DITTO_SIGNS for dash in "-–—" for gap in ("", " ")}
+    | {f"{sign}{gap}-{gap}{sign}" for sign in _DITTO_SIGNS for gap in ("", " ")}
+    | frozenset(
+        "d:o|do.|do|d.o.|d.o|dito|idem|ditto|som ovan|samma som ovan|se ovan|enligt ovan|enl. ovan|enl ovan".split("|")
+    )
 )
 """What says that a cell is as the one above it."""
 

@@ -82,8 +82,11 @@ _SAYS_NO_MORE = re.compile(
 )
 """Words behind a name that say how it is proved."""
 _MOST_WORDS = 8
-_NAMED_SO = re.compile(r"bil|moped", re.IGNORECASE)
-"""What a licence is called for that is a way to travel as well."""
+_NAMED_SO, _LICENCE_DENIED = (
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in ("bil|moped", r"\b(?:ej|inget|inte|saknar|utan|har\s+inte)\s+(?:b-?)?(?:körkort|kk)\b")
+)
+"""What a licence is called for that is a way to travel as well, and what says that there is none."""
 _NONE = re.compile(
     r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*|ing(?:et|a)\s+ännu", re.IGNORECASE
 )
@@ -131,7 +134,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
             try:
                 if isinstance(entry, Mapping):
                     held.certificates.append(Certificate.parse(entry))
-                elif stem and says_travel(str(entry)) and not _NAMED_SO.fullmatch(str(entry).strip()):
+                elif stem and says_travel(str(entry)) and not _is_licence_too(str(entry), str(value)):
                     spot.refuse(OF_WHICH, entry)  # "buss i stan" is no licence for one
                 elif _NONE.fullmatch(words_of(entry)):
                     spot.note(Message("certificate.lacking"), entry)
@@ -154,6 +157,12 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
                 is_alone = len(entries) == 1 or is_last or not at_commas
                 _read(one, terms, spot, stem, held, is_alone=is_alone)
     return held
+
+
+def _is_licence_too(entry: str, value: str) -> bool:
+    """Whether a way to travel among others is what its licence is called: "mc, bil", and neither "bil" alone."""
+    is_alone = value.strip().casefold() == "bil"
+    return _NAMED_SO.fullmatch(entry.strip()) is not None and not (is_alone or _LICENCE_DENIED.search(value))
 
 
 def _until_then(part: NotePart) -> NotePart:

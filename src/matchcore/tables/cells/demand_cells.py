@@ -74,6 +74,7 @@ from matchcore.tables.cells.demand_words import (
     NO_DEMAND,
     NO_DEMAND_LAST,
     NO_DEMANDS,
+    NO_LANGUAGE,
     NO_LEVEL,
     NO_MORE_THAN,
     NONE,
@@ -107,6 +108,8 @@ from matchcore.tables.cells.demand_words import (
     WHO_HAS,
     WISHED_FIRST,
     Demand,
+    as_demanded,
+    is_required_in_words,
 )
 from matchcore.tables.cells.language_demands import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.language_entries import languages_named
@@ -144,6 +147,7 @@ def certificates_demanded(
         The entries that this is a piece of, none of which is taken apart again.
     """
     if isinstance(value, str):
+        value = as_demanded(value)
         if ONE_OR_MORE.search(value):
             spot.note(Message("certificate.either_read"), value)
             value = ONE_OR_MORE.sub(r"\g<one>", value)
@@ -161,7 +165,12 @@ def certificates_demanded(
             continue
         is_of_some = _is_of_some(part, terms)
         is_own = into == field
-        read = _demanded(part, terms, spot, field, "", within) if is_own else _as_merits(part, terms, spot, within)
+        if is_own or into == "certificates_required":
+            read = _demanded(part, terms, spot, into, "", within)
+        else:
+            read = _as_merits(part, terms, spot, within)
+        if not is_own and into == "certificates_required":
+            spot.note(Message("certificate.required_here"), part)
         made |= {name: (*made.get(name, ()), *listed) for name, listed in read.items()}
     return made
 
@@ -291,7 +300,11 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
 
     What speaks of Swedish and names no certificate is read as a cell of languages is, and told as one.
     """
-    if not isinstance(entry, str) or CODE.fullmatch(entry.strip()):  # "AB"
+    if (
+        not isinstance(entry, str) or CODE.fullmatch(stated(entry).words) or NO_LANGUAGE.search(entry)
+    ):  # "AB", "CV krävs"
+        return {}
+    if field == "certificates_merited" and is_required_in_words(entry):
         return {}
     at = Spot(spot.column)
     wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
@@ -436,6 +449,8 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         return field, []
     if NONE.fullmatch(text) or NO_DEMANDS.fullmatch(text):
         return field, []  # "inget, men …"
+    if field == "certificates_merited" and is_required_in_words(text):
+        raise Refusal(Message("certificate.demand", said=text), Message("certificate.demand.remedy"))
     if stem and MAYBE.fullmatch(text):  # "ev" of a licence
         raise unread_merit(Refusal(Message("licence.class"), Message("licence.class.remedy")))
     if ASK_US.fullmatch(text):  # no welder's "MIG"

@@ -130,7 +130,9 @@ def _sections(text: str, field: str) -> Iterator[tuple[str, str]]:
             yield into, before
         word = label["label"].casefold()
         is_merit = word in labels_of("merited") or (len(word) == 1 and word not in _SHORT_OF_REQUIRED)
-        start, into = label.end(), "certificates_merited" if is_merit else field
+        is_required = word in labels_of("required")
+        start = label.end()
+        into = "certificates_merited" if is_merit else "certificates_required" if is_required else field
     yield into, text[start:].strip(_AROUND) if labels else text
 
 

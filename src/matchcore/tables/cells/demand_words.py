@@ -7,7 +7,8 @@ import re
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
-from matchcore.vocabulary.states import labels_of
+from matchcore.vocabulary.repair import folded
+from matchcore.vocabulary.states import labels_of, said_anywhere
 
 JUDGED = "vocabulary.no_certificate"
 ORDINARY = "demand.ordinary"
@@ -48,6 +49,8 @@ READ_AND_ASKED = {USUAL_OF_DEMANDS, CLASS_RUN, *COURSES_READ}.union(
 LONG = 100  # days of course
 ANY_TRADE, ANY_CLASS = "trade-proof", "licence"
 CODE = re.compile(r"(?!sv)[a-z]{2}", re.IGNORECASE)
+NO_LANGUAGE = re.compile(r"\b(?:körkort\w*|kk)\b", re.IGNORECASE)
+"""What stands beside a class that is a level as well, and makes it none: "körkort B1"."""
 MOST_WORDS = 9
 SHORT = 3
 """Words of so few letters are no languages here: "18 år"."""
@@ -63,6 +66,60 @@ NO_DEMANDS = re.compile(
 )
 BUT = re.compile(r"(?:inga?|inget|ingen|ej)\s+(?:\w+\s+){0,2}(?:krav|krävs|behövs),?\s+men\s+", re.IGNORECASE)
 """What stands before a merit alone: "inget krav men gärna"."""
+_TO_DO = r"(?:(?:vara|klara\w*|jobba|arbeta|börja|komma|få|får|in|hit|någon|man|du)\s+){0,3}"
+_NEGATED_TWICE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), as_said)
+    for pattern, as_said in (
+        (
+            r"(?<!\w)(?:helt\s+)?(?:utan|saknas|saknar\s+(?:man|du|ni)|(?:den|de)\s+som\s+saknar)\s+(?P<what>[^,.;\n]+?)"
+            r"\s+(?:går|funkar|fungerar|klarar|kan|får|kommer|blir|släpps|anställs|tas)\b[^,.;\n]*?\s(?:inte|ej|ingen|inget|aldrig)\b[^,.;\n]*",
+            r"\g<what> krävs",
+        ),
+        (
+            r"(?<![^,.;\n\s])(?:(?:det|man|du|ni|här|vi)\s+)?(?:(?:går|får|kan|tar|anställer|klarar\w*|funkar|duger)\s+(?:det\s+|[sd]ig\s+)?)?"
+            rf"(?:ingen|inga|inte|ej|aldrig)\s+{_TO_DO}(?:utan|sakna)\s+(?!(?:att|krav)\b)(?P<what>[^,.;\n]+)",
+            r"\g<what> krävs",
+        ),
+        (
+            r"(?<![^,.;\n])\s*(?:inte|ej)\s+(?:bara|endast|enbart)\s+(?P<what>[^,.;\n]+?),?\s+(?:utan|men)\s+(?:även|också)\s+(?P<too>\w)",
+            r"\g<what>, \g<too>",
+        ),
+        (r"(?<![^,.;\n])\s*(?:inte|ej)\s+(?:bara|endast|enbart)\s+(?=\w)", ""),
+        (
+            r"(?<![^,.;\n])\s*(?P<not>(?:inte|ej)\s+(?!krav|ett\b)[^,.;\n]+?),?\s+utan\s+(?:i\s?stället\s+)?(?P<but>\w)",
+            r"\g<not>, \g<but>",
+        ),
+        (r"(?<!\w)(?:inga|inget|ingenting)\s+(?:andra|annat|mer|fler)\s+(?:krav\s+)?(?:än|utom|förutom)\s+", ""),
+        (r"(?<=\w)\s+är\s+(?:ett\s+)?a\s*(?:och|o|&)\s*o\b", " krävs"),
+    )
+)
+
+
+def as_demanded(text: str) -> str:
+    """A text in which what two denials demand is demanded in words: "utan HLR går det inte" is "HLR krävs".
+
+    Examples
+    --------
+    >>> as_demanded("Utan HLR går det inte"), as_demanded("inte bara HLR utan även truckkort")
+    ('HLR krävs', 'HLR, truckkort')
+    >>> as_demanded("utan HLR går bra")
+    'utan HLR går bra'
+    """
+    for pattern, as_said in _NEGATED_TWICE:
+        text = pattern.sub(as_said, text)
+    return text
+
+
+_NOT = re.compile(r"\b(?:ej|inte|inga|inget|ingen|knappast)\b", re.IGNORECASE)
+
+
+def is_required_in_words(text: str) -> bool:
+    """Whether words in a text say that it is required, and none that it is not, or a merit: "man måste ha HLR"."""
+    key = folded(text)
+    is_said = said_anywhere("required").search(key) is not None and said_anywhere("merited").search(key) is None
+    return is_said and _NOT.search(text) is None
+
+
 NO_DEMAND_LAST = re.compile(
     r",?\s+men\s+(?:det\s+är\s+)?(?:inget|inte|ej)\s+(?:ett\s+)?(?:krav|måste|nödvändigt)[.!]?(?=(?:\s*\(ej krav\))?$)",
     re.IGNORECASE,

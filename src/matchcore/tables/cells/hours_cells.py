@@ -27,6 +27,8 @@ _LONGEST_DAY, _DAY_AND_NIGHT = 14, 24
 _SHORTEST = 4
 """Fewer hours than this, written as two numbers, may be how long and not when."""
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
+_OPEN_RANGE = re.compile(r"[-–]\s?\d{1,3}(?:[.,:]\d{1,2})?|\d{1,3}(?:[.,:]\d{1,2})?\s?[-–]")
+"""A range with one end: "17-", "-15"."""
 _SHARE = re.compile(r"1[.,]00?|0[.,][1-9]\d?")
 """A share of full time, "0,75"."""
 _OF_HOURS = frozenset({"tim", "h", "veckotimmar"})
@@ -35,6 +37,8 @@ _OF_WEEKS = frozenset(
 )
 """Beside "timmar" in a heading: hours a week, and no clock."""
 _OF_NIGHT = re.compile(r"\b(?:natt|nätter)")
+_SHORT_WEEK = 36
+"""So many hours a week may be full time; so many percent are hardly ever meant."""
 _NEARLY_FULL = 87
 """Percent of `FULL_TIME` that is full time by some agreements."""
 _MOST_OF_WEEKENDS = 60
@@ -225,6 +229,16 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         is_either = False
     if is_either and not in_hours and _is_few(value):
         raise Refusal(Message("background.percent_or_hours"), Message("background.hours.remedy"))  # 40, below "Tid"
+    if not (in_hours or in_percent or "grad" in heading):
+        if _is_nearly_full(value):
+            raise Refusal(Message("background.percent_or_hours"), Message("background.hours.remedy"))  # 38,25
+        if str(value).strip() == str(FULL_TIME):
+            spot.note(Message("background.percent_or_hours"), value)
+    if isinstance(value, str) and _OPEN_RANGE.fullmatch(value.strip()):
+        raise Refusal(
+            Message("background.shifts" if column.field == "shifts" else "background.hours"),
+            Message("background.hours.remedy"),
+        )
     if isinstance(value, Mapping):
         return {"hours": Hours(**cast("dict[str, Any]", value))}
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -375,7 +389,7 @@ def _without_beginning(text: str, spot: Spot, unsaid: list[str]) -> str:
 def _yes_or_no(text: str) -> str:
     """A text in which what is answered of times stands before them: "kväll ja, natt nej" is "kväll, ej natt"."""
     found = [
-        (shift, answer) for shift in _shift_words().finditer(text) if (answer := _EITHER_WAY.match(text, shift.end()))
+        (shift, answer) for shift in shift_words().finditer(text) if (answer := _EITHER_WAY.match(text, shift.end()))
     ]
     for shift, answer in reversed(found):
         kept = "" if answer["no"] else shift[0]
@@ -417,6 +431,12 @@ def _beside_one_another() -> re.Pattern[str]:
 def _is_few(value: Cell) -> bool:
     """Whether a cell is a number alone that may be percent or hours a week."""
     return bool(_BARE.fullmatch(str(value).strip())) and float(str(value).strip().replace(",", ".")) <= FULL_TIME
+
+
+def _is_nearly_full(value: Cell) -> bool:
+    """Whether a cell is a number alone that is the hours of a full week by some agreement: "38,25", "37"."""
+    text = str(value).strip() if not isinstance(value, bool) else ""
+    return _BARE.fullmatch(text) is not None and _SHORT_WEEK <= float(text.replace(",", ".")) < FULL_TIME
 
 
 def _weekend_of(found: re.Match[str], *, is_night: bool) -> str:
@@ -509,7 +529,7 @@ def _shifts_named() -> Mapping[str, Sequence[str]]:
 
 
 @cache
-def _shift_words() -> re.Pattern[str]:
+def shift_words() -> re.Pattern[str]:
     """Any word for times, the longest first."""
     words = sorted(_shifts_named(), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
@@ -526,7 +546,7 @@ def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[t
     wanted: list[str] = []
     refused: list[str] = []
     rest, end, is_denied = "", 0, False
-    for found in _shift_words().finditer(text):
+    for found in shift_words().finditer(text):
         if (_COUNTED_MANY if found[0].endswith("r") else _COUNTED).search(text[: found.start()]):
             continue  # "6 tim/dag", "2 dagar"
         before = text[end : found.start()]

@@ -13,6 +13,7 @@ from matchcore.messages import Message
 from matchcore.records import LanguageDemand
 from matchcore.records.model import LEVELS, SKILLS, Level, Refusal
 from matchcore.tables.cells.course_cells import course_in, names_course
+from matchcore.tables.cells.demand_words import as_demanded
 from matchcore.tables.cells.items import Item, is_at_commas
 from matchcore.tables.cells.language_entries import (
     BOTH,
@@ -152,6 +153,7 @@ def demands_in(
         By field; under `LEVEL_OPEN` what is required with no level, at A1 until the employer has said it.
     """
     if isinstance(value, str):
+        value = as_demanded(value)
         value = "" if language and value.strip() == "0" else _ALREADY.sub("", _COURSE_DOES.sub("", value))
         value = _without_theirs(_WILL_NOT_DO.sub(" ", _CALLED_OUT.sub(", ", value)), terms, spot, language)
         if (language == "sv" or (is_column and not language)) and (run := _COURSE_LETTERS.match(value)) is not None:

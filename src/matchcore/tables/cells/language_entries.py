@@ -155,8 +155,13 @@ def said_of_language(said: StatedStanding, terms: Terms, spot: Spot, language: s
         spot.note(Message("vocabulary.level_floored", text=said.text, level=read["level"]), said.text)
         return read
     draft: Draft = {}
+    named_here = {*languages_named(said.words, terms), language} - {""} if said.notes else set()
     for note in said.notes:
-        _read_note(note, draft, terms, spot)
+        is_level = terms.resolution("level", note).code is not None
+        if named_here and is_level and languages_named(note, terms) - named_here:  # "svenska B1 (engelska B1)"
+            spot.refuse(Refusal(Message("cell.marked_open"), Message("cell.marked_open.remedy")), note)
+        else:
+            _read_note(note, draft, terms, spot)
     if skilled := level_of_skill(said.words):  # "A2 muntligt" in a column of Swedish
         for skill in _SKILLS.get(skilled["skill"].casefold().rstrip("."), ()):
             draft[skill] = _level(skilled["level"], terms, spot, said.text)

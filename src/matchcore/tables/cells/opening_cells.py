@@ -16,9 +16,10 @@ from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_extent, title_and_seats
 from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_apart, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
+from matchcore.tables.cells.demand_names import code_of
 from matchcore.tables.cells.demand_words import EMPLOYERS, IN_REMARK, READ_AND_ASKED, REST_UNREAD
 from matchcore.tables.cells.form_cells import DENIED, EXTENT, form_in, form_within
-from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
+from matchcore.tables.cells.hours_cells import car_said, has_car, shift_words, working_time
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.language_demands import demands_in
@@ -28,6 +29,7 @@ from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_day, say_estimate, say_fact, say_plain
 from matchcore.tables.cells.standings import REASON_WORDS
 from matchcore.tables.cells.support_cells import says_support, support_of
+from matchcore.tables.cells.title_parts import demands_of_title, parts_of_title
 from matchcore.tables.cells.wish_cells import way_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading
@@ -35,6 +37,7 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import occupations_of_title
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.states import said_anywhere, stated
+from matchcore.vocabulary.words import refusal
 
 
 def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
@@ -312,10 +315,48 @@ def _say_title(said: Said, value: Cell, terms: Terms, *, is_counted: bool) -> No
             said.spot.note(Message("title.counted", count=counted[1], title=title), value)
     if counted is None and extent is None and NUMBER_LEFT.search(text):
         said.spot.note(Message("title.number_left"), value)
+    if not text.startswith("'"):
+        _say_beside_trade(said, said.fields["title"], terms)
     meant = occupations_of_title(said.fields["title"], terms.vocabulary)
     if len(meant) != 1:
         labels = [terms.label("occupation", code) for code in meant[:_MOST_LABELS]]
         said.spot.note(Message("title.several", trades=labels) if meant else Message("title.unknown"), value)
+
+
+def _say_beside_trade(said: Said, title: str, terms: Terms) -> None:
+    """What a title says beside its trade: licences and levels are demanded, and all else that may matter is told."""
+    spot = said.spot
+    for part in (demanded := demands_of_title(title)):
+        at = Spot(spot.column)
+        made = certificates_demanded(part, terms, at)
+        if any(made.values()):
+            said.lists = {name: (*said.lists.get(name, ()), *made.get(name, ())) for name in {**said.lists, **made}}
+            spot.note(Message("title.demand"), part)
+            spot.refused += at.refused
+        elif says_demand(part) or at.refused:
+            spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), part)
+    first, *rest = parts_of_title(title) or [""]
+    for part in rest if not (demanded or _CLASS_LAST.search(first)) else ():
+        bare = stated(part)
+        is_known = code_of(bare.words or part, terms) is not None
+        is_trade = terms.resolution("occupation", bare.words or part).code is not None
+        is_state = not bare.words and bare.state in ("held", "planned", "under_way", "lacking", "lost", "asked")
+        if is_state or (said_anywhere("required").search(folded(part)) and not is_trade):
+            spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), part)
+        elif is_known and not is_trade:
+            spot.note(Message("title.open"), part)
+    words = [word.strip("(),.;:") for word in title.replace("/", " ").split()]
+    beside = [word for word in words if _is_of_times_or_form(word, terms)]
+    beside += [found[0] for found in _EXTENTS.finditer(title)]
+    if beside:
+        spot.note(Message("title.beside"), " ".join(dict.fromkeys(beside)))
+
+
+def _is_of_times_or_form(word: str, terms: Terms) -> bool:
+    """Whether a word of a title says when, how much or in what form the work is: no field takes it from there."""
+    if shift_words().fullmatch(word.casefold()) or refusal(f"{folded(word)} ", "form"):
+        return True
+    return len(word) > _SHORTEST_FORM and terms.certain("form", word) is not None
 
 
 def _say_whole(said: Said, value: Cell, reading: Reading) -> None:
@@ -339,6 +380,10 @@ def _say_whole(said: Said, value: Cell, reading: Reading) -> None:
         said.fields = {**said.fields, "employer": ", ".join(names)}
 
 
+_SHORTEST_FORM = 2
+_CLASS_LAST = re.compile(r"\s[A-D]\d?$")
+"""A class of truck or saw behind a trade, of which more may follow: "Truckförare A+B"."""
+_EXTENTS = re.compile(r"\d{2,3}\s?%?\s?[-–]\s?\d{2,3}\s?%?|\d{2,3}\s?%|\b(?:deltid|halvtid|timmar)\b", re.IGNORECASE)
 _MOST_LABELS = 4
 _MOST_WORDS = 8
 """So many words a form of employment and a day may have together."""

@@ -106,6 +106,8 @@ def say_place(said: Said, field: str, value: Cell, terms: Terms, *, may_be_sever
             parts.update(_place_in(value, field, terms.vocabulary, said.spot))
             if may_be_several:
                 _ask_of_two(said.spot, value)
+            if str(value).rstrip(" )").endswith("?"):
+                said.spot.refuse(Refusal(Message("place.asked"), Message("place.asked.remedy")), value)
         elif field == "coordinates":
             parts["lat"], parts["lon"] = coordinates_of(value)
         elif field in PLACE_FIELDS:

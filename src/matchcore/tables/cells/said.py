@@ -26,6 +26,7 @@ from matchcore.tables.cells.cells import (
 )
 from matchcore.tables.cells.dates import EPOCH_1900, date_of, date_of_serial
 from matchcore.tables.cells.items import listed_plainly
+from matchcore.tables.cells.marked_parts import marked_off, may_be_marked
 from matchcore.tables.cells.periods import (
     Period,
     free_after,
@@ -52,6 +53,8 @@ _NOT_SET = re.compile(
     rf"|(?:när|så\s(?:fort|snart))\s{_SOMEBODY}\s(?:finns|hittas|dyker\supp)|hela\stiden|året\som|alltid\söppet|fortlöpande"
 )
 """That the employer has set no day."""
+_MOST_YEARS = 75
+"""So many years from now a day to begin is a slip: 2127."""
 _NOTHING: Mapping[str, Any] = {}
 _IN_FORM = {"municipality": re.compile(r"[0-9]{4}"), "postcode": re.compile(r"[0-9]{3} ?[0-9]{2}")}
 _LISTS = frozenset({"certificates", "languages", "tracks", "occupations", "educations", "priority"})
@@ -256,7 +259,8 @@ class CellReader:
 
     def _listed(self, value: Cell) -> Said | None:
         """What a list says of which each item says one thing for certain, read once wherever it stands; else None."""
-        items = listed_plainly(value) if self._lists and isinstance(value, str) else ()
+        is_list = self._lists and isinstance(value, str) and not may_be_marked(value)
+        items = listed_plainly(str(value)) if is_list else ()
         each = []
         for item in items:
             if "," in item.partition("(")[0]:
@@ -291,9 +295,27 @@ class CellReader:
         """What a cell says; of something personal among it only that it is to be removed."""
         rest, found = ((), ()) if self.column.field in LOOK_FOR_THEMSELVES else without_personal(value)
         if not found:
-            return self._read(self.column, value, self._reading)
-        said = Said(Spot(self.column.heading)) if is_empty(rest) else self._read(self.column, rest, self._reading)
+            return self._marked(value)
+        said = Said(Spot(self.column.heading)) if is_empty(rest) else self._marked(rest)
         said.spot.note(Message(PERSONAL_VALUE), None, Message("value.personal.remedy"))
+        return said
+
+    def _marked(self, value: Cell) -> Said:
+        """What a cell says without what its marks deny, which is noted, or leave open, which is asked about."""
+        field, off = self.column.field, None
+        is_demand = field in _BRACKETS_READ
+        if isinstance(value, str) and field in _PARTED and may_be_marked(value):
+            is_plain = self._reading.spelt_out(value) == value  # no sign that the list explains
+            off = marked_off(value, brackets=not is_demand, classes=field in _OF_CLASSES) if is_plain else None
+        if off is None or (is_demand and off.open):  # it asks itself
+            return self._read(self.column, value, self._reading)
+        said = Said(Spot(self.column.heading))
+        if not is_empty(off.kept):
+            said = self._read(self.column, off.kept, self._reading)
+        for denied in off.denied:
+            said.spot.note(Message("cell.marked_off"), denied)
+        for asked in off.open:
+            said.spot.refuse(Refusal(Message("cell.marked_open"), Message("cell.marked_open.remedy")), asked)
         return said
 
     def _blank(self, value: Cell) -> Said:
@@ -310,6 +332,14 @@ class CellReader:
         return said
 
 
+_BRACKETS_READ = frozenset({"certificates_required", "certificates_merited", "licences_required"})
+"""Fields whose reader itself reads what stands in brackets alone."""
+_OF_CLASSES = frozenset({"certificates", "licences"})
+_PARTED = _BRACKETS_READ | _OF_CLASSES.union(
+    "working_towards languages languages_required languages_wanted tracks forms form eligible hours shifts wishes"
+    " occupations educations".split()
+)
+"""Fields whose cells may list things with a mark each."""
 _TOLD_WHERE_OPEN = {
     "seats": "seats.open",
     **dict.fromkeys(("certificates_required", "licences_required", "languages_required", "language"), "demand.open"),
@@ -385,6 +415,8 @@ def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
             period = (name == "available_from" and free_after(text, reading.as_of)) or reading.period(
                 value, past=is_past
             )
+            if not is_past and period.first.year > reading.as_of.year + _MOST_YEARS:
+                said.spot.note(Message("day.far"), value)
             if not is_past and is_another_weekday(text, period.first):
                 raise Refusal(Message("value.not_a_date"), Message("day.partly.remedy"))
         except Refusal as refusal:

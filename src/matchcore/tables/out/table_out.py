@@ -8,7 +8,6 @@ from typing import Any
 
 from matchcore.records import Candidate, Opening, Place
 from matchcore.records.model import SKILLS, plain_fields
-from matchcore.tables.cells.amounts import title_text
 from matchcore.tables.cells.background_cells import education_text, occupation_text
 from matchcore.tables.cells.cells import fact_text, guarded
 from matchcore.tables.cells.certificate_cells import certificate_text
@@ -16,6 +15,7 @@ from matchcore.tables.cells.hours_cells import hours_text, shifts_text
 from matchcore.tables.cells.language_cells import demand_text, language_text
 from matchcore.tables.cells.place_cells import locality_text
 from matchcore.tables.cells.support_cells import eligible_text, support_text
+from matchcore.tables.cells.title_parts import title_text
 from matchcore.tables.cells.track_cells import track_text
 from matchcore.tables.cells.wish_cells import way_text, wishes_text
 from matchcore.tables.headings import What, layouts_of

@@ -11,12 +11,19 @@ from matchcore.messages import Message
 from matchcore.tables.cells.asides import is_over, row_aside
 from matchcore.tables.cells.cells import DITTO, SAME, is_empty, is_no, is_yes
 from matchcore.tables.cells.ids import is_plain_id
+from matchcore.tables.cells.title_parts import over_in_title
 from matchcore.tables.grid import Cell, Grid, RowOfCells
 from matchcore.tables.headings import asks_if_over
 from matchcore.tables.sheet.table import ReadTable
 
 _OF_SAME = frozenset({"employer", "workplace", "municipality", "locality", "postcode", "contact"})
 """Fields of which "samma" alone says that too."""
+
+_WHERE_APOSTROPHES = frozenset(
+    "certificates_required certificates_merited licences_required languages_required municipality locality form hours"
+    " shifts start".split()
+)
+"""Fields of which two apostrophes are "as above": in a name they are one, guarded by another."""
 
 _LONGEST_DITTO = 2 + max(map(len, DITTO | SAME))
 _DITTO_BEGINS = frozenset(" ." + "".join(one[0] + one[0].upper() for one in DITTO | SAME))
@@ -59,7 +66,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
     key = named.get("id", named.get("title", table.columns[0].index))
     before, is_apart = table.first_row - 1, False
     above: Sequence[Cell] = ()
-    employer = named.get("employer")
+    employer, title = named.get("employer"), named.get("title") if table.layout.what == "openings" else None
     is_numbered = _is_numbered(table)
     is_wide = not table.layout.is_long and len(table.columns) > _FEW_COLUMNS
     is_headed = is_wide and (is_numbered or table.layout.what == "openings")
@@ -105,6 +112,10 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             what, remedy = Message("row.over"), Message("row.over.remedy")
             findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))
             continue
+        if title is not None and (ended := over_in_title(str(cells[title] or ""))):
+            what, remedy = Message("row.over"), Message("row.over.remedy")
+            findings.refuse(Problem(what, remedy, value=quoted(ended), row=number, column=headings[title]))
+            continue
         if any(map(_is_ditto, cells)):
             cells = _as_above(cells, above, number, table, findings)
         is_apart = is_apart or table.first_row <= before < number - 1
@@ -141,12 +152,14 @@ def _is_numbered(table: ReadTable) -> bool:
     return sum(any(map(str.isdigit, one)) for one in named) * 2 > len(named)
 
 
-def _is_ditto(cell: Cell, field: str = "employer") -> bool:
+def _is_ditto(cell: Cell, field: str | None = None) -> bool:
     """Whether a cell says that it is as the one above it, in the column of a field."""
     if type(cell) is not str or cell[:1] not in _DITTO_BEGINS or len(cell) > _LONGEST_DITTO:
         return False
     said = cell.strip(" .").casefold()
-    return cell in DITTO or said in DITTO or (field in _OF_SAME and said in SAME)
+    if said == "''" and field is not None and field not in _WHERE_APOSTROPHES:
+        return False
+    return cell in DITTO or said in DITTO or ((field is None or field in _OF_SAME) and said in SAME)
 
 
 def _as_above(
