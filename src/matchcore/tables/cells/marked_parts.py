@@ -119,7 +119,7 @@ def _boxed(text: str, *, may_be_one: bool) -> list[tuple[str, Answer]]:
     None where there is one mark alone, unless it may be one and is no tick.
     """
     marks = [*_MARK.finditer(text)]
-    is_one = len(marks) == 1 and may_be_one and not marks[0]["yes"]
+    is_one = len(marks) == 1 and may_be_one and not (marks[0]["yes"] or "nej" in marks[0][0].casefold())
     if len(marks) < 2 and not (is_one or (marks and len(_items(text)) > 1)):
         return []
     is_first, is_last = not text[: marks[0].start()].strip(), not text[marks[-1].end() :].strip(" .,;")
