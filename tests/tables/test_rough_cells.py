@@ -532,6 +532,32 @@ def test_a_cell_as_long_as_a_cell_can_be_is_told_soon(heading: str, unit: str) -
         ).is_clean
 
 
+@pytest.mark.parametrize("unit", ["- ", "och ", "lite ", "v 3-", "måste ha ", "B1, ", "a+b "])
+@pytest.mark.parametrize(
+    ("what", "heading"),
+    [
+        ("candidates", "tidigare yrke"),
+        ("candidates", "önskat yrke"),
+        ("candidates", "kompetensbevis"),
+        ("openings", "krav"),
+        ("openings", "meriterande"),
+        ("openings", "språkkrav"),
+        ("openings", "start"),
+    ],
+)
+def test_a_long_cell_is_read_soon(what: str, heading: str, unit: str) -> None:
+    """What may be read takes no longer with its length than its length says: the square of it would be minutes."""
+    with far_from_hanging():
+        check_file(io.StringIO(f"id;titel;{heading}\na;kock;{unit * (3_900 // len(unit))}\n"), what=what)  # type: ignore[arg-type]
+
+
+def test_a_heading_as_long_as_a_cell_can_be_is_told_soon() -> None:
+    """Of a heading no more than two hundred characters are looked at, and none of a title that long for a count."""
+    with far_from_hanging():
+        check_file(io.StringIO(f"id;titel;{'x' * 32_000}\na;kock;b\n"))
+        check_file(io.StringIO(f"id;titel\na;{'kock 2 st ' * 3_000}\n"))
+
+
 @pytest.mark.parametrize(
     ("cell", "code", "last"),
     [

@@ -58,6 +58,7 @@ _NAMED_ALONE = ("title", "seats")
 """Fields of openings of which an id is made where employers stand in no column of their own."""
 _MOST_PARTS = 4
 _MOST_MET = 20_000
+_LONGEST = 200  # characters of a heading that are looked at
 _MOST_WORDS = 6
 _CONTACT = re.compile(r"\bkontakt")
 _ASKS_FOR_SUPPORT = re.compile(r"\s*handledare\s*\?\s*", re.IGNORECASE)
@@ -228,6 +229,7 @@ class Layout:
 
     def column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         """The column that `heading` means, or None; as a system writes it, too: "PostOrt", "Yrke2"."""
+        written, heading = heading, heading[:_LONGEST]
         key = (heading, vocabulary)
         if key not in self._met:
             if len(self._met) >= _MOST_MET:
@@ -237,13 +239,13 @@ class Layout:
                 found = replace(found, field="hours", unit="")  # "Antal tim/v"
             self._met[key] = found and self._with_aside(found, vocabulary)
         found = self._met[key]
-        return found and replace(found, index=index)
+        return found and replace(found, index=index, heading=written)
 
     def _with_aside(self, column: Column, vocabulary: Vocabulary) -> Column | None:
         """The column with what its parenthesis says besides, which is told; None where that is of something else."""
         if is_of_other(column.heading, column.field):
             return None
-        asides = [one.strip() for one in _ASIDE.findall(column.heading[:200])]
+        asides = [one.strip() for one in _ASIDE.findall(column.heading[:_LONGEST])]
         unread = [
             one
             for one in asides
@@ -304,13 +306,13 @@ class Layout:
             and self._fields.get(key) in _REQUIRING
         ):
             return Column(index, heading, self._fields[key])  # "Krav (skall)"
-        states = {state_of(part[0][1:-1]) for part in _IN_PARENTHESES.finditer(heading[:200])}
+        states = {state_of(part[0][1:-1]) for part in _IN_PARENTHESES.finditer(heading[:_LONGEST])}
         if self.what == "openings" and states == {"merited"} and self._fields.get(key) in _MERITED_OF:
             return Column(index, heading, _MERITED_OF[self._fields[key]])  # "Kvalifikationer (bör)"
         if key != whole and (_turns(heading, self.what) or not _DECISIVE.isdisjoint(beside)):
             return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis", nor is "Kompetensbevis (planerade)"
         is_name = self.what == "candidates" and not self.is_long and not _LISTED.search(heading)
-        parts = [folded_heading(part) for part in BESIDE.split(heading[:200])]
+        parts = [folded_heading(part) for part in BESIDE.split(heading[:_LONGEST])]
         if self.what == "candidates" and len(parts) > 1 and {self._fields.get(part) for part in parts} == _HELD:
             return Column(index, heading, "certificates")  # "Kk + bevis"
         certificate = _certificate_named(whole, vocabulary) if is_name else None
@@ -361,7 +363,7 @@ class Layout:
 
     def _of_several(self, index: int, heading: str) -> Column | None:
         """The column of a heading that names one field in several words, or with what no record holds: "Utb./spår"."""
-        bare = _AND_SO_ON.sub("", _IN_PARENTHESES.sub(" ", heading[:200]))
+        bare = _AND_SO_ON.sub("", _IN_PARENTHESES.sub(" ", heading[:_LONGEST]))
         parts = [folded_heading(part) for part in BESIDE.split(bare)]
         if (
             joined := self._fields.get(" ".join("svenska" if part in _SWEDISH else part for part in parts))
@@ -394,10 +396,10 @@ class Layout:
         Beside the one that is known may stand what is not, which is told: "Arbetsgivare / enhet".
         """
         apart = _APART if self.what == "candidates" else BESIDE
-        if self.what == "candidates" and BESIDE.search(heading[:200]) and says_means(heading):
+        if self.what == "candidates" and BESIDE.search(heading[:_LONGEST]) and says_means(heading):
             return Column(index, heading, "reach_km", "means", also=("licences",))  # "Buss/bil?"
-        parts = [part for part in apart.split(_IN_PARENTHESES.sub(" ", heading[:200])) if part]
-        if self.what == "candidates" and len(parts) == 1 and (listed := _LAST_ASIDE.search(heading[:200])) is not None:
+        parts = [part for part in apart.split(_IN_PARENTHESES.sub(" ", heading[:_LONGEST])) if part]
+        if self.what == "candidates" and len(parts) == 1 and (listed := _LAST_ASIDE.search(heading)) is not None:
             parts = [part for part in apart.split(listed[1]) if part]  # "Har med sig (jobb, utbildning, papper)"
             if not all(self.column(index, part, vocabulary) or self._of_people(index, part) for part in parts):
                 return None  # "Gjorde förr (hemland/Sv)"
@@ -452,7 +454,7 @@ class Layout:
 
     def _of_words(self, index: int, heading: str, key: str) -> Column | None:
         """The column of a heading that is known by a word in it alone, where all such words mean one field."""
-        is_free = any(_unread().get(folded_heading(part)) == "noted" for part in BESIDE.split(heading[:200]))
+        is_free = any(_unread().get(folded_heading(part)) == "noted" for part in BESIDE.split(heading[:_LONGEST]))
         is_free = is_free or (_noting().search(key) is not None and not _says_other(heading))
         if is_free or is_of_status(heading) or _is_told(heading) or not _NOT.isdisjoint(key.split()):
             return None
@@ -562,7 +564,7 @@ def folded_heading(heading: str) -> str:
 
     Words written together, as systems do, are parted: "participantId" → "participant id".
     """
-    return _folded_bare(heading[:200])
+    return _folded_bare(heading[:_LONGEST])
 
 
 @lru_cache(maxsize=20_000)
@@ -586,7 +588,7 @@ def says_means(text: str) -> bool:
 
 def folded_whole(heading: str) -> str:
     """The same with what stands in parentheses."""
-    return _folded_whole(heading[:200])
+    return _folded_whole(heading[:_LONGEST])
 
 
 @lru_cache(maxsize=20_000)
@@ -698,7 +700,7 @@ def _languages_by_name(vocabulary: Vocabulary) -> dict[str, str]:
 
 def _turns(heading: str, what: What) -> bool:
     """Whether a parenthesis says another state than that the thing is held, or of openings required."""
-    inside = (part[0][1:-1] for part in _IN_PARENTHESES.finditer(heading[:200]))
+    inside = (part[0][1:-1] for part in _IN_PARENTHESES.finditer(heading[:_LONGEST]))
     return any(state_of(part) not in (None, "held" if what == "candidates" else "required") for part in inside)
 
 
@@ -708,7 +710,7 @@ def is_of_other(heading: str, field: str = "") -> bool:
 
     Without a `field`, of whatever may stand below; what was before and elsewhere is as much of a working life.
     """
-    aside = " ".join(folded_whole(part) for part in _ASIDE.findall(heading[:200]))
+    aside = " ".join(folded_whole(part) for part in _ASIDE.findall(heading[:_LONGEST]))
     if not aside:
         return False
     of, hinted = _words_of("asides"), {field} if field else fields_hinted(heading, "candidates")
@@ -860,8 +862,9 @@ def asks_if_over(heading: str) -> bool:
 
 def _is_told(heading: str) -> bool:
     """Whether a heading is of what bears on a match and no record holds, or of that and of notes: "Lön / avtal"."""
-    parts = [part for part in BESIDE.split(heading[:200]) if part.strip()]
-    return _unread().get(folded_heading(_AND_SO_ON.sub("", heading[:200]))) == "told" or any(map(_PAY.match, parts[:1]))
+    heading = heading[:_LONGEST]
+    parts = [part for part in BESIDE.split(heading) if part.strip()]
+    return _unread().get(folded_heading(_AND_SO_ON.sub("", heading))) == "told" or any(map(_PAY.match, parts[:1]))
 
 
 def _is_decisive(word: str) -> bool:
@@ -898,7 +901,7 @@ def _elsewhere() -> Mapping[str, str]:
 
 def is_of_notes(heading: str) -> bool:
     """Whether a heading is that of notes and the like, which nothing here reads; a word may be cut: "Sen. kontakt"."""
-    if all(_unread().get(folded_heading(part)) == "noted" for part in BESIDE.split(heading[:200])):
+    if all(_unread().get(folded_heading(part)) == "noted" for part in BESIDE.split(heading[:_LONGEST])):
         return True
     if _noting().search(folded_heading(heading)) is not None and not _says_other(heading):
         return True  # "Vad de sa i övrigt"
@@ -915,7 +918,7 @@ def _cut_short(heading: str) -> tuple[re.Pattern[str], ...]:
 
     A word cut short is one word before it is several: "Delt." is "deltagare", and not "deltar i spår".
     """
-    words = re.findall(r"[^\W\d_]+\.?", _IN_PARENTHESES.sub(" ", heading[:200]))
+    words = re.findall(r"[^\W\d_]+\.?", _IN_PARENTHESES.sub(" ", heading[:_LONGEST]))
     if not any(len(word) > _SHORTEST_CUT and word.endswith(".") for word in words):
         return ()
     known = [(folded_whole(word), word.endswith(".")) for word in words]

@@ -345,6 +345,8 @@ _APART = re.compile(r"\s*[,+&]\s*|\s+(?:och|samt|o)\s+(?=[\w(]+\s)")
 _NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
 
 
+_LONGEST_TITLE = 400
+"""Characters; in what is longer no count is looked for."""
 _QUOTED = re.compile(r"[\"“”](\d[^\"“”]*)[\"“”]")
 """A count as somebody said it: 'lagerarbetare, "4-5 pers"'."""
 
@@ -362,6 +364,8 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
     >>> title_and_seats("2 st lokalvårdare"), title_and_seats("Kock x 3"), title_and_seats("Kock 1")
     (('lokalvårdare', 2), ('Kock', 3), None)
     """
+    if len(text) > _LONGEST_TITLE:
+        return None
     text = _QUOTED.sub(r"\1", text)
     if (added := _ADDED_LAST.fullmatch(text.strip())) is not None:
         return added["rest"].strip(" ,:–-"), sum(map(int, added["counts"].split("+")))

@@ -30,7 +30,7 @@ BETWEEN = re.compile(r"\s*(?:[/+&]|\s(?:och|samt|o|and)\s)\s*", re.IGNORECASE)
 EITHER = re.compile(rf"{BETWEEN.pattern}|\s+(?:eller|el\.?|or)\s+", re.IGNORECASE)
 ASIDE = re.compile(r"^(?P<what>.*[^\W\d].*?)\s[-–—]\s*(?P<aside>[^()]*[^\W\d][^()]*)$")
 """What stands behind a dash, as in a parenthesis."""
-BRACKETED = re.compile(r"(?P<what>[^()]*[^\W\d][^()]*?)\s*\((?P<aside>[^()]+)\)[\s.,]*")
+BRACKETED = re.compile(r"(?=[^()]*\([^()]+\))(?P<what>[^()]*[^\W\d][^()]*?)\s*\((?P<aside>[^()]+)\)[\s.,]*")
 OF_WORK = re.compile(r"\b(?:erfar|jobb|arbet|yrke|aldrig|worked|experience|never)")
 
 

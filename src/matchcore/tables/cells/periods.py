@@ -222,7 +222,8 @@ def period_of(text: str, as_of: date, *, past: bool = False) -> Period | None:
 
 def _from_to(words: str, as_of: date) -> Period | None:
     """From the first day of one time to the last of another: "v. 25 - v. 33", "jul-påsk"; None where it is none."""
-    for to in _UNTIL.finditer(words):
+    untils = [*_UNTIL.finditer(words)]
+    for to in untils if len(untils) <= _MOST_PARTS else ():
         first, last = words[: to.start()], words[to.end() :]
         begins = Period(as_of, as_of) if first in _AT_ONCE else period_of(_AS_DAYS.get(first, first), as_of)
         ends = None if begins is None else period_of(_AS_DAYS.get(last, last), begins.first)

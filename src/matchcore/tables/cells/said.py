@@ -25,7 +25,7 @@ from matchcore.tables.cells.cells import (
     whole_number_of,
 )
 from matchcore.tables.cells.dates import EPOCH_1900, date_of, date_of_serial
-from matchcore.tables.cells.items import listed_plainly
+from matchcore.tables.cells.items import LONGEST_LIST, listed_plainly
 from matchcore.tables.cells.marked_parts import marked_off, may_be_marked
 from matchcore.tables.cells.periods import (
     Period,
@@ -293,6 +293,11 @@ class CellReader:
 
     def _sound(self, value: Cell) -> Said:
         """What a cell says; of something personal among it only that it is to be removed."""
+        if isinstance(value, str) and len(value) > LONGEST_LIST:
+            what = Message("cell.too_long", length=len(value), most=LONGEST_LIST)
+            said = Said(Spot(self.column.heading))
+            said.spot.refuse(Refusal(what, Message("cell.too_long.remedy")), value)
+            return said
         rest, found = ((), ()) if self.column.field in LOOK_FOR_THEMSELVES else without_personal(value)
         if not found:
             return self._marked(value)

@@ -23,7 +23,7 @@ from matchcore.tables.cells.cells import is_empty, is_no, is_nothing, is_yes
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
 from matchcore.tables.cells.ids import looks_dialled
-from matchcore.tables.cells.items import sentences_of
+from matchcore.tables.cells.items import LONGEST_LIST, sentences_of
 from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.mixed_cells import parts_of
 from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE, DEMANDED_IN_REMARKS, TITLE_AND_MORE, says_demand
@@ -600,7 +600,9 @@ def _cells_at(
     texts: dict[Cell, Cell] = {}
     times: Counter[Cell] = Counter()
     for one in (cells[index] for cells in below if index < len(cells)):
-        if is_empty(one) or not isinstance(one, str | int | float | date) or is_nothing(str(one)):
+        if is_empty(one) or not isinstance(one, str | int | float | date) or len(text := str(one)) > LONGEST_LIST:
+            continue
+        if is_nothing(text):
             continue
         said = spelt_out(one) if isinstance(one, str) else one
         if len(times) == most and said not in times:
