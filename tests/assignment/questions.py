@@ -221,6 +221,7 @@ def of_results() -> Iterator[Question]:
         assignments = *places_forged(right), *together_forged(right), ("half", replace(right, total=right.total + 0.5))
         for what, assignment in assignments[::5]:
             yield _of_result(f"{name}, {what}", forged(result, assignment=assignment))
+        yield from (_of_result(f"{name}, {what}", other) for what, other in _divided_otherwise(result))
         for row, col in enumerate(right.opening_of.tolist()):
             tied = result.solution.is_tied ^ (np.arange(pool.n_candidates) == row)
             yield _of_result(f"{name}, tied {row}", _told(result, is_tied=tied))
@@ -259,6 +260,18 @@ def _told(result: MatchResult, **values: Any) -> MatchResult:
     return other
 
 
+def _divided_otherwise(result: MatchResult) -> Iterator[tuple[str, MatchResult]]:
+    """With another bound, or other prices, of what quotas divide."""
+    if (division := result.solution.division) is None:
+        return
+    for what, other in (
+        ("bound", replace(division, bound=division.bound - 1)),
+        ("price", replace(division, price=division.price + 1)),
+        ("seats", replace(division, seats=division.seats + 1)),
+    ):
+        yield f"division's {what}", forged(result, division=other)
+
+
 def _pairs_forged(result: MatchResult) -> Iterator[tuple[str, MatchResult]]:
     """With other pairs, or counts of them."""
 
@@ -290,6 +303,8 @@ def _results() -> Iterator[tuple[str, MatchResult, tuple[Any, Any]]]:
     lock = Lock(first.candidate_id, second.opening_id, reason="agreed", through_closed_gate=True)
     ban = Ban(second.candidate_id, second.opening_id, reason="asked not to")
     yield "steered", match(*records, as_of=as_of, locks=[lock], bans=[ban], keep=plain, stability=5), records
+    few = Policy(quotas=[{"of": "way", "value": "job", "most": 2, "cost": 1}])
+    yield "of a quota", match(*records, as_of=as_of, policy=few), records
     with keeping_few(2):
         yield "streamed", match(*records, as_of=as_of), records
 
