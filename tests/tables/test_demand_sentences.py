@@ -549,6 +549,39 @@ def test_what_a_sentence_says_that_one_must_have_is_required(cell: str, required
     assert not {"vocabulary.unknown_near", "vocabulary.unknown", "vocabulary.intended"}.intersection(made[3])
 
 
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("HLR och ADR. ADR ska vara giltigt", ["hlr", "adr"], [], []),
+        ("lift, travers. Det räcker med ett av dem", [("lift", "crane-overhead")], [], []),
+        ("B eller C. Vilket som helst av dem duger", [("licence-b", "licence-c")], [], []),
+        ("Behörighet för tung lastbil, dvs C-kort", ["licence-c"], [], []),
+        ("HLR och C med släp, alltså CE", ["hlr", "licence-ce"], [], []),
+        ("(usk/barnskötare) + HLR", ["hlr", ("underskoterska", "barnskotare")], [], ["demand.one_beside_read"]),
+        ("intyg på att man är barnskötare", ["barnskotare"], [], []),
+        ("truckkort (minst B)", ["truck-b"], [], []),
+        ("truckkort (A eller B)", [("truck-a", "truck-b")], [], []),
+        ("truck A+B, gärna D", ["truck-a", "truck-b"], ["truck-d"], ["demand.class_read"]),
+        ("truck A+B, B", ["truck-a", "truck-b", "licence-b"], [], []),
+        ("Inga krav. Lift, SRY plus. HLR", [], ["lift", "sry", "hlr"], ["demand.after_none"]),
+        ("Inget. Truckkort krävs", ["truck"], [], []),
+        ("CE-kt, lift om möjl", ["licence-ce"], ["lift"], []),
+        ("YKB. AG betalar ADR", ["ykb"], ["adr"], []),
+        ("HLR behövs inte längre. Lift", ["lift"], [], []),
+        ("HLR nej, krävs ej", [], ["hlr"], []),
+    ],
+)
+def test_how_a_demand_is_put(cell: str, required: list[object], merited: list[object], asked: list[str]) -> None:
+    made = demanded(cell)
+    assert (made[0], made[1], made[3]) == (required, merited, asked)
+
+
+def test_what_is_good_to_have_and_not_required_is_a_merit() -> None:
+    """It was none below "Bra att ha", for "inget krav" stood behind it."""
+    made = certificates_demanded("HLR är bra, lift bra men inget krav", TERMS, Spot("x"), field="certificates_merited")
+    assert made["certificates_merited"] == ("hlr", "lift")
+
+
 @pytest.mark.parametrize(("cell", "count"), [("De behöver två stycken.", 2), ("De söker 3 personer", 3)])
 def test_a_count_in_a_sentence_is_one(cell: str, count: int) -> None:
     openings = read_openings(io.StringIO(f"id;antal\na;{cell}\n"), on_fault="ask")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from matchcore.errors import FileError
-from matchcore.files import check_file, read_candidates
+from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.files.questions import Records
 from matchcore.records import Candidate
 from matchcore.tables.headings import layouts_of
@@ -438,6 +438,38 @@ def test_codes_are_read_as_the_words_that_another_sheet_has_for_them(explained: 
     ]
     assert found[3].facts == {"working_towards": "sfi-c"}
     assert {name: [one.column for one in asked] for name, asked in found.asked.by_id.items()} == {"c": ["KkKod"]}
+
+
+def test_codes_together_and_headings_for_several_columns() -> None:
+    """The heading stands at the first code of its block only, and names columns by their first word."""
+    book = openpyxl.Workbook()
+    for row in (
+        ("Nr", "Titel", "Krav (ska)", "Merit", "Form"),
+        (1, "Kock", "HY+VK", "–", "F"),
+        (2, "Bud", "(BK/CK) + YKB", "HY, HL", "T"),
+    ):
+        book.active.append(row)
+    sheet = book.create_sheet("Koder")
+    for row in (
+        ("Gäller", "Kod", "Betyder"),
+        ("Krav/Merit", "HY", "Hygienbevis"),
+        (None, "VK", "Väktarutbildning (VU1+VU2)"),
+        (None, "BK", "Körkort B"),
+        (None, "CK", "Körkort C"),
+        (None, "HL", "HLR, ej äldre än ett år"),
+        (None, "YKB", "Något annat"),
+        (None, "+", "både och"),
+        ("Form", "F", "Tillsvidare"),
+        (None, "T = Timanställning"),
+    ):
+        sheet.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    written.seek(0)
+    cook, courier = read_openings(written, on_fault="ask", as_of=DAY)
+    assert (cook.certificates_required, cook.form) == (("food-hygiene", "guard-1", "guard"), "permanent")
+    assert courier.certificates_required == ("ykb", ("licence-b", "licence-c"))
+    assert (courier.certificates_merited, courier.form) == (("food-hygiene", "hlr"), "hourly")
 
 
 def test_codes_that_nothing_explains_are_asked_about() -> None:

@@ -38,6 +38,7 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.one_read",
         "demand.one_beside_read",
         "demand.in_part_read",
+        "demand.after_none",
         "demand.in_parenthesis",
         "cell.marked_open",
         "certificate.of_which",

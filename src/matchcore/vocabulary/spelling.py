@@ -37,6 +37,8 @@ CLASS_TOKEN = re.compile(r"am|[abcd]|a[1-5]|b[1-5e]|b96|c[1-5]|ce|c1e|d[1-5]|de|
 
 
 _CLASS = re.compile(r"\b(kl|klass|kat|kategori)\b\.?\s?(\d|I{1,3}\b|IV\b|V\b)", re.IGNORECASE)
+_LICENCE_CUT = re.compile(r"\b([BCD]1?E?|AM)-k(?!kt?\b|ör\w|l\b|ap|as|ur|o)\w{1,3}\b")
+"""The word for a licence cut short in any way behind a class: "B-kf"."""
 _CLASS_WORDS = {"kl": "klass", "kat": "kategori"}
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 
@@ -80,7 +82,7 @@ class Spelling:
         >>> Spelling.of("Giltigt truckförarbevis").left, Spelling.of("B-körkort").left
         (('truck',), ('b', 'korkort'))
         """
-        exact = exact_key(_CLASS.sub(_class_written, text))
+        exact = exact_key(_LICENCE_CUT.sub(r"\1-körkort", _CLASS.sub(_class_written, text)))
         key = without_accents(" ".join(WRITTEN_OUT.get(word, word) for word in exact.split()))
         aside = word_list().aside
         parts = [_part(word) for word in key.split()]

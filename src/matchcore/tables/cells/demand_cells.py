@@ -36,6 +36,7 @@ from matchcore.tables.cells.demand_parts import (
 )
 from matchcore.tables.cells.demand_words import (
     ABLE,
+    AFTER_NONE,
     AGE,
     ALL_CLASSES,
     AND,
@@ -44,10 +45,12 @@ from matchcore.tables.cells.demand_words import (
     ANY_CLASS,
     ASK_US,
     ASKED_OF_IT,
+    ASKS,
     BESIDE,
     BETWEEN_CLASSES,
     BUT,
     CHOICE_BEHIND,
+    CLASS,
     CLASS_READ,
     CLASSES_BESIDE,
     CLASSES_LISTED,
@@ -55,9 +58,11 @@ from matchcore.tables.cells.demand_words import (
     COURSES_READ,
     EMPLOYERS,
     GIVEN,
+    GIVEN_FIRST,
     GOOD,
     GOOD_FOR,
     GOOD_TO_HAVE,
+    GROUPED,
     IN_PARENTHESIS,
     IN_PART_READ,
     JUDGED,
@@ -71,6 +76,7 @@ from matchcore.tables.cells.demand_words import (
     MEASURED,
     MIXED,
     MUST,
+    NO_AND_NOT,
     NO_DEMAND,
     NO_DEMAND_LAST,
     NO_DEMANDS,
@@ -80,6 +86,7 @@ from matchcore.tables.cells.demand_words import (
     NONE,
     NOT_IMPORTANT,
     NOT_NEEDED,
+    NOTHING_ASKED,
     OF_A_COURSE,
     OF_A_LICENCE,
     OF_A_PERSON,
@@ -102,7 +109,9 @@ from matchcore.tables.cells.demand_words import (
     SMILEY,
     STILL_VALID,
     TAUGHT,
+    THAT_IS,
     TOO,
+    TRAILER,
     TRAINED,
     VALID,
     WHO_HAS,
@@ -151,12 +160,18 @@ def certificates_demanded(
         if ONE_OR_MORE.search(value):
             spot.note(Message("certificate.either_read"), value)
             value = ONE_OR_MORE.sub(r"\g<one>", value)
-        value = ONE_OF_LAST.sub(r"en av: \g<what>; ", STILL_VALID.sub("", CHOICE_BEHIND.sub(" ", value)))
+        value = TRAILER.sub(r"E\g<kort>", value)
+        value = ONE_OF_LAST.sub(_one_of, STILL_VALID.sub("", CHOICE_BEHIND.sub(" ", value)))
+        value = THAT_IS.sub(lambda found: _in_other_words(found, terms), GROUPED.sub(_without_parenthesis, value))
     if not isinstance(value, str) or stem:
         return _demanded(value, terms, spot, field, stem, within)
     made: dict[str, tuple[Any, ...]] = {field: ()}
-    is_of_some = False
+    is_of_some = is_nothing = False
     for into, part in parts_of(value, field):
+        is_asked = ASKS.search(part) is not None or of_swedish(part)
+        if is_nothing and into == "certificates_required" and not is_asked:
+            into = "certificates_merited"  # "Inga krav. Asbestutbildning"
+        is_nothing = is_nothing or NOTHING_ASKED.fullmatch(part) is not None
         if is_of_some and LABEL.match(part) is None and not of_swedish(part):
             spot.refuse(OF_SOME, part)  # "Kock: gesällbrev. HLR"
             continue
@@ -171,8 +186,29 @@ def certificates_demanded(
             read = _as_merits(part, terms, spot, within)
         if not is_own and into == "certificates_required":
             spot.note(Message("certificate.required_here"), part)
-        made |= {name: (*made.get(name, ()), *listed) for name, listed in read.items()}
+        if is_nothing and into != field and stated(part).state is None and any(read.values()):
+            spot.refuse(AFTER_NONE, part)
+        for name, listed in read.items():  # what a sentence says again is said once: "C och YKB. YKB ska vara giltigt"
+            known = made.get(name, ())
+            made[name] = (*known, *(one for one in listed if one not in known))
     return made
+
+
+def _one_of(found: re.Match[str]) -> str:
+    return f"{'' if is_either(found['what']) else 'en av: '}{found['what']}; "
+
+
+def _without_parenthesis(found: re.Match[str]) -> str:
+    choice = found["choice"]
+    return found["before"] + " eller ".join(choice.split("/")) if is_either(choice) or "/" in choice else found[0]
+
+
+def _in_other_words(found: re.Match[str], terms: Terms) -> str:
+    """What is said in two ways, in the way that is understood; both where the first may be of several things."""
+    what, that = found["what"], found["that"].strip()
+    if code_of(that, terms) is None:
+        return what if code_of(what.strip(), terms) is not None else found[0]
+    return f"{what}, {that}" if BESIDE.search(what) or is_either(what) else that
 
 
 def _as_merits(
@@ -211,7 +247,7 @@ def _demanded(
         value = ALL_CLASSES.sub(lambda found: BETWEEN_CLASSES.sub("+", found[0]), value)
         value = classes_joined(SMILEY.sub("", value), spot)
     entries = with_remarks(listed_in(value, terms, spot, field), terms, spot)
-    thing, bare, is_of_some = "", "", False
+    thing, classes, bare, is_of_some = "", "", "", False
     for entry in entries:
         try:
             if isinstance(entry, list | tuple):
@@ -233,14 +269,18 @@ def _demanded(
                 raise OF_SOME
             said = stated(text)
             text = text.rstrip(".") if CLASSES_LISTED.fullmatch(text.rstrip(".")) else text
-            of_class = said.words if said.state == "merited" and len(said.words) == 1 else text  # "truck A, B plus"
+            of_class = (
+                said.words if said.state == "merited" and CLASS.fullmatch(said.words) else text
+            )  # "truck A, B plus"
             if of_class[:1] == "A":  # "truckkort, A och B"; "truckkort, B" is a licence
                 thing = thing or bare
-            if thing and not stem and CLASSES_LISTED.fullmatch(of_class) and is_named(f"{thing} {of_class}", terms):
+            is_class = CLASSES_LISTED.fullmatch(of_class) and of_class not in CLASS.findall(classes)
+            if thing and not stem and is_class and is_named(f"{thing} {of_class}", terms):
                 if LICENCE_CLASS.search(of_class):  # "truckkort A, B"
                     spot.refuse(CLASS_READ, entry)
                 text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
-            thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
+            of_thing = OTHER_CLASS.search(text)
+            thing, classes = (text[: of_thing.start()], of_thing[0]) if of_thing else ("", "")
             bare = MUST.sub("", text)
             bare = bare if code_of(bare, terms) in _OF_CLASSES else ""
             if field == "certificates_required" and (of_some := of_some_seats(text)):
@@ -252,7 +292,7 @@ def _demanded(
             into, demands = demand_in(text, terms, spot, field, stem)
             known = made.setdefault(into, [])
             is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is
-            known += demands if is_again else [one for one in demands if one not in known]
+            known += demands if is_again else [one for one in dict.fromkeys(demands) if one not in known]
         except Refusal as refusal:
             is_of_others = refusal.what.key == "demand.of_some"
             if not (stem or is_of_others):
@@ -432,7 +472,9 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
 
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
-    text = NO_DEMAND_LAST.sub(" ej krav", TOO.sub("", LINKS.sub("", text) if LINKS.match(text) else text))
+    text = TOO.sub("", LINKS.sub("", text) if LINKS.match(text) else text)
+    text = given.expand(r"\g<what> \g<gives> \g<who>") if (given := GIVEN_FIRST.fullmatch(text)) else text
+    text = NO_AND_NOT.sub(" ", NO_DEMAND_LAST.sub("" if field == "certificates_merited" else " ej krav", text))
     if (good := GOOD_FOR.fullmatch(text)) is not None and code_of(good["what"], terms) is not None:
         spot.note(Message("certificate.remark"), text)
         text = f"{good['what']} meriterande"
@@ -469,12 +511,12 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         return field, []
     is_name = terms.is_written("certificate", EITHER.split(text)[-1])  # "SRY (introduktion)"
     teaches = None if is_name else GIVEN.search(text)
-    given = text[: teaches.start()].strip(" ,–-*") if teaches else ""
+    taught = text[: teaches.start()].strip(" ,–-*") if teaches else ""
     if teaches and not teaches.start():  # "utbildar på pistmaskin"
         spot.note(Message("demand.given"), text)
         return field, []
-    if given and given.count("(") == given.count(")"):
-        return _taught(given, text, terms, spot, field)
+    if taught and taught.count("(") == taught.count(")"):
+        return _taught(taught, text, terms, spot, field)
     text = text if terms.is_written("certificate", text) else ABLE.sub("behörighet ", written_out(text))
     if (perhaps := PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
         spot.note(Message("certificate.merited_here"), text)

@@ -18,6 +18,7 @@ from matchcore.tables.cells.demand_words import (
     GOOD_TO_HAVE,
     LINKS,
     NO_DEMAND_ALONE,
+    NOTHING_ASKED,
     OF_SOME_FIRST,
     OF_SOME_LAST,
     OF_WHICH,
@@ -59,7 +60,6 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 """A word for merits at the head of a list: "Meriterande truck, HLR"."""
-_NOTHING_ASKED = re.compile(r"(?:inget|inga|ingen|-|–)[\s.,;]*(?:(?:särskilda\s+)?krav[\s.,;]*)?", re.IGNORECASE)
 _OF_SWEDISH = re.compile(
     r"\b(?:svensk(?:a|an)?|sfi|sva|sv(?=\.?\s*(?:$|[/,&+]|(?:eller|el|och|o|[abc][12]|eng)\b)))\b", re.IGNORECASE
 )
@@ -139,7 +139,7 @@ def _sections(text: str, field: str) -> Iterator[tuple[str, str]]:
 def _short_labels(text: str) -> list[re.Match[str]]:
     found = [*_SHORT.finditer(text)]
     is_required = [label["label"].casefold() in _SHORT_OF_REQUIRED for label in found]
-    return found if any(is_required) or (found and _NOTHING_ASKED.fullmatch(text[: found[0].start()])) else []
+    return found if any(is_required) or (found and NOTHING_ASKED.fullmatch(text[: found[0].start()])) else []
 
 
 def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:

@@ -25,6 +25,7 @@ IN_REMARK = Refusal(Message("demand.in_remark"), Message("demand.in_remark.remed
 OF_SOME = Refusal(Message("demand.of_some"), Message("demand.of_some.remedy"))
 ASKED_OF_IT = Refusal(Message("demand.uncertain"), Message("demand.uncertain.remedy"))
 IN_PARENTHESIS = Refusal(Message("demand.in_parenthesis"), Message("demand.in_parenthesis.remedy"))
+AFTER_NONE = Refusal(Message("demand.after_none"), Message("demand.in_parenthesis.remedy"))
 IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
 USUAL_OF_DEMANDS, CLASS_RUN = "vocabulary.usual", "vocabulary.class_run"
 COURSES_READ = frozenset({"language.course_read", "language.course_begun"})
@@ -38,6 +39,7 @@ READ_AND_ASKED = {USUAL_OF_DEMANDS, CLASS_RUN, *COURSES_READ}.union(
         CLASS_READ,
         OF_SOME,
         ASKED_OF_IT,
+        AFTER_NONE,
         IN_PARENTHESIS,
         OF_WHICH,
         REST_UNREAD,
@@ -169,9 +171,14 @@ SIZE = re.compile(
 """How large what stands before it is: "helst > 5 ton"."""
 OVER = re.compile(r">\s?(?=\d+\s?(?:år|mån))")
 SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
-_WHO = r"(?:vi|de|dom|man|du|ni|arbetsgivaren|företaget|kommunen)"
+_WHO = r"(?:vi|de|dom|man|du|ni|ag|arbetsgivaren|företaget|kommunen)"
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _GIVES = r"(?:fixar|ordnar|betalar|bekostar|står\s+för|ger|skolar|utbildar)"
+ASKS = re.compile(r"\b(?:krävs|krav|måste|ska|skall|behövs)\b", re.IGNORECASE)
+NOTHING_ASKED = re.compile(r"(?:inget|inga|ingen|-|–)[\s.,;]*(?:(?:särskilda\s+)?krav[\s.,;]*)?", re.IGNORECASE)
+GIVEN_FIRST = re.compile(
+    rf"(?P<who>{_WHO})\s+(?:själva\s+)?(?P<gives>{_GIVES})\s+(?P<what>[^,;]+?)[.!]?", re.IGNORECASE
+)
 GIVEN = re.compile(
     rf"[\s,(–-]*\b(?:(?:men|den|detta|det|kan)\s+)*(?:(?:lär|{_GIVES}|står)\s+{_WHO}(?:\s+(?:för|upp|ut|in|själva))?"
     rf"|{_WHO}\s+(?:själva\s+)?(?:lär|{_GIVES})(?:\s+(?:upp|ut|in))?|lärs?\s+(?:upp|ut|in)"
@@ -240,7 +247,7 @@ _ASKED = (
 MUST = re.compile(
     rf"^(?:vi\s+kräver|(?:du|man)\s+har)\s+(?=\w)|^(?:alla|båda|samtliga)\s+(?=(?-i:{LICENCE_CLASS.pattern})(?!\w))"
     rf"|^(?:{_ASKED})?(?:kunna\s+)?(?:upp)?visa\s+(?:upp\s+)?(?:giltigt?\s+)?(?:(?:intyg|bevis)\s+(?:på|om|för)\s+)?"
-    r"|^bevis\s+om\s+|\s+(?:måste|ska|skall)\s+(?:vara\s+(?:giltig|gällande|klar|avklara|godkän)\w*|kunna\s+(?:upp)?visas(?:\s+upp)?)[.!]?$"
+    r"|^(?:bevis|intyg)\s+(?:om|som|på\s+att\s+(?:man|du)\s+är)\s+|\s+(?:måste|ska|skall)\s+(?:vara\s+(?:giltig|gällande|klar|avklara|godkän)\w*|(?:kunna\s+)?(?:upp)?visas(?:\s+upp)?)[.!]?$"
     rf"|^(?:{_ASKED})?(?:kunna\s+)?(?:(?-i:ha)\s+(?:gått\s+)?|inneha\s+|gått\s+)|^(?:du|man|ni)\s+behöver\s+"
     rf"|\s+som\s+gäller$|^{_ASKED}(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b)"
     r"|(?<=körkort)\s+(?:minst|lägst)(?=\s+[A-D])|\s+(?:måste|ska|skall)\s+(?:(?:man|du|ni|alla)(?:\s+(?:ha|gått|tagit|genomgått))*|finnas|innehas)[.!]?$|\s+(?:räcker|duger)[.!]?$",
@@ -318,7 +325,7 @@ REMARK = re.compile(
     r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"
     rf"|[\s,(]*\b{_GEARS}\s*(?:[+/&]|och|o|el\.?|eller)\s*{_GEARS}\)?"
     r"|[\s,]*\bsenast\s+(?:vid|till)\s+(?:start\w*|anställning\w*|tillträde\w*)|(?<=E)\s+(?:m\.?|med)\s+släp\w*"
-    r"|(?:(?<=kort)|(?<=kk)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,]*(?:i\s+)?(?:minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))"
+    r"|(?:(?<=kort)|(?<=kk)|(?<=-k\w)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,]*(?:i\s+)?(?:minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )
@@ -331,7 +338,8 @@ OR_WILLING = re.compile(
 ONE_OR_MORE = re.compile(r"(?<![\w+])(?P<one>\w+)\s*/\s*(?P=one)\s*\+\s*\w+(?![\w+])")
 """One thing, or that and another: the one is enough: "VU1 / VU1+2"."""
 NOT_NEEDED = re.compile(
-    r"(?P<what>\w.*?)\s+(?:krävs|behövs)\s+(?:inte|ej)\s+(?:på|i|vid|för|här)\b(?!.*\bmen\b)[^,;]*", re.IGNORECASE
+    r"(?P<what>\w.*?)\s+(?:krävs|behövs)\s+(?:inte|ej)(?:(?:\s+(?:längre|alls))?[.!]*$|\s+(?:på|i|vid|för|här)\b(?!.*\bmen\b)[^,;]*)",
+    re.IGNORECASE,
 )
 """What is no demand, and where it is none: "B krävs inte på boendet"."""
 BETWEEN_CLASSES = re.compile(r"\s*(?:,|\b(?:och|samt|o)\b|[&+])\s*")
@@ -357,6 +365,18 @@ GOOD_FOR = re.compile(
     re.IGNORECASE,
 )
 """A merit and what it is good for: "hygienbevis ett plus för disken", "HLR gärna (skolan)"."""
+THAT_IS = re.compile(
+    r"(?P<what>[^,;.\n]+),?\s+(?:alltså|dvs|d\.?\s?v\.?\s?s|det\s+vill\s+säga)\b\.?\s+(?P<that>[^,;.\n]+)",
+    re.IGNORECASE,
+)
+"""A thing and what it is in other words: "körkort för tung lastbil, alltså C"."""
+GROUPED = re.compile(
+    r"(?P<before>(?:^|[+&,;]|\b(?:och|samt)\b)\s*)\((?P<choice>[^()]*)\)(?=\s*(?:[+&,;]|\b(?:och|samt)\b|$))"
+)
+"""A choice in a parenthesis of its own: "(C/CE) + YKB"."""
+TRAILER = re.compile(r"(?<=\b[BCD])(?P<kort>(?:-k\w+)?)\s+(?:m\.?|med)\s+(?:(?:tungt|stort)\s+)?släp\w*")
+"""What makes a class another: "C med släp" is CE."""
+NO_AND_NOT = re.compile(r"[\s,(–-]+nej\b[\s,:.–-]+(?=\(?(?:behövs|krävs|ej|inte)\b)", re.IGNORECASE)
 OVER_SO_HIGH = re.compile(r"(?P<over>\d+)\s?(?:m(?:eter)?\s?)?\+[.!]?$", re.IGNORECASE)
 """How high scaffolding is: "ställning 9+", "ställning 9m+"."""
 GOOD = re.compile(r"(?P<what>.*?\w\)?)\s+(?:(?:är|vore)\s+)?bra[.!]?", re.IGNORECASE)
@@ -366,8 +386,9 @@ ONE_OF_WITHIN = re.compile(
     r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
 )
 ONE_OF_LAST = re.compile(
-    r"^(?P<what>[^;\n]*?\w)\s*[\s,(–-]\s*(?:(?:något|ngt|ett)\s+av\s+(?:det|dem|dom|de|dessa)|(?:en|någon)\s+av\s+dessa)"
-    r"(?:\s+räcker)?\)?\s*(?:[.;,]|$)\s*",
+    r"^(?P<what>[^;\n]*?\w)\s*[\s,.(–-]\s*(?:(?:det\s+räcker|räcker)\s+med\s+|bara\s+|endast\s+)?"
+    r"(?:(?:något|ngt|ett|endera|vilket\s+som\s+helst)(?:\s+av\s+(?:det|dem|dom|de|dessa|korten|bevisen))|(?:en|någon)\s+av\s+dessa)"
+    r"(?:\s+(?:räcker|duger|krävs|behövs|är\s+nog|går\s+bra))?\)?\s*(?:[.;,]|$)\s*",
     re.IGNORECASE,
 )
 """Behind a list, that one of it is enough: "motorsåg, röjsåg, något av dem"."""

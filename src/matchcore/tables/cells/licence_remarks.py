@@ -11,7 +11,9 @@ from matchcore.vocabulary.spelling import Spelling
 
 LICENCE_CLASS = re.compile(r"(?:AM|T|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 """A class that, alone in a list of certificates, is one of driving licences."""
-OTHER_CLASS = re.compile(r"(?<!\b[Kk]örkort)(?<!\b[Kk][Kk])(?<!\b[Kk]kt)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d)?$")
+OTHER_CLASS = re.compile(
+    r"(?<!\b[Kk]örkort)(?<!\b[Kk][Kk])(?<!\b[Kk]kt)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d|(?:\s?(?:[+&]|\boch\b|\bsamt\b)\s?[A-D]\d?)+)?$"
+)
 """The end of what names a class of another thing, behind which a class alone may be one of that: "truckkort A, B"."""
 _TRAVELS = re.compile(
     r"(?:(?:söker|letar|ska\s+köpa|sparar\s+till)\s(?:egen\s)?bil|till fots|går|gång|promen\w+|(?:el)?cyk\w*"
@@ -48,7 +50,8 @@ _CLASSES = re.compile(
 
 _CLASS = re.compile(r"[A-D]\d?", re.IGNORECASE)
 _CLASSES_WITHIN = re.compile(
-    r"\b(?P<thing>(?:truck|motorsåg|röjsåg|(?:sky|sax|bom)?lift)\w*)\s*\(\s*(?P<classes>[A-D]\d?(?:\s*[,/+&]\s*[A-D]\d?)*)\s*\)",
+    r"\b(?P<thing>(?:truck|motorsåg|röjsåg|(?:sky|sax|bom)?lift)\w*)\s*\(\s*(?:(?:minst|lägst|klass|typ)\s+)*"
+    r"(?P<classes>[A-D]\d?(?:\s*(?:[,/+&]|\b(?:och|eller|el\.?)(?=\s))\s*[A-D]\d?)*)(?:\s+(?:minst|krävs|räcker|duger))?\s*\)",
     re.IGNORECASE,
 )
 
@@ -79,10 +82,15 @@ def classes_joined(text: str, spot: Spot) -> str:
     for found in _CLASSES_WITHIN.finditer(text):
         if not {",", "/"}.isdisjoint(found["classes"]):
             spot.note(Message("certificate.classes_joined"), found[0])
-    text = _CLASSES_WITHIN.sub(lambda one: f"{one['thing']} {'+'.join(_CLASS.findall(one['classes']))}", text)
+    text = _CLASSES_WITHIN.sub(_of_thing, text)
     for found in _CLASSES.finditer(text):
         spot.note(Message("certificate.classes_joined"), found[0])
     return _CLASSES.sub(lambda found: re.sub(r",\s?", "+", found[0]), text)
+
+
+def _of_thing(found: re.Match[str]) -> str:
+    classes = found["classes"]
+    return f"{found['thing']} {classes if ' el' in classes.casefold() else '+'.join(_CLASS.findall(classes))}"
 
 
 def with_stem(name: str, stem: str, terms: Terms) -> str:

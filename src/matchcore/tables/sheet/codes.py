@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matchcore.content.findings import Findings
@@ -12,22 +13,37 @@ from matchcore.personal import is_personal_heading, is_protected
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Cell, Grid, RowOfCells, Sheet
 from matchcore.tables.headings import What, fields_hinted, heading_as_written, layouts_of
+from matchcore.tables.term_lookup import Terms
 
 _CODE_AND_WORDS, _WITH_HEADING = 2, 3
 _LONGEST_CODE, _WIDE, _FEWEST_IDS = 12, 3, 3
+_SHORTEST_NAME = 3
+_TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+_JOINERS = frozenset("och o samt eller el".split())
+_BETWEEN = re.compile(r"\s*(?:[/,&+]|\boch\b|\bresp\b\.?)\s*")
+_IN_ONE_CELL = re.compile(r"(\S{1,12})\s*=\s*(\S.*)")
+_ASIDE = re.compile(r",\s+([^()]+)$")
 
 _Codes = Mapping[str, Mapping[str, Cell]]
 """By heading what each code below it means."""
 
 
-def with_codes_spelt_out(grid: Grid, others: Iterable[Sheet], findings: Findings) -> Grid:
-    """A grid whose codes stand as the words for them, which is noted, where another sheet explains them by heading."""
+def with_codes_spelt_out(grid: Grid, others: Iterable[Sheet], terms: Terms, findings: Findings) -> Grid:
+    """A grid whose codes stand as the words for them, which is noted, where another sheet explains them by heading.
+
+    What is a certificate's name as it stands, "ADR", needs no other.
+    """
     for sheet in others:
         codes = explained(sheet.grid, grid)
         if not codes:
             continue
         number, cells = max(grid.top, key=lambda row: sum(_key(cell) in codes for cell in row[1]))
-        at = {index: codes[_key(cell)] for index, cell in enumerate(cells) if _key(cell) in codes}
+        known = {one for meant in codes.values() for one in meant if _is_name(one, terms)}
+        at = {
+            index: {one: words for one, words in codes[_key(cell)].items() if one not in known}
+            for index, cell in enumerate(cells)
+            if _key(cell) in codes
+        }
         for index in at:
             told = Message("table.codes", sheet=sheet.name)
             findings.note(Problem(told, row=number, column=str(cells[index]).strip()))
@@ -48,30 +64,64 @@ class _SpeltOut:
             yield number, [self._meant(at, cell) for at, cell in enumerate(cells)] if number > self.headings else cells
 
     def _meant(self, at: int, cell: Cell) -> Cell:
-        return self.codes[at].get(_code(cell), cell) if at in self.codes else cell
+        codes = self.codes.get(at, {})
+        whole = codes.get(_code(cell))
+        return _spelt_out(cell, codes) if whole is None and codes and isinstance(cell, str) else whole or cell
+
+
+def _spelt_out(text: str, codes: Mapping[str, Cell]) -> str:
+    """A cell of several codes with the words for each: "TA/HLR", "DH" where D and H are codes; other words stay."""
+    tokens = _TOKEN.findall(text)
+    are_codes = all(_code(one) in codes or one.casefold() in _JOINERS for one in tokens)
+
+    def meant(found: re.Match[str]) -> str:
+        token = found[0]
+        is_code = token in codes and (are_codes or not token.islower())
+        letters = [codes.get(one) for one in token] if len(token) > 1 and not is_code else []
+        words = [codes[token]] if is_code else letters if all(letters) else []
+        return " + ".join(_ASIDE.sub(r" (\1)", str(one)) for one in words) or token
+
+    return _TOKEN.sub(meant, text)
 
 
 def explained(grid: Grid, of: Grid) -> _Codes:
     """The codes of a sheet below a heading of the list (`of`) that stands alone, or in rows that begin with one.
 
-    None of ids, for what explains them are names, and of nothing that is personal; a row of headings explains none.
+    Such a heading may name several ("Krav/Merit"), and goes for the rows below it that have none. None of ids, for what
+    explains them are names, and of nothing that is personal; a row of headings explains none.
     """
     wide = (cells for _, cells in of.top if sum(not is_empty(cell) for cell in cells) >= _WIDE)
     headings = {*map(_key, next(wide, ()))} - {""}
     explainable = {one for one in headings if not _is_of_persons(one, of)}
     codes: dict[str, dict[str, Cell]] = {}
-    section = ""
+    section: Collection[str] = ()
+    is_beside, began = False, 0
     for _, cells in grid.rows:
         filled = [cell for cell in cells if not is_empty(cell)]
+        first = next((at for at, cell in enumerate(cells) if not is_empty(cell)), 0)
+        pair = _IN_ONE_CELL.fullmatch(str(filled[0])) if len(filled) == 1 else None
         if len(filled) > 1 and all(_key(cell) in headings for cell in filled):
-            section = ""
-        elif len(filled) == 1:
-            section = _key(filled[0])
-        elif len(filled) == _WITH_HEADING and _key(filled[0]) in explainable:
-            _keep(codes.setdefault(_key(filled[0]), {}), filled[1:])
-        elif len(filled) == _CODE_AND_WORDS and section in explainable:
-            _keep(codes.setdefault(section, {}), filled)
+            section = ()
+        elif len(filled) == 1 and pair is None and first <= began:
+            section, began = _named(filled[0], explainable), first
+        elif len(filled) == _WITH_HEADING and (is_beside or _named(filled[0], explainable)):
+            section, is_beside, began = _named(filled[0], explainable), True, first
+        if len(filled) in (_CODE_AND_WORDS, _WITH_HEADING) or pair is not None:
+            for heading in section:
+                _keep(codes.setdefault(heading, {}), pair.groups() if pair is not None else filled[-2:])
     return {heading: meant for heading, meant in codes.items() if meant}
+
+
+def _is_name(code: str, terms: Terms) -> bool:
+    return len(code) >= _SHORTEST_NAME and code.isalpha() and terms.certain("certificate", code) is not None
+
+
+def _named(cell: Cell, headings: Collection[str]) -> Collection[str]:
+    """The headings that a cell names, by their first words too: one, or several between signs; none if one is none."""
+    parts = [_key(cell), *(map(_key, _BETWEEN.split(cell)) if isinstance(cell, str) else ())]
+    begun = [[one] if one in headings else [name for name in headings if name.startswith(f"{one} ")] for one in parts]
+    found = [names[0] if len(names) == 1 else "" for names in begun]
+    return found[:1] if found[0] else found[1:] if all(found[1:]) else ()
 
 
 def _is_of_persons(heading: str, of: Grid) -> bool:
@@ -90,8 +140,9 @@ def _is_of_persons(heading: str, of: Grid) -> bool:
 
 def _keep(meant: dict[str, Cell], row: Sequence[Cell]) -> None:
     code, words = row
-    if isinstance(words, str) and len(_code(code)) <= _LONGEST_CODE:
+    if isinstance(words, str) and len(_code(code)) <= _LONGEST_CODE and _TOKEN.search(_code(code)):
         meant.setdefault(_code(code), words)
+        meant.setdefault(str(code).strip(), words)
 
 
 def _key(cell: Cell) -> str:

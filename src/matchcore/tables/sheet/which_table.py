@@ -44,7 +44,7 @@ def table_in(
     grid = _chosen(sheets, what, name, ranks, findings)
     if what != "courses" and not is_said:
         _refuse_other_kind(grid, what, ranks)
-    grid = with_codes_spelt_out(grid, [sheet for sheet in sheets if sheet.grid is not grid], findings)
+    grid = with_codes_spelt_out(grid, [sheet for sheet in sheets if sheet.grid is not grid], terms, findings)
     return located(replace(grid, skips_unseen=skip_hidden), layouts_of(what), terms, findings, ignore)
 
 
