@@ -39,6 +39,8 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.one_beside_read",
         "demand.in_part_read",
         "demand.after_none",
+        "language.in_remark",
+        "seats.in_remark",
         "demand.in_parenthesis",
         "cell.marked_open",
         "certificate.of_which",

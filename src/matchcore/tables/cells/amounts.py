@@ -221,6 +221,13 @@ _GONE = re.compile(
 """How many there are, and how many of them are filled: "5 varav 2 redan tillsatta"."""
 _TENS = {"tiotal": 10, "10-tal": 10, "dussin": 12, "tjugotal": 20, "20-tal": 20}
 _ADDED = re.compile(r"\d{1,3}(?:\s?\+\s?\d{1,3})+")
+_IN_REMARK = re.compile(
+    r"(?:^|[.,;!(]\s*)(?:vi\s+)?(?:behöver|söker|vill\s+ha|totalt|ca|minst|nu|just\s+nu)?\s*"
+    r"(?P<count>\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s?(?:st|stycken|pers|person|personer|plats|platser|tjänst|tjänster|kvar)"
+    r"(?:\s+kvar)?(?:\s+av\s+\d{1,2})?)(?![\w/-])(?!\s+(?:i\s+taget|per|i\s+varje|på\s+boendet|från|hos))",
+    re.IGNORECASE,
+)
+"""How many are wanted, where a sentence of a remark begins with it: "2 st, jobbar i par", "3 kvar av 5"."""
 _OTHER_THAN_SEATS = (
     r"(?:%|procent|h|tim(?:me|mar)?|dag\w*|v|veck\w*|mån\w*|år\w*|kl|kr\w*|km|mil|gång\w*|grupp\w*|lag|team)(?!\w)"
 )
@@ -295,6 +302,18 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
     return whole_number_of(value), None
 
 
+def seats_in_remark(text: str) -> int | None:
+    """How many are wanted by a remark, at least; None where it says no count.
+
+    Examples
+    --------
+    >>> seats_in_remark("2 st, jobbar i par"), seats_in_remark("Tungt. 3 kvar av 5"), seats_in_remark("för 9 pers")
+    (2, 3, None)
+    """
+    found = _IN_REMARK.search(text)
+    return None if found is None else seats_of(found["count"])[0]
+
+
 _WORDS = "en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|ett par|flera|fler|några"
 _TO = r"(?:[-–]|(?:[aáà]|till|eller)\s)"
 _N = rf"(?:minst|ca|cirka|upp till|max|högst|~)?\s*(?P<n>\d{{1,3}}|{_WORDS})(?:\s?{_TO}\s?\d{{1,2}})?"
@@ -331,6 +350,11 @@ _ROUGHLY = re.compile(
     re.IGNORECASE,
 )
 """A count that is not sure: "Folk till däckskiftet, kanske 3?", "svetsare, 1 (ev 2)"."""
+_ROUGH_LAST = re.compile(
+    r"[\s,:(–-]+(?:ca|cirka|c:a|ungefär|omkring|runt|typ|minst|max|högst|upp\still|totalt|just\snu|kanske|ev\.?)\.?\s*$",
+    re.IGNORECASE,
+)
+"""A word for a count, where that is taken from behind it: "Diskare ca" of "Diskare ca 5"."""
 _NUMBERED = re.compile(
     r"\b(?:åk|årskurs|steg|nivå|klass|grupp|zon|fas|del|linje|hus|v|vecka|kl|nr|år)\.?$", re.IGNORECASE
 )
@@ -380,7 +404,7 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
         if found is not None and not _NO_JOB.match(found["rest"]):
             given = found.groupdict()
             behind = given.pop("tail", None) or given.pop("aside", None) or ""
-            title = f"{given.pop('rest').strip()} {behind.strip()}".strip()
+            title = f"{_ROUGH_LAST.sub('', given.pop('rest')).strip()} {behind.strip()}".strip()
             given.pop("aside", None)
             written = next(filter(None, given.values())).casefold()
             count = 2 if _FEW.fullmatch(written) else int(_DIGITS.get(written, written))

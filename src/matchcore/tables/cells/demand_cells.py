@@ -91,6 +91,7 @@ from matchcore.tables.cells.demand_words import (
     OF_A_LICENCE,
     OF_A_PERSON,
     OF_SOME,
+    OF_WHICH,
     ONE_OF_LAST,
     ONE_OR_MORE,
     ONE_READ,
@@ -122,7 +123,13 @@ from matchcore.tables.cells.demand_words import (
 )
 from matchcore.tables.cells.language_demands import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.language_entries import languages_named
-from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, classes_joined, with_stem, without_gears
+from matchcore.tables.cells.licence_remarks import (
+    LICENCE_CLASS,
+    OTHER_CLASSES,
+    classes_joined,
+    with_stem,
+    without_gears,
+)
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.levels import may_say_level
@@ -167,7 +174,10 @@ def certificates_demanded(
         return _demanded(value, terms, spot, field, stem, within)
     made: dict[str, tuple[Any, ...]] = {field: ()}
     is_of_some = is_nothing = False
-    for into, part in parts_of(value, field):
+    for at, (into, part) in enumerate(parts_of(value, field)):
+        if at and not is_nothing and into == "certificates_required" and _is_list_of_merits(part):
+            spot.refuse(OF_WHICH, part)  # "Truckkort. Fallskydd, ID06 meriterande"
+            into = "certificates_merited"
         is_asked = ASKS.search(part) is not None or of_swedish(part)
         if is_nothing and into == "certificates_required" and not is_asked:
             into = "certificates_merited"  # "Inga krav. Asbestutbildning"
@@ -192,6 +202,12 @@ def certificates_demanded(
             known = made.get(name, ())
             made[name] = (*known, *(one for one in listed if one not in known))
     return made
+
+
+def _is_list_of_merits(sentence: str) -> bool:
+    """Whether a sentence lists things and says last that they are merits, of the last one or of all of them."""
+    *first, last = sentence.split(",")
+    return stated(last).state == "merited" and any(stated(one).state is None for one in first)
 
 
 def _one_of(found: re.Match[str]) -> str:
@@ -279,7 +295,7 @@ def _demanded(
                 if LICENCE_CLASS.search(of_class):  # "truckkort A, B"
                     spot.refuse(CLASS_READ, entry)
                 text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
-            of_thing = OTHER_CLASS.search(text)
+            of_thing = OTHER_CLASSES.search(text)
             thing, classes = (text[: of_thing.start()], of_thing[0]) if of_thing else ("", "")
             bare = MUST.sub("", text)
             bare = bare if code_of(bare, terms) in _OF_CLASSES else ""

@@ -366,7 +366,7 @@ GOOD_FOR = re.compile(
 )
 """A merit and what it is good for: "hygienbevis ett plus för disken", "HLR gärna (skolan)"."""
 THAT_IS = re.compile(
-    r"(?P<what>[^,;.\n]+),?\s+(?:alltså|dvs|d\.?\s?v\.?\s?s|det\s+vill\s+säga)\b\.?\s+(?P<that>[^,;.\n]+)",
+    r"(?P<what>[^\s,;.][^,;.\n]*),?\s+(?:alltså|dvs|d\.?\s?v\.?\s?s|det\s+vill\s+säga)\b\.?\s+(?P<that>[^,;.\n]+)",
     re.IGNORECASE,
 )
 """A thing and what it is in other words: "körkort för tung lastbil, alltså C"."""

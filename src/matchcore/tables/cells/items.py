@@ -39,7 +39,7 @@ _BINDS = re.compile(
 """Words cut short at a point that go with what follows."""
 _WHOLE = re.compile(
     r"(?:\w\w(?:[aeiouyåäö]|[eaiå][trns]|ing|ft)|kort|bevis|krav|plus|plats|intyg|licens|tid|upp|språk"
-    r"|(?<!\w)(?:år|mån|kg|ton|tim))$"
+    r"|(?<!\w)(?:år|mån|kg|ton|tim|[A-E]-k\w{1,2}))$"
 )
 """Words that no point cuts short."""
 _GOES_ON = re.compile(

@@ -47,6 +47,11 @@ _COURSE_OF_SWEDISH = re.compile(
     re.IGNORECASE,
 )
 _OR_LIKE = re.compile(r"(?<=\b[A-C][12])\s+(?:eller|el\.?)\s+(?:motsv\w*|likn\w*|likv\w*)\.?", re.IGNORECASE)
+_OR_MORE = re.compile(
+    r"(?<=\w)\s+(?:(?:eller|el\.?)\s+(?:mer|högre|bättre|längre|däröver)|och\s+uppåt|(?:eller|och)\s+över)(?=\s*[.,;)]|\s*$)",
+    re.IGNORECASE,
+)
+"""What goes without saying behind a level that is the least: "SFI C eller högre"."""
 _BY_SCALE = re.compile(
     r"(?<=\b[A-C][12])\s*\(?\s*(?:enl\.?|enligt|i|på)?\s*(?:GERS|CEFR|europeiska\s+skalan|referensskalan)\b\)?"
     r"|(?<=\b[A-C][12])\s*\((?:minst|lägst|krav)\)",
@@ -102,7 +107,7 @@ _TO_BE_ABLE = re.compile(r"(?:kunna|klara|förstå|tala|prata|ha|vara|behärska|
 _SPEAKS_SWEDISH = re.compile(r"\bsvensk(?:talande|språkiga?)\b", re.IGNORECASE)
 _OWN_GRADE = re.compile(r"[1-5](?::[ae])?")
 """How much Swedish by a scale of the writer's own."""
-_CALLED_OUT = re.compile(r"(?<=\w)!+\s+(?=\w)")
+_CALLED_OUT = re.compile(r"(?<=\w)!+\s+(?=\w)|(?<=\w\w\w)\.\s+(?=(?:Man|Du|Ni|Vi|De|Det|Den)\s)")
 """What parts a level from what is said of it: "mkt bra! skriver rapporter"."""
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
 _LETTER_OF_SWEDISH = re.compile(
@@ -178,7 +183,16 @@ def demands_in(
         spot.refuse(_NOT_AFTER_ALL, ", ".join(one.text for one in listed.remarks))
     else:
         _take_remarks(listed.remarks, listed.made, field, spot)
-    return {name: tuple(_by_skill(demands)) for name, demands in listed.made.items()}
+    made = {name: tuple(_by_skill(demands)) for name, demands in listed.made.items()}
+    wished = {one.language: one.level for one in made.get("languages_wanted", ())}
+    for at, one in enumerate(made.get("languages_required", ())):
+        best = wished.get(one.language)
+        if best and one.level and LEVELS.index(best) < LEVELS.index(one.level) and not one.skills:
+            spot.refuse(_rest_unread(best), value)  # "enkel svenska, gärna SFI B": no more is required than is wished
+            required = [*made["languages_required"]]
+            required[at] = one.model_copy(update={"level": best})
+            made["languages_required"] = tuple(required)
+    return made
 
 
 def _without_theirs(value: str, terms: Terms, spot: Spot, language: str) -> str:
@@ -196,6 +210,7 @@ def _without_theirs(value: str, terms: Terms, spot: Spot, language: str) -> str:
 def _without_remarks(value: str, terms: Terms, spot: Spot, language: str) -> str:
     """A cell without what says no more than that something is required, its languages and levels apart."""
     value = _with_swedish(_SPEAKS_SWEDISH.sub("svenska", value), terms, language)
+    value = _OR_MORE.sub("", value)
     if _OR_LIKE.search(value):
         spot.note(Message("certificate.remark"), value)
         value = _OR_LIKE.sub("", value)

@@ -11,10 +11,11 @@ from matchcore.vocabulary.spelling import Spelling
 
 LICENCE_CLASS = re.compile(r"(?:AM|T|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 """A class that, alone in a list of certificates, is one of driving licences."""
-OTHER_CLASS = re.compile(
-    r"(?<!\b[Kk]örkort)(?<!\b[Kk][Kk])(?<!\b[Kk]kt)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d|(?:\s?(?:[+&]|\boch\b|\bsamt\b)\s?[A-D]\d?)+)?$"
-)
+_NO_LICENCE = r"(?<!\b[Kk]örkort)(?<!\b[Kk][Kk])(?<!\b[Kk]kt)\s[A-D]\d?"
+OTHER_CLASS = re.compile(rf"{_NO_LICENCE}(?:\s?[-–]\s?[A-D]?\d)?$")
 """The end of what names a class of another thing, behind which a class alone may be one of that: "truckkort A, B"."""
+OTHER_CLASSES = re.compile(rf"{_NO_LICENCE}(?:\s?[-–]\s?[A-D]?\d|(?:\s?(?:[+&]|\boch\b|\bsamt\b)\s?[A-D]\d?)+)?$")
+"""The same, of several classes that stand together: "truckkort A+B, D"."""
 _TRAVELS = re.compile(
     r"(?:(?:söker|letar|ska\s+köpa|sparar\s+till)\s(?:egen\s)?bil|till fots|går|gång|promen\w+|(?:el)?cyk\w*"
     r"|(?:stads|skol|läns)?buss\w*|(?:pendel|påga|öresunds)?tåg\w*|tunnelbana"

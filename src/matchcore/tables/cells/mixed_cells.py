@@ -18,6 +18,7 @@ from matchcore.tables.cells.said import Reading, Said
 from matchcore.tables.cells.track_cells import when_it_runs, with_states
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
+from matchcore.vocabulary.localities import named as place_named
 from matchcore.vocabulary.states import stated
 
 _APART = re.compile(
@@ -79,8 +80,13 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     rest = next((field for field in fields if field in _REMARKED), None)
     named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
     parts = parts_of(value) if named in _NAMES else _parts_of(value)
-    if column.detail == "town" and parts and (town := town_last(str(parts[0]), reading.terms.vocabulary)):
-        parts.insert(1, town)  # "Svetsmek Flen"
+    if (
+        named == "employer"
+        and "locality" in fields
+        and (column.detail == "town" or not _has_place(parts[1:], value, reading))
+    ):
+        town = town_last(str(parts[0]), reading.terms.vocabulary)
+        parts[1:1] = [town] if town else []  # "Svetsmek Flen"
     if "reach_km" in fields and _PROOFS.intersection(fields):
         parts = [one for part in parts for one in _parts_of(sentences_apart(str(part)))]
     if "reach_km" in fields and named not in (None, *_NAMES):
@@ -160,6 +166,12 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     for one in left:
         whole.spot.take(one.spot)
     return whole
+
+
+def _has_place(parts: Sequence[Cell], value: Cell, reading: Reading) -> bool:
+    """Whether a part names a place, and is none of several that stand together: "Plåt Gnosjö / Hillerstorp"."""
+    found = [place_named(str(part), reading.terms.vocabulary, may_guess=False) for part in parts]
+    return " / " not in str(value) and any(one.municipality or one.localities for one in found)
 
 
 def _is_place(said: Said) -> bool:

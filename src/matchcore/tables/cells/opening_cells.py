@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from matchcore.content.findings import Spot
@@ -13,7 +14,7 @@ from matchcore.messages import Message
 from matchcore.personal import without_numbers
 from matchcore.records import Opening
 from matchcore.records.model import Refusal, plain_fields
-from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_extent, title_and_seats
+from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_in_remark, seats_of, title_and_extent, title_and_seats
 from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_apart, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.demand_names import code_of
@@ -72,8 +73,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     elif name == "certificates_merited":
         said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)
     elif name in ("certificates_required", "licences_required"):
-        if column.detail == DEMANDED_IN_REMARKS:
-            _say_remark(said, value, reading)
+        if column.detail.startswith(DEMANDED_IN_REMARKS):
+            _say_remark(said, value, reading, column.detail)
             return said
         car, rest = car_said(value, is_needed=True) if isinstance(value, str) else (None, value)
         demanded = licences_demanded if name == "licences_required" else certificates_demanded
@@ -116,7 +117,10 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
 DEMANDED_BESIDE = "beside"
 """Of a column under an unknown heading beside those of requirements: what names none there is a remark."""
 DEMANDED_IN_REMARKS = "remarks"
-"""Of a column of remarks: only a sentence that says in words that something is required, or a merit, is read."""
+"""Of a column of remarks: only a sentence that says in words that something is required, or a merit, is read.
+
+Behind it stands what no other column has, and is read here too: ``seats``, ``swedish``.
+"""
 
 
 TITLE_AND_MORE = "whole"
@@ -129,6 +133,15 @@ def says_demand(sentence: str) -> bool:
     return any(said_anywhere(state).search(key) is not None for state in ("required", "merited"))
 
 
+def says_swedish(sentence: str) -> bool:
+    """Whether a sentence of a remark asks for Swedish: "SFI C räcker", and not "passar den som läser SFI"."""
+    return _SWEDISH_ASKED.search(sentence) is not None and _OF_STUDIES.search(sentence) is None
+
+
+_SWEDISH_ASKED = re.compile(r"\bsvenskan?\b|\b(?:sfi|sva)\s?(?:kurs\s)?(?:[a-d]|[1-3]|grund)\b", re.IGNORECASE)
+_OF_STUDIES = re.compile(
+    r"\b(?:läser|studerar|går|pluggar)\b|\bsvenska\s+(?:kund|företag|mat|mått|recept)", re.IGNORECASE
+)
 _DEMANDING = frozenset(
     {"certificates_required", "certificates_merited", "licences_required", "languages_required", "language"}
 )
@@ -141,8 +154,10 @@ _REASON = re.compile(rf"(\b{REASON_WORDS}(?:\"(?:[^\"]|\"\")*\"|[^();\"]*))", re
 """A reason among demands, which is a free text."""
 
 
-def _say_remark(said: Said, value: Cell, reading: Reading) -> None:
+def _say_remark(said: Said, value: Cell, reading: Reading, detail: str) -> None:
     """What a remark says that it is demanded; what it names besides is asked about, and all else is a remark."""
+    if "seats" in detail and (seats := seats_in_remark(str(value))):
+        said.fields = {"seats_in_remark": seats}
     sentences = sentences_of(value) if isinstance(value, str) else []
     demands = [one for one in sentences if says_demand(one)]
     told: dict[str, tuple[Any, ...]] = {}
@@ -157,8 +172,18 @@ def _say_remark(said: Said, value: Cell, reading: Reading) -> None:
                 said.spot.refuse(REST_UNREAD, one)
         elif named.get("certificates_required"):
             said.spot.refuse(IN_REMARK, one)
+        elif "swedish" in detail and says_swedish(one):
+            swedish = Spot(said.spot.column)
+            made = demands_in(one, reading.terms, swedish)
+            told = {name: (*told.get(name, ()), *made.get(name, ())) for name in {**told, **made}}
+            level = next((demand.level for demand in chain(*made.values())), None)
+            if level is None:
+                said.spot.refused += swedish.refused  # "svenska eller engelska"
+            else:
+                what = Message("language.in_remark", level=level)
+                said.spot.refuse(Refusal(what, Message("language.rest_unread.remedy")), one)
     said.lists = told
-    if not (told or said.spot.refused):
+    if not (told or said.spot.refused or said.fields):
         said.spot.note(Message("certificate.remark"), value)
 
 
@@ -298,6 +323,9 @@ def _say_title(said: Said, value: Cell, terms: Terms, *, is_counted: bool) -> No
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
         return
+    if (told := _TOLD_OF_IT.search(text)) is not None:
+        said.spot.note(Message("title.told_of", title=text[: told.start()]), value)
+        text = text[: told.start()]
     bare = text.lstrip("'")
     counted = title_and_seats(bare, is_counted=is_counted)
     extent = title_and_extent(counted[0] if counted else bare)
@@ -384,6 +412,11 @@ _SHORTEST_FORM = 2
 _CLASS_LAST = re.compile(r"\s[A-D]\d?$")
 """A class of truck or saw behind a trade, of which more may follow: "Truckförare A+B"."""
 _EXTENTS = re.compile(r"\d{2,3}\s?%?\s?[-–]\s?\d{2,3}\s?%?|\d{2,3}\s?%|\b(?:deltid|halvtid|timmar)\b", re.IGNORECASE)
+_TOLD_OF_IT = re.compile(
+    r"(?<=[^\W\d_]{3})\s*[.!]\s+(?:man|du|ni|vi|de|det|den|jobbet|arbetet|tjänsten|uppgiften|uppgifterna|arbetsuppgifter\w*|här|som)\s.+",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is told of the work behind its name: "Fastighetsskötare. Man sköter trapphus"."""
 _MOST_LABELS = 4
 _MOST_WORDS = 8
 """So many words a form of employment and a day may have together."""

@@ -16,6 +16,7 @@ from matchcore.messages import Message
 from matchcore.personal import masked
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import coordinates_of, key_of, number_of, text_of, words_of
+from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.said import Said
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
@@ -56,7 +57,9 @@ _KEPT_SECRET = re.compile(
 _FROM_HOME = re.compile(r"(?:(?:på\s+)?distans(?:arbete|jobb)?|hemifrån|hemarbete|remote|från hemmet)", re.IGNORECASE)
 _DEGREES = re.compile(r"\d{1,2}\.\d{1,12}")
 _UTGAR = re.compile(
-    r"^\s*(?:sen|sedan|därefter|först|utgår\s+(?:från|fr\.?|ifrån)|i|kring|runt|nära|mellan)\s+", re.IGNORECASE
+    r"^\s*(?:(?:vi|man|du|ni|jobbet|arbetet)\s+)?(?:sen|sedan|därefter|först|(?:utgår|startar|börjar|åker)\s+(?:från|fr\.?|ifrån|i)|"
+    r"i|kring|runt|nära|mellan)\s+",
+    re.IGNORECASE,
 )
 _OF_TRAVEL = re.compile(
     r"först|sen(?:are)?|sedan|(?:egen\s|tillgång till\s)?bil(?:\skrävs)?|resor?\singår", re.IGNORECASE
@@ -68,7 +71,7 @@ _OUTSIDE = tuple(
         r"(?P<what>[^,/]*?)[\s,(]*(?<!\w)(?:(?:ca\.?\s)?\d[\d,.]*\s?(?:km|mil|min)\s)?"
         r"(?:(?:strax|lite|precis|mitt|en\sbit|ute)\s)?"
         r"(?:utanför|utom|vid|nära|från|fr\.?|intill|kring|runt|i\s(?:trakten|närheten|utkanten)\sav|i"
-        r"|(?:norr|söder|öster|väster|nordost|nordväst|sydost|sydväst)\som)\s(?P<near>[^\d,/+()]+)\)?",
+        r"|(?:norr|söder|öster|väster|nordost|nordväst|sydost|sydväst)\som)\s(?P<near>(?:(?!\si\s)[^\d,/+()])+)\)?",
         r"(?P<what>)(?P<near>[^\W\d_]{3,})(?:trakten|bygden)",
     )
 )
@@ -136,6 +139,16 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
     written = key_of(value) if isinstance(value, int | float) else words_of(value)
     text = masked(" ".join(unicodedata.normalize("NFC", written).split()).strip(" ,;."))  # a phone holds no postcode
     text = _LIVES.sub("", _ROAD.sub("", text))
+    first, *others = sentences_of(text)
+    if others and any(map(str.isalpha, first)):  # "Vi utgår från Flen. Man kör även i Malmköping"
+        at = Spot(spot.column)
+        parts = _place_in(first, field, vocabulary, at)
+        if parts and not any(name.startswith("unknown") for name in parts):
+            what = Message("place.partly", name=" ".join(_UTGAR.sub("", first).split()))
+            spot.refused += at.refused
+            if not at.refused:
+                spot.refuse(Refusal(what, Message("place.partly.remedy")), value)
+            return parts
     if around := _AROUND_TOWN.search(text):
         spot.note(Message("certificate.remark"), value)
         text = text[: around.start()].strip(" ,")

@@ -241,6 +241,11 @@ class Draft:
         else:
             fields.update({name: lists[name] for name in _DEMANDS if name in lists})
             self._required_once(fields, heard)
+            if (count := fields.pop("seats_in_remark", 1)) > 1 and "seats" not in fields:
+                fields["seats"] = count
+                said, row, value = next(one for one in heard if "seats_in_remark" in one[0].fields)
+                what, remedy = Message("seats.in_remark", count=count), Message("seats.in_remark.remedy")
+                self._tell_at(Told.of(what, remedy, value, said.spot.column), row)
             if lists.get("languages_required"):
                 fields["languages_required"] = lists["languages_required"] = self._highest(heard)
             if LEVEL_OPEN in lists:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from matchcore.content.findings import Findings, Spot
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.tables.cells.amounts import title_and_seats
+from matchcore.tables.cells.amounts import seats_in_remark, title_and_seats
 from matchcore.tables.cells.cells import is_empty, is_no, is_nothing, is_yes
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
@@ -26,7 +26,13 @@ from matchcore.tables.cells.ids import looks_dialled
 from matchcore.tables.cells.items import LONGEST_LIST, sentences_of
 from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.mixed_cells import parts_of
-from matchcore.tables.cells.opening_cells import DEMANDED_BESIDE, DEMANDED_IN_REMARKS, TITLE_AND_MORE, says_demand
+from matchcore.tables.cells.opening_cells import (
+    DEMANDED_BESIDE,
+    DEMANDED_IN_REMARKS,
+    TITLE_AND_MORE,
+    says_demand,
+    says_swedish,
+)
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import SEARCHED, Cell
 from matchcore.tables.headings import (
@@ -225,7 +231,8 @@ def _of_openings(
     known = {one.index for one in made}
     noted = {at for at, name in enumerate(looked.headings) if name and at not in known and is_of_notes(name)}
     noted |= {at for at, name in looked.unknown(made) if at > first and is_of_somebody(name)}
-    made += filter(None, [_beside(index, looked, is_sure=index in left) for index in sorted(left | noted)])
+    fields = {field for column in made for field in (column.field, *column.also)}
+    made += filter(None, [_beside(index, fields, looked, is_sure=index in left) for index in sorted(left | noted)])
     left -= {at for at in left if any(_names_one(one, looked.reading) for one in looked.held[at])}
     left -= {at for at in left if cell.are_grades(looked.held[at])}
     return tuple(_counted(sorted(made, key=lambda one: one.index), looked))
@@ -446,10 +453,14 @@ def _demanding(unknown: Iterable[int], looked: _Looked) -> list[Column]:
     return [looked.by_cells(index, _DEMANDING[0], counts[index])]
 
 
-def _beside(index: int, looked: _Looked, *, is_sure: bool) -> Column | None:
+_SWEDISH = frozenset({"language", "languages_required"})
+
+
+def _beside(index: int, fields: Collection[str], looked: _Looked, *, is_sure: bool) -> Column | None:
     """An unknown column beside those of requirements that names some as well, which is told as an estimate.
 
     Where few of its cells do (or not `is_sure`: of notes) it is one of remarks: there only what words say is a demand.
+    Of notes the seats and the Swedish are read, too, where no other column has them (`fields`).
     """
     heading, cells = looked.headings[index], looked.held[index]
     named = [one for one in cells if _names_one(one, looked.reading)]
@@ -462,6 +473,15 @@ def _beside(index: int, looked: _Looked, *, is_sure: bool) -> Column | None:
         for one in named
         if any(_names_one(part, looked.reading) for part in sentences_of(str(one)) if says_demand(part))
     ]
+    lacking = {"seats"} - {*fields} | ({"swedish"} if _SWEDISH.isdisjoint(fields) else set())
+    of_seats = [one for one in cells if "seats" in lacking and is_of_notes(heading) and seats_in_remark(str(one))]
+    of_swedish = [one for one in cells if "swedish" in lacking and is_of_notes(heading) and says_swedish(str(one))]
+    told = {*of_seats, *of_swedish}
+    detail = " ".join((DEMANDED_IN_REMARKS, *("seats",) * bool(of_seats), *("swedish",) * bool(of_swedish)))
+    if told:
+        return looked.taken(
+            index, _DEMANDING[0], Message("heading.lacking_in_remarks", count=len(told), total=len(cells)), detail
+        )
     if not said and not (is_sure and named):
         return None
     what = Message("heading.demands_in_remarks", count=len(said), total=len(cells))
