@@ -53,3 +53,10 @@ def test_a_name_that_is_a_mark_for_the_cell_above_comes_back(form: str, word: st
     """An employer, a programme or a fund may be called so; it is written so that it is read as it stands."""
     records = [Opening(id=f"k{at}", employer=name, programme=name) for at, name in enumerate(("Bageriet", word))]
     assert read_openings(io.BytesIO(content_of({"openings": records}, form, TERMS))) == records
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("said", ["-", '"', '-"-', '"-"', "dito", "som ovan", "''", "^"])
+def test_a_fact_that_looks_like_as_above_is_itself(said: str, form: str) -> None:
+    records = [Opening(id="a", facts={"f": "x"}), Opening(id="b", facts={"f": said})]
+    assert read_openings(io.BytesIO(content_of({"openings": records}, form, TERMS))) == records

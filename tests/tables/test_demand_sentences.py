@@ -594,3 +594,25 @@ def test_a_count_in_a_sentence_is_one(cell: str, count: int) -> None:
 def test_an_introduction_in_a_name_is_not_given_by_the_employer() -> None:
     """Of two certificates either of which is enough none was required, for one is called SRY Introduktion."""
     assert demanded("dementia eller sry-intro")[0] == [("dementia", "sry-intro")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("Nej, men hygienbevis är bra", [], ["food-hygiene"], []),
+        ("Nej, truck B", ["truck-b"], [], ["demand.after_none"]),
+        ("Nej – truckkort B är meriterande", [], ["truck-b"], []),
+        ("Inget, B-körkort är ett plus", [], ["licence-b"], []),
+        ("Inga krav men gärna HLR", [], ["hlr"], []),
+        ("Inga krav, men B-körkort krävs", ["licence-b"], [], []),
+        ("Nej", [], [], []),
+        ("van vid mätdon, HLR", ["hlr"], [], ["vocabulary.no_certificate"]),
+        ("van vid symaskin", [], [], ["vocabulary.no_certificate"]),
+        ("röjsåg, B-körkort med släp BE meriterande", ["brush-saw", "licence-b"], ["licence-be"], []),
+    ],
+)
+def test_a_no_that_begins_a_cell_asks_for_nothing(
+    cell: str, required: list[object], merited: list[object], asked: list[str]
+) -> None:
+    read = demanded(cell)
+    assert (read[0], read[1], read[3]) == (required, merited, asked)

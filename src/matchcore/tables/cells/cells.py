@@ -306,6 +306,7 @@ def fact_text(value: bool | int | float | str) -> str:
     if isinstance(value, int):
         return str(value)
     plain = bool(value) and value == value.strip() and not is_empty(value) and value[0] not in '="'
+    plain = plain and value.casefold() not in DITTO | SAME
     try:
         same = plain and fact_of(value) == value
     except Refusal:

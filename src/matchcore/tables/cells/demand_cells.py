@@ -84,6 +84,7 @@ from matchcore.tables.cells.demand_words import (
     NO_LEVEL,
     NO_MORE_THAN,
     NONE,
+    NONE_FIRST,
     NOT_IMPORTANT,
     NOT_NEEDED,
     NOTHING_ASKED,
@@ -163,7 +164,7 @@ def certificates_demanded(
         The entries that this is a piece of, none of which is taken apart again.
     """
     if isinstance(value, str):
-        value = as_demanded(value)
+        value, is_none_first = NONE_FIRST.subn("inget, men ", as_demanded(value))
         if ONE_OR_MORE.search(value):
             spot.note(Message("certificate.either_read"), value)
             value = ONE_OR_MORE.sub(r"\g<one>", value)
@@ -201,6 +202,8 @@ def certificates_demanded(
         for name, listed in read.items():  # what a sentence says again is said once: "C och YKB. YKB ska vara giltigt"
             known = made.get(name, ())
             made[name] = (*known, *(one for one in listed if one not in known))
+    if is_none_first and made.get("certificates_required"):
+        spot.refuse(AFTER_NONE, value)  # "Nej, truck B"
     return made
 
 

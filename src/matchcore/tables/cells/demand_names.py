@@ -209,6 +209,8 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         raise Refusal(Message(ORDINARY, text=name))
     if refusal.what.key == JUDGED and bare != name and is_for_employer(bare, terms):
         raise Refusal(Message(JUDGED, text=name))
+    if refusal.what.key == JUDGED and name.casefold().startswith(("van vid ", "van med ", "vana vid ", "vana med ")):
+        raise refusal  # "van vid mätdon"
     if refusal.what.key == JUDGED and not seen and not is_either(name):
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
     if not seen or is_either(name):

@@ -175,6 +175,8 @@ _WHO = r"(?:vi|de|dom|man|du|ni|ag|arbetsgivaren|företaget|kommunen)"
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _GIVES = r"(?:fixar|ordnar|betalar|bekostar|står\s+för|ger|skolar|utbildar)"
 ASKS = re.compile(r"\b(?:krävs|krav|måste|ska|skall|behövs)\b", re.IGNORECASE)
+NONE_FIRST = re.compile(r"^\s*nej(?:\s*[,;:.–-]+\s*(?:men\s+)?|\s+men\s+)(?=[^\W\d])", re.IGNORECASE)
+"""First in a cell: nothing is asked, and what follows is good to have: "Nej, men hygienbevis är bra"."""
 NOTHING_ASKED = re.compile(r"(?:inget|inga|ingen|-|–)[\s.,;]*(?:(?:särskilda\s+)?krav[\s.,;]*)?", re.IGNORECASE)
 GIVEN_FIRST = re.compile(
     rf"(?P<who>{_WHO})\s+(?:själva\s+)?(?P<gives>{_GIVES})\s+(?P<what>[^,;]+?)[.!]?", re.IGNORECASE
@@ -374,7 +376,9 @@ GROUPED = re.compile(
     r"(?P<before>(?:^|[+&,;]|\b(?:och|samt)\b)\s*)\((?P<choice>[^()]*)\)(?=\s*(?:[+&,;]|\b(?:och|samt)\b|$))"
 )
 """A choice in a parenthesis of its own: "(C/CE) + YKB"."""
-TRAILER = re.compile(r"(?<=\b[BCD])(?P<kort>(?:-k\w+)?)\s+(?:m\.?|med)\s+(?:(?:tungt|stort)\s+)?släp\w*")
+TRAILER = re.compile(
+    r"(?<=\b[BCD])(?P<kort>(?:-k\w+)?)\s+(?:m\.?|med)\s+(?:(?:tungt|stort)\s+)?släp\w*(?!\s+[BCD]\d?E\b)"
+)
 """What makes a class another: "C med släp" is CE."""
 NO_AND_NOT = re.compile(r"[\s,(–-]+nej\b[\s,:.–-]+(?=\(?(?:behövs|krävs|ej|inte)\b)", re.IGNORECASE)
 OVER_SO_HIGH = re.compile(r"(?P<over>\d+)\s?(?:m(?:eter)?\s?)?\+[.!]?$", re.IGNORECASE)

@@ -157,6 +157,8 @@ def _is_ditto(cell: Cell, field: str | None = None) -> bool:
     if type(cell) is not str or cell[:1] not in _DITTO_BEGINS or len(cell) > _LONGEST_DITTO:
         return False
     said = cell.strip(" .").casefold()
+    if field == "facts" and len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return False  # text within quotes is text, whatever it says
     if said == "''" and field is not None and field not in _WHERE_APOSTROPHES:
         return False
     return cell in DITTO or said in DITTO or ((field is None or field in _OF_SAME) and said in SAME)

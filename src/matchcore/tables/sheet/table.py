@@ -269,7 +269,7 @@ def _first_wide(rows: Sequence[RowOfCells]) -> int:
 
 def _is_of_data(cells: Iterable[Cell], reading: Reading) -> bool:
     """Whether a row that was taken for the headings is one of the rows: a job, a town or a number, and another such."""
-    filled = [cell for cell in cells if not is_empty(cell)]
+    filled = [cell for cell in islice(cells, SEARCHED) if not is_empty(cell)]
     held = [is_title(cell, reading) or is_municipality(cell, reading) or str(cell).isdecimal() for cell in filled]
     return any(held) and sum(map(bool, held)) + sum(bool(names_proof(cell, reading)) for cell in filled) > 1
 
