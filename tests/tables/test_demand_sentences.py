@@ -616,3 +616,25 @@ def test_a_no_that_begins_a_cell_asks_for_nothing(
 ) -> None:
     read = demanded(cell)
     assert (read[0], read[1], read[3]) == (required, merited, asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("Gärna HLR, truckkort B och lift", [], ["hlr", "truck-b", "lift"], ["certificate.of_which"]),
+        ("HLR, truckkort B och lift är meriterande", [], ["hlr", "truck-b", "lift"], ["certificate.of_which"]),
+        ("Helst HLR, truckkort B", [], ["hlr", "truck-b"], ["certificate.of_which"]),
+        ("Gärna HLR, B-körkort krävs", ["licence-b"], ["hlr"], []),
+        ("HLR krävs, truckkort B och lift är meriterande", ["hlr"], ["truck-b", "lift"], []),
+        ("Gärna HLR och lift", [], ["hlr", "lift"], []),
+    ],
+)
+def test_a_word_of_merits_at_one_end_of_a_list_may_go_for_all(
+    cell: str, required: list[object], merited: list[object], asked: list[str]
+) -> None:
+    read = demanded(cell)
+    assert (read[0], read[1], read[3]) == (required, merited, asked)
+
+
+def test_gladly_before_swedish_takes_nothing_from_it() -> None:
+    assert demanded("Gärna HLR, svenska B1")[2] == ["B1"]

@@ -472,6 +472,40 @@ def test_codes_together_and_headings_for_several_columns() -> None:
     assert (courier.certificates_merited, courier.form) == (("food-hygiene", "hlr"), "hourly")
 
 
+@pytest.mark.parametrize(
+    ("heading", "explained"),
+    [
+        ("Kommun", [("Mora", "Falun"), ("Orsa", "Malung")]),
+        ("Arbetsgivare", [("Krogen", "konkurs"), ("H1", "Bo 070-174 06 14")]),
+        ("Språkkrav", [("B2", "god"), ("B1", "enkel")]),
+        ("Krav", [("ADR", "farligt gods, 3 dagar"), ("truck A", "merit")]),
+    ],
+)
+def test_a_sheet_beside_changes_no_cell_that_says_something_as_it_stands(
+    heading: str, explained: list[tuple[str, str]]
+) -> None:
+    """Towns where their office is, who has gone bankrupt and what a level is like are no codes, nor is a telephone."""
+    rows = [
+        ("Titel", "Arbetsgivare", "Kommun", "Krav", "Språkkrav"),
+        ("Kock", "Krogen", "Mora", "ADR, truck A", "B2"),
+        ("Städare", "H1", "Orsa", "HLR", "B1"),
+    ]
+    plain, beside = openpyxl.Workbook(), openpyxl.Workbook()
+    sheet = beside.create_sheet("Info")
+    for row in rows:
+        plain.active.append(row)
+        beside.active.append(row)
+    for more in ((heading,), *explained):
+        sheet.append(more)
+    read = []
+    for book in (plain, beside):
+        written = io.BytesIO()
+        book.save(written)
+        written.seek(0)
+        read.append(list(read_openings(written, on_fault="ask", as_of=DAY)))
+    assert read[0] == read[1]
+
+
 def test_codes_that_nothing_explains_are_asked_about() -> None:
     """Nobody is under way in a course, or through with it, by a sign that is not understood."""
     found = people("DeltagarId;SfiStatusKod;SfiKursKod", "a;Z7;D", "b;Z8;C")

@@ -43,9 +43,11 @@ from matchcore.tables.cells.demand_words import (
     ANSWER_FIRST,
     ANSWERED,
     ANY_CLASS,
+    ARE_MERITS,
     ASK_US,
     ASKED_OF_IT,
     ASKS,
+    BEGINS_WITH_WISH,
     BESIDE,
     BETWEEN_CLASSES,
     BUT,
@@ -176,7 +178,8 @@ def certificates_demanded(
     made: dict[str, tuple[Any, ...]] = {field: ()}
     is_of_some = is_nothing = False
     for at, (into, part) in enumerate(parts_of(value, field)):
-        if at and not is_nothing and into == "certificates_required" and _is_list_of_merits(part):
+        is_wished = _is_list_of_wishes(part) or (at and _is_list_of_merits(part))
+        if not is_nothing and into == "certificates_required" and is_wished:
             spot.refuse(OF_WHICH, part)  # "Truckkort. Fallskydd, ID06 meriterande"
             into = "certificates_merited"
         is_asked = ASKS.search(part) is not None or of_swedish(part)
@@ -205,6 +208,13 @@ def certificates_demanded(
     if is_none_first and made.get("certificates_required"):
         spot.refuse(AFTER_NONE, value)  # "Nej, truck B"
     return made
+
+
+def _is_list_of_wishes(sentence: str) -> bool:
+    """Whether a sentence lists things of which a word at one end may go for all: "Gärna HLR, truckkort och B"."""
+    parts = sentence.split(",")
+    others = parts[1:] if BEGINS_WITH_WISH.match(sentence) else parts[:-1] if ARE_MERITS.search(sentence) else []
+    return len(parts) > 1 and bool(others) and not any(stated(one).state or of_swedish(one) for one in others)
 
 
 def _is_list_of_merits(sentence: str) -> bool:

@@ -175,6 +175,12 @@ _WHO = r"(?:vi|de|dom|man|du|ni|ag|arbetsgivaren|företaget|kommunen)"
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _GIVES = r"(?:fixar|ordnar|betalar|bekostar|står\s+för|ger|skolar|utbildar)"
 ASKS = re.compile(r"\b(?:krävs|krav|måste|ska|skall|behövs)\b", re.IGNORECASE)
+BEGINS_WITH_WISH = re.compile(r"\s*(?:gärna|helst|önskvärt)\s+(?=\w)", re.IGNORECASE)
+ARE_MERITS = re.compile(
+    r",.*\b(?:och|samt|o)\s+\S.*\s(?:är|vore)\s+(?:meriterande|bra|(?:ett|stort)\s+plus|en\s+merit)[\s.!]*$",
+    re.IGNORECASE,
+)
+"""Last in a list that is one sentence: "HLR, truckkort och B-körkort är meriterande"."""
 NONE_FIRST = re.compile(r"^\s*nej(?:\s*[,;:.–-]+\s*(?:men\s+)?|\s+men\s+)(?=[^\W\d])", re.IGNORECASE)
 """First in a cell: nothing is asked, and what follows is good to have: "Nej, men hygienbevis är bra"."""
 NOTHING_ASKED = re.compile(r"(?:inget|inga|ingen|-|–)[\s.,;]*(?:(?:särskilda\s+)?krav[\s.,;]*)?", re.IGNORECASE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from matchcore.content.findings import Findings
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.personal import is_personal_heading, is_protected
+from matchcore.personal import is_personal_heading, is_protected, without_personal
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Cell, Grid, RowOfCells, Sheet
 from matchcore.tables.headings import What, fields_hinted, heading_as_written, layouts_of
@@ -17,7 +17,8 @@ from matchcore.tables.term_lookup import Terms
 
 _CODE_AND_WORDS, _WITH_HEADING = 2, 3
 _LONGEST_CODE, _WIDE, _FEWEST_IDS = 12, 3, 3
-_SHORTEST_NAME = 3
+_SHORTEST_NAME, _LONGEST_SHORT = 3, 5
+_LEVEL = re.compile(r"[abc][12]\+?", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _JOINERS = frozenset("och o samt eller el".split())
 _BETWEEN = re.compile(r"\s*(?:[/,&+]|\boch\b|\bresp\b\.?)\s*")
@@ -31,7 +32,7 @@ _Codes = Mapping[str, Mapping[str, Cell]]
 def with_codes_spelt_out(grid: Grid, others: Iterable[Sheet], terms: Terms, findings: Findings) -> Grid:
     """A grid whose codes stand as the words for them, which is noted, where another sheet explains them by heading.
 
-    What is a certificate's name as it stands, "ADR", needs no other.
+    What says something as it stands needs no other words: a certificate's name, "ADR", a town, a level of a language.
     """
     for sheet in others:
         codes = explained(sheet.grid, grid)
@@ -113,7 +114,12 @@ def explained(grid: Grid, of: Grid) -> _Codes:
 
 
 def _is_name(code: str, terms: Terms) -> bool:
-    return len(code) >= _SHORTEST_NAME and code.isalpha() and terms.certain("certificate", code) is not None
+    """Whether a code says something as it stands, or is a whole word: "Mora", "B2", "Krogen"."""
+    is_word = len(code) > _LONGEST_SHORT and code.isalpha() and not code.isupper()
+    is_known = len(code) >= _SHORTEST_NAME and any(
+        terms.certain(kind, code) for kind in ("certificate", "municipality")
+    )
+    return is_word or is_known or _LEVEL.fullmatch(code) is not None
 
 
 def _named(cell: Cell, headings: Collection[str]) -> Collection[str]:
@@ -140,7 +146,12 @@ def _is_of_persons(heading: str, of: Grid) -> bool:
 
 def _keep(meant: dict[str, Cell], row: Sequence[Cell]) -> None:
     code, words = row
-    if isinstance(words, str) and len(_code(code)) <= _LONGEST_CODE and _TOKEN.search(_code(code)):
+    if (
+        isinstance(words, str)
+        and not without_personal(words)[1]
+        and len(_code(code)) <= _LONGEST_CODE
+        and _TOKEN.search(_code(code))
+    ):
         meant.setdefault(_code(code), words)
         meant.setdefault(str(code).strip(), words)
 
