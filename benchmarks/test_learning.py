@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from matchcore.learning import effect_of, learn_from_outcomes
-from matchcore.learning.chances import held_out_chances, splits_of
+from matchcore.learning.chances import FOLDS, splits_of
 from matchcore.learning.outcomes import Outcome
 from matchcore.learning.weighing import on_one_thread
 
@@ -23,6 +23,23 @@ AFTER_JOB_CORPS = {f"pworky{n}" for n in (2, 3, 4)} | {f"earny{n}" for n in (2, 
 LALONDE = "age educ black hisp marr nodegree re74 re75"
 EXPERIMENT = 1_794
 """What the experiment found that the programme gave, dollars (LaLonde 1986, as Dehejia and Wahba 1999 took it)."""
+
+
+def held_out_chances(
+    features: np.ndarray, lasted: np.ndarray, splits: list[tuple[np.ndarray, np.ndarray]]
+) -> np.ndarray:
+    """float64[n]: the chance of each outcome by a calibrated logistic model of those in the other parts."""
+    from sklearn.calibration import CalibratedClassifierCV
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    chances = np.empty(len(lasted))
+    for train, test in splits:
+        base = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
+        model = CalibratedClassifierCV(base, method="sigmoid", cv=FOLDS, ensemble=False)
+        chances[test] = model.fit(features[train], lasted[train]).predict_proba(features[test])[:, 1]
+    return chances
 
 
 def brier(features: pd.DataFrame, lasted: np.ndarray, place: np.ndarray | None = None, seeds: int = 1) -> float:
