@@ -10,7 +10,7 @@ from matchcore.tables.cells.cells import guarded
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 
 _APART = re.compile(
-    r"\s*[()\[\],;+&:!*/]\s*|\s+[-–—]\s+|\s+(?:m\.?|med|inkl\.?|samt|och|o)\s+|^\s*[-–—]\s*", re.IGNORECASE
+    r"\s*(?:[()\[\],;+&:!*]|/(?!\d))\s*|\s+[-–—]\s+|\s+(?:m\.?|med|inkl\.?|samt|och|o)\s+|^\s*[-–—]\s*", re.IGNORECASE
 )
 _OVER_LAST = re.compile(rf"(?P<before>\S+)\s+(?P<over>{OVER_OPENING})(?:\s+\d[\d/.-]*)?[\s.!)]*$", re.IGNORECASE)
 _OVER_WHOLE = re.compile(
