@@ -9,6 +9,7 @@ from typing import Any
 from matchcore.content.findings import Spot, unread_merit
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
+from matchcore.tables.cells import demand_words as word
 from matchcore.tables.cells.cells import is_no, is_yes, words_of
 from matchcore.tables.cells.certificate_notes import written_out
 from matchcore.tables.cells.course_cells import names_course
@@ -33,96 +34,6 @@ from matchcore.tables.cells.demand_parts import (
     parts_of,
     with_remarks,
     without_asides,
-)
-from matchcore.tables.cells.demand_words import (
-    ABLE,
-    AFTER_NONE,
-    AGE,
-    ALL_CLASSES,
-    AND,
-    ANSWER_FIRST,
-    ANSWERED,
-    ANY_CLASS,
-    ARE_MERITS,
-    ASK_US,
-    ASKED_OF_IT,
-    ASKS,
-    BEGINS_WITH_WISH,
-    BESIDE,
-    BETWEEN_CLASSES,
-    BUT,
-    CHOICE_BEHIND,
-    CLASS,
-    CLASS_READ,
-    CLASSES_BESIDE,
-    CLASSES_LISTED,
-    CODE,
-    COURSES_READ,
-    EMPLOYERS,
-    GIVEN,
-    GIVEN_FIRST,
-    GOOD,
-    GOOD_FOR,
-    GOOD_TO_HAVE,
-    GROUPED,
-    IN_PARENTHESIS,
-    IN_PART_READ,
-    JUDGED,
-    KEYED,
-    LABEL,
-    LABELS_OF_ALL,
-    LINKS,
-    LOOSE,
-    MARKED,
-    MAYBE,
-    MEASURED,
-    MIXED,
-    MUST,
-    NO_AND_NOT,
-    NO_DEMAND,
-    NO_DEMAND_LAST,
-    NO_DEMANDS,
-    NO_LANGUAGE,
-    NO_LEVEL,
-    NO_MORE_THAN,
-    NONE,
-    NONE_FIRST,
-    NOT_IMPORTANT,
-    NOT_NEEDED,
-    NOTHING_ASKED,
-    OF_A_COURSE,
-    OF_A_LICENCE,
-    OF_A_PERSON,
-    OF_SOME,
-    OF_WHICH,
-    ONE_OF_LAST,
-    ONE_OR_MORE,
-    ONE_READ,
-    OR_LIKE_LAST,
-    OR_WILLING,
-    ORDINARY,
-    OVER,
-    OVER_SO_HIGH,
-    PERHAPS,
-    PIECES,
-    PLUS,
-    RATHER_HAVE,
-    READ_AND_ASKED,
-    REMARK,
-    REST_UNREAD,
-    SMILEY,
-    STILL_VALID,
-    TAUGHT,
-    THAT_IS,
-    TOO,
-    TRAILER,
-    TRAINED,
-    VALID,
-    WHO_HAS,
-    WISHED_FIRST,
-    Demand,
-    as_demanded,
-    is_required_in_words,
 )
 from matchcore.tables.cells.language_demands import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.language_entries import languages_named
@@ -166,31 +77,33 @@ def certificates_demanded(
         The entries that this is a piece of, none of which is taken apart again.
     """
     if isinstance(value, str):
-        value, is_none_first = NONE_FIRST.subn("inget, men ", as_demanded(value))
-        if ONE_OR_MORE.search(value):
+        value, is_none_first = word.NONE_FIRST.subn("", word.as_demanded(value))
+        if word.ONE_OR_MORE.search(value):
             spot.note(Message("certificate.either_read"), value)
-            value = ONE_OR_MORE.sub(r"\g<one>", value)
-        value = TRAILER.sub(r"E\g<kort>", value)
-        value = ONE_OF_LAST.sub(_one_of, STILL_VALID.sub("", CHOICE_BEHIND.sub(" ", value)))
-        value = THAT_IS.sub(lambda found: _in_other_words(found, terms), GROUPED.sub(_without_parenthesis, value))
+            value = word.ONE_OR_MORE.sub(r"\g<one>", value)
+        value = word.TRAILER.sub(r"E\g<kort>", value)
+        value = word.ONE_OF_LAST.sub(_one_of, word.STILL_VALID.sub("", word.CHOICE_BEHIND.sub(" ", value)))
+        value = word.THAT_IS.sub(
+            lambda found: _in_other_words(found, terms), word.GROUPED.sub(_without_parenthesis, value)
+        )
     if not isinstance(value, str) or stem:
         return _demanded(value, terms, spot, field, stem, within)
     made: dict[str, tuple[Any, ...]] = {field: ()}
     is_of_some = is_nothing = False
     for at, (into, part) in enumerate(parts_of(value, field)):
-        is_wished = _is_list_of_wishes(part) or (at and _is_list_of_merits(part))
-        if not is_nothing and into == "certificates_required" and is_wished:
-            spot.refuse(OF_WHICH, part)  # "Truckkort. Fallskydd, ID06 meriterande"
+        is_required = into == "certificates_required"
+        if is_required and not is_nothing and _is_list_of_wishes(part, is_first=not at):
+            spot.refuse(word.OF_WHICH, part)  # "Truckkort. Fallskydd, ID06 meriterande"
             into = "certificates_merited"
-        is_asked = ASKS.search(part) is not None or of_swedish(part)
+        is_asked = word.ASKS.search(part) is not None or of_swedish(part)
         if is_nothing and into == "certificates_required" and not is_asked:
             into = "certificates_merited"  # "Inga krav. Asbestutbildning"
-        is_nothing = is_nothing or NOTHING_ASKED.fullmatch(part) is not None
-        if is_of_some and LABEL.match(part) is None and not of_swedish(part):
-            spot.refuse(OF_SOME, part)  # "Kock: gesällbrev. HLR"
+        is_nothing = is_nothing or word.NOTHING_ASKED.fullmatch(part) is not None
+        if is_of_some and word.LABEL.match(part) is None and not of_swedish(part):
+            spot.refuse(word.OF_SOME, part)  # "Kock: gesällbrev. HLR"
             continue
         if EITHER.match(part) and any(made.values()):  # "YKB. Eller B-kort i 3 år"
-            spot.refuse(IN_PART_READ, part)
+            spot.refuse(word.IN_PART_READ, part)
             continue
         is_of_some = _is_of_some(part, terms)
         is_own = into == field
@@ -201,26 +114,28 @@ def certificates_demanded(
         if not is_own and into == "certificates_required":
             spot.note(Message("certificate.required_here"), part)
         if is_nothing and into != field and stated(part).state is None and any(read.values()):
-            spot.refuse(AFTER_NONE, part)
+            spot.refuse(word.AFTER_NONE, part)
         for name, listed in read.items():  # what a sentence says again is said once: "C och YKB. YKB ska vara giltigt"
             known = made.get(name, ())
             made[name] = (*known, *(one for one in listed if one not in known))
-    if is_none_first and made.get("certificates_required"):
-        spot.refuse(AFTER_NONE, value)  # "Nej, truck B"
+    if is_none_first and made.get("certificates_required") and not word.ASKS.search(value):
+        spot.refuse(word.AFTER_NONE, value)  # "Nej, truck B"
     return made
 
 
-def _is_list_of_wishes(sentence: str) -> bool:
-    """Whether a sentence lists things of which a word at one end may go for all: "Gärna HLR, truckkort och B"."""
+def _is_list_of_wishes(sentence: str, *, is_first: bool) -> bool:
+    """Whether a sentence lists things of which a word at one end may go for all: "Gärna HLR, truckkort och B".
+
+    Of the first sentence the last word goes for the last thing, unless it is a whole one: "HLR och B är meriterande".
+    """
     parts = sentence.split(",")
-    others = parts[1:] if BEGINS_WITH_WISH.match(sentence) else parts[:-1] if ARE_MERITS.search(sentence) else []
-    return len(parts) > 1 and bool(others) and not any(stated(one).state or of_swedish(one) for one in others)
-
-
-def _is_list_of_merits(sentence: str) -> bool:
-    """Whether a sentence lists things and says last that they are merits, of the last one or of all of them."""
-    *first, last = sentence.split(",")
-    return stated(last).state == "merited" and any(stated(one).state is None for one in first)
+    first, last = stated(parts[0]), stated(parts[-1])
+    is_whole = not is_first or (word.AND.search(last.words) and last.said.startswith(("är ", "vore ")))
+    if first.state == "merited" and first.words and sentence.lstrip().startswith(first.said):
+        others = parts[1:]
+    else:
+        others = parts[:-1] if last.state == "merited" and is_whole else []
+    return bool(others) and not any(stated(one).state or of_swedish(one) for one in others)
 
 
 def _one_of(found: re.Match[str]) -> str:
@@ -237,7 +152,7 @@ def _in_other_words(found: re.Match[str], terms: Terms) -> str:
     what, that = found["what"], found["that"].strip()
     if code_of(that, terms) is None:
         return what if code_of(what.strip(), terms) is not None else found[0]
-    return f"{what}, {that}" if BESIDE.search(what) or is_either(what) else that
+    return f"{what}, {that}" if word.BESIDE.search(what) or is_either(what) else that
 
 
 def _as_merits(
@@ -246,7 +161,7 @@ def _as_merits(
     """What a part of a cell of required things says that is a merit by what stands before it."""
     at = Spot(spot.column)
     made = certificates_demanded(text, terms, at, field="certificates_merited", within=within)
-    kept = EMPLOYERS | READ_AND_ASKED | {"demand.merit"}
+    kept = word.EMPLOYERS | word.READ_AND_ASKED | {"demand.merit"}
     for told in at.refused:
         spot.refused += (told if told.key in kept else told._replace(what=Message("demand.merit", why=told.what)),)
     spot.noted += at.noted
@@ -258,23 +173,23 @@ def _demanded(
 ) -> dict[str, tuple[Any, ...]]:
     """What a cell lists, or a sentence of it."""
     made: dict[str, list[Any]] = {field: []}
-    if isinstance(value, str) and (listed := OR_LIKE_LAST.fullmatch(value)):
+    if isinstance(value, str) and (listed := word.OR_LIKE_LAST.fullmatch(value)):
         codes = [code_of(part.strip(), terms) for part in listed["listed"].split(",")]
         if None not in codes and are_alternatives([*filter(None, codes)], terms):
-            spot.refuse(ONE_READ, value)
+            spot.refuse(word.ONE_READ, value)
             value = listed["listed"].replace(",", " eller ")
-    if isinstance(value, str) and REMARK.search(value):
+    if isinstance(value, str) and word.REMARK.search(value):
         spot.note(Message("certificate.remark"), value)
-        value = re.sub(r"\s*\(\s*\)", "", REMARK.sub("", value))  # "usk (eller motsvarande)"
+        value = re.sub(r"\s*\(\s*\)", "", word.REMARK.sub("", value))  # "usk (eller motsvarande)"
     if isinstance(value, str):
-        if field == "certificates_required" and MARKED.search(value):
-            spot.refuse(IN_PARENTHESIS, value)
-            value = MARKED.sub(" meriterande", value)
-        value = KEYED.sub(lambda found: " meriterande" if found["key"] == "M" else " krav", value)
-        if ALL_CLASSES.search(value):
+        if field == "certificates_required" and word.MARKED.search(value):
+            spot.refuse(word.IN_PARENTHESIS, value)
+            value = word.MARKED.sub(" meriterande", value)
+        value = word.KEYED.sub(lambda found: " meriterande" if found["key"] == "M" else " krav", value)
+        if word.ALL_CLASSES.search(value):
             spot.note(Message("certificate.classes_joined"), value)
-        value = ALL_CLASSES.sub(lambda found: BETWEEN_CLASSES.sub("+", found[0]), value)
-        value = classes_joined(SMILEY.sub("", value), spot)
+        value = word.ALL_CLASSES.sub(lambda found: word.BETWEEN_CLASSES.sub("+", found[0]), value)
+        value = classes_joined(word.SMILEY.sub("", value), spot)
     entries = with_remarks(listed_in(value, terms, spot, field), terms, spot)
     thing, classes, bare, is_of_some = "", "", "", False
     for entry in entries:
@@ -290,33 +205,33 @@ def _demanded(
                 read = _demanded(aside, terms, spot, field) if state == "required" else _as_merits(aside, terms, spot)
                 made |= {name: [*made.get(name, []), *listed] for name, listed in read.items()}
                 if state is None and field == "certificates_required":
-                    spot.refuse(IN_PARENTHESIS, aside)
+                    spot.refuse(word.IN_PARENTHESIS, aside)
             if not text:
                 continue
-            is_of_some = (is_of_some and LABEL.match(text) is None) or _is_of_some(text, terms)
+            is_of_some = (is_of_some and word.LABEL.match(text) is None) or _is_of_some(text, terms)
             if is_of_some:
-                raise OF_SOME
+                raise word.OF_SOME
             said = stated(text)
-            text = text.rstrip(".") if CLASSES_LISTED.fullmatch(text.rstrip(".")) else text
+            text = text.rstrip(".") if word.CLASSES_LISTED.fullmatch(text.rstrip(".")) else text
             of_class = (
-                said.words if said.state == "merited" and CLASS.fullmatch(said.words) else text
+                said.words if said.state == "merited" and word.CLASS.fullmatch(said.words) else text
             )  # "truck A, B plus"
             if of_class[:1] == "A":  # "truckkort, A och B"; "truckkort, B" is a licence
                 thing = thing or bare
-            is_class = CLASSES_LISTED.fullmatch(of_class) and of_class not in CLASS.findall(classes)
+            is_class = word.CLASSES_LISTED.fullmatch(of_class) and of_class not in word.CLASS.findall(classes)
             if thing and not stem and is_class and is_named(f"{thing} {of_class}", terms):
                 if LICENCE_CLASS.search(of_class):  # "truckkort A, B"
-                    spot.refuse(CLASS_READ, entry)
+                    spot.refuse(word.CLASS_READ, entry)
                 text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
             of_thing = OTHER_CLASSES.search(text)
             thing, classes = (text[: of_thing.start()], of_thing[0]) if of_thing else ("", "")
-            bare = MUST.sub("", text)
+            bare = word.MUST.sub("", text)
             bare = bare if code_of(bare, terms) in _OF_CLASSES else ""
             if field == "certificates_required" and (of_some := of_some_seats(text)):
                 read = _as_merits(f"{stem} {of_some}".strip(), terms, spot, within)
                 if any(read.values()):
                     made |= {name: [*made.get(name, []), *listed] for name, listed in read.items()}
-                    spot.refuse(OF_SOME, entry)
+                    spot.refuse(word.OF_SOME, entry)
                     continue
             into, demands = demand_in(text, terms, spot, field, stem)
             known = made.setdefault(into, [])
@@ -336,19 +251,21 @@ def _demanded(
             is_merit = isinstance(entry, str) and (
                 stated(entry).state == "merited"
                 or refusal.what.key == "vocabulary.merited"
-                or any(one.fullmatch(entry) for one in (GOOD, GOOD_TO_HAVE))
+                or any(one.fullmatch(entry) for one in (word.GOOD, word.GOOD_TO_HAVE))
             )
             is_several = refusal.what.key == "vocabulary.several"
             is_unknown = isinstance(entry, str) and (is_several or refusal.what.key.startswith("vocabulary.unknown"))
-            if stem and is_unknown and not OF_A_LICENCE.search(str(entry)):
-                spot.refuse(Refusal(Message(ORDINARY, text=entry)), entry)  # "cykel ok", "firmabil" below "Körkort"
+            if stem and is_unknown and not word.OF_A_LICENCE.search(str(entry)):
+                spot.refuse(
+                    Refusal(Message(word.ORDINARY, text=entry)), entry
+                )  # "cykel ok", "firmabil" below "Körkort"
                 continue
             if is_unknown and (begun := known_beginning(f"{stem} {entry}".strip(), terms)):
-                spot.refuse(REST_UNREAD, entry)
+                spot.refuse(word.REST_UNREAD, entry)
                 made[field] += begun
                 continue
             is_language = field == "certificates_merited" and terms.certain("language", str(entry)) is not None
-            told = NO_LEVEL if is_language else refusal  # "engelska"
+            told = word.NO_LEVEL if is_language else refusal  # "engelska"
             spot.refuse(unread_merit(told) if is_merit else told, entry)
     return {name: tuple(_carried(one, str(value), terms, spot) for one in demands) for name, demands in made.items()}
 
@@ -370,26 +287,26 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     What speaks of Swedish and names no certificate is read as a cell of languages is, and told as one.
     """
     if (
-        not isinstance(entry, str) or CODE.fullmatch(stated(entry).words) or NO_LANGUAGE.search(entry)
+        not isinstance(entry, str) or word.CODE.fullmatch(stated(entry).words) or word.NO_LANGUAGE.search(entry)
     ):  # "AB", "CV krävs"
         return {}
-    if field == "certificates_merited" and is_required_in_words(entry):
+    if field == "certificates_merited" and word.is_required_in_words(entry):
         return {}
     at = Spot(spot.column)
     wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
     is_swedish = refusal.what.key == "vocabulary.language_course" or of_swedish(entry)
-    is_swedish = is_swedish and OF_A_COURSE.search(entry) is None and not known_beginning(entry, terms)
+    is_swedish = is_swedish and word.OF_A_COURSE.search(entry) is None and not known_beginning(entry, terms)
     is_of_any = "svensk" in entry.casefold() or names_course(entry) or may_say_level(entry)
     if not (is_swedish or is_of_any or languages_named(entry, terms)):
         return {}
-    label = LABEL.fullmatch(entry) if is_swedish else None
+    label = word.LABEL.fullmatch(entry) if is_swedish else None
     is_name = label is not None and of_swedish(label["label"])
     text = entry if label is None else f"{label['label']} {label['rest']}" if is_name else label["rest"]
-    made = demands_in(MUST.sub("", text), terms, at, field=wanted, is_column=is_swedish)
+    made = demands_in(word.MUST.sub("", text), terms, at, field=wanted, is_column=is_swedish)
     if is_swedish:
         spot.take(at)
         return made or {wanted: ()}
-    is_unread = any(told.key not in COURSES_READ for told in at.refused)
+    is_unread = any(told.key not in word.COURSES_READ for told in at.refused)
     if is_unread or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
         return {}  # a misspelt certificate is near some language: a level beside it tells
     spot.take(at)
@@ -402,7 +319,9 @@ def _beside(entry: Cell, terms: Terms, column: str, field: str) -> tuple[Mapping
     said = stated(entry) if isinstance(entry, str) else None
     is_merit = said is not None and said.state == "merited" and bool(said.words) and field == "certificates_required"
     text = said.words if said is not None and is_merit else entry  # "MIG/MAG + TIG meriterande"
-    ways = [apart.split(text) for apart in (BESIDE, AND, PLUS, LOOSE)] if isinstance(text, str) else []
+    ways = (
+        [apart.split(text) for apart in (word.BESIDE, word.AND, word.PLUS, word.LOOSE)] if isinstance(text, str) else []
+    )
     parts = next(
         (one for one in ways if len(one) > 1 and not are_classes(one)), []
     )  # "säkerhetsprövning + truckkort A och B"
@@ -415,7 +334,7 @@ def _beside(entry: Cell, terms: Terms, column: str, field: str) -> tuple[Mapping
         for name, listed in certificates_demanded(part, terms, at, field=into).items():
             known = made.setdefault(name, [])
             known += [one for one in listed if one not in known]
-    is_read = all(told.key in EMPLOYERS | READ_AND_ASKED for told in at.refused)
+    is_read = all(told.key in word.EMPLOYERS | word.READ_AND_ASKED for told in at.refused)
     return (made, at) if is_read else ({}, Spot(column))
 
 
@@ -431,12 +350,17 @@ def _with_their_noun(parts: Sequence[str], terms: Terms) -> Sequence[str]:
 
 def _is_of_some(text: str, terms: Terms) -> bool:
     """Whether a demand begins with whom it is put to, of several who are sought: "Kock: gesällbrev"."""
-    found = None if is_one_of(text) else LABEL.fullmatch(text)
-    if found is None or found["label"].casefold() in LABELS_OF_ALL or of_swedish(found["label"]) or GIVEN.search(text):
+    found = None if is_one_of(text) else word.LABEL.fullmatch(text)
+    if (
+        found is None
+        or found["label"].casefold() in word.LABELS_OF_ALL
+        or of_swedish(found["label"])
+        or word.GIVEN.search(text)
+    ):
         return False
     if terms.resolution("certificate", found["label"]).code is not None:
         return False
-    return OF_A_PERSON.search(found["label"]) is not None or code_of(found["label"], terms) is None  # "Svets: TIG"
+    return word.OF_A_PERSON.search(found["label"]) is not None or code_of(found["label"], terms) is None  # "Svets: TIG"
 
 
 def _in_pieces(
@@ -446,9 +370,11 @@ def _in_pieces(
 
     Each piece that is not understood is told by itself. "A eller B" is taken apart only around it.
     """
-    is_unread = refusal.what.key.startswith("vocabulary.unknown") or refusal.what.key in MIXED
-    is_judged = refusal.what.key in EMPLOYERS
-    is_beside_one = refusal.what.key == "vocabulary.several" and PLUS.search(str(entry)) is not None  # "C + TMA-utb"
+    is_unread = refusal.what.key.startswith("vocabulary.unknown") or refusal.what.key in word.MIXED
+    is_judged = refusal.what.key in word.EMPLOYERS
+    is_beside_one = (
+        refusal.what.key == "vocabulary.several" and word.PLUS.search(str(entry)) is not None
+    )  # "C + TMA-utb"
     is_beside_one = is_beside_one and len(terms.resolution("certificate", str(entry)).alternatives) == 1
     if (
         not isinstance(entry, str)
@@ -457,7 +383,7 @@ def _in_pieces(
     ):
         return {}
     whole = is_either(entry) or is_judged
-    first, *rest = BESIDE.split(entry, 1) if is_judged else [entry]
+    first, *rest = word.BESIDE.split(entry, 1) if is_judged else [entry]
     of_rest = [one for part in rest for one in EITHER.split(part)]
     is_beside = (
         len(of_rest) > 1
@@ -465,18 +391,18 @@ def _in_pieces(
         and code_of(first, terms)
         and not any(code_of(one.strip(), terms) for one in of_rest)
     )
-    ways = PIECES[: 1 if whole else -1 if CLASSES_BESIDE.search(entry) else None]
-    for apart in (BESIDE,) if is_beside else ways:  # "B samt utb. eller vana"
+    ways = word.PIECES[: 1 if whole else -1 if word.CLASSES_BESIDE.search(entry) else None]
+    for apart in (word.BESIDE,) if is_beside else ways:  # "B samt utb. eller vana"
         parts = [part.strip().removesuffix("-") for part in apart.split(entry) if part.strip(" -")]
         if len(parts) < 2 or are_classes(parts) or any(part.count("(") != part.count(")") for part in parts):
             continue
         at = Spot(spot.column)
         made = certificates_demanded("; ".join(parts), terms, at, field=field, within=within | {entry})
         told = {one.key for one in at.refused}
-        if any(made.values()) or (not is_judged and not told.isdisjoint(EMPLOYERS)):
-            if is_beside_one and not told <= EMPLOYERS | READ_AND_ASKED:
+        if any(made.values()) or (not is_judged and not told.isdisjoint(word.EMPLOYERS)):
+            if is_beside_one and not told <= word.EMPLOYERS | word.READ_AND_ASKED:
                 at.refused = ()
-                at.refuse(REST_UNREAD, entry)
+                at.refuse(word.REST_UNREAD, entry)
             spot.take(at)
             return made or {field: ()}
     return {}
@@ -486,71 +412,73 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
     """A column of the driving licences that are asked for: classes such as ``B``, or "nej"."""
     if is_no(value) or str(value).strip() == "0":
         return {}
-    if isinstance(value, str) and (answer := ANSWER_FIRST.match(value)):
+    if isinstance(value, str) and (answer := word.ANSWER_FIRST.match(value)):
         rest = value[answer.end() :]
-        if not OF_A_LICENCE.search(MEASURED.sub(" ", rest)):  # "nej, buss 2 går dit"
+        if not word.OF_A_LICENCE.search(word.MEASURED.sub(" ", rest)):  # "nej, buss 2 går dit"
             spot.note(Message("certificate.remark"), value)
             return licences_demanded(answer["answer"], terms, spot)
         value = rest
-    bare = REMARK.sub("", value).strip(" ,.") if isinstance(value, str) else value
+    bare = word.REMARK.sub("", value).strip(" ,.") if isinstance(value, str) else value
     if is_yes(bare) or str(bare).strip() == "1":  # "ja, ingen buss går"
         spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), value)
-        return {"certificates_required": (ANY_CLASS,)}
+        return {"certificates_required": (word.ANY_CLASS,)}
     return certificates_demanded(value, terms, spot, stem="körkort")
 
 
-def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
+def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[word.Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
-    text = TOO.sub("", LINKS.sub("", text) if LINKS.match(text) else text)
-    text = given.expand(r"\g<what> \g<gives> \g<who>") if (given := GIVEN_FIRST.fullmatch(text)) else text
-    text = NO_AND_NOT.sub(" ", NO_DEMAND_LAST.sub("" if field == "certificates_merited" else " ej krav", text))
-    if (good := GOOD_FOR.fullmatch(text)) is not None and code_of(good["what"], terms) is not None:
+    text = word.TOO.sub("", word.LINKS.sub("", text) if word.LINKS.match(text) else text)
+    text = given.expand(r"\g<what> \g<gives> \g<who>") if (given := word.GIVEN_FIRST.fullmatch(text)) else text
+    text = word.NO_AND_NOT.sub(
+        " ", word.NO_DEMAND_LAST.sub("" if field == "certificates_merited" else " ej krav", text)
+    )
+    if (good := word.GOOD_FOR.fullmatch(text)) is not None and code_of(good["what"], terms) is not None:
         spot.note(Message("certificate.remark"), text)
         text = f"{good['what']} meriterande"
-    if (willing := OR_WILLING.search(text)) is not None and names_any(bare := text[: willing.start()], terms):
+    if (willing := word.OR_WILLING.search(text)) is not None and names_any(bare := text[: willing.start()], terms):
         text = f"{bare} meriterande"
     if "ställ" in text.casefold():
-        text = OVER_SO_HIGH.sub(r"över \g<over> m", text)
-    text = RATHER_HAVE.sub("gärna ", text)
-    text = WHO_HAS.sub("", BUT.sub("", text))
-    if (good := GOOD_TO_HAVE.fullmatch(text)) is not None:  # "har man HLR är det bra"
+        text = word.OVER_SO_HIGH.sub(r"över \g<over> m", text)
+    text = word.RATHER_HAVE.sub("gärna ", text)
+    text = word.WHO_HAS.sub("", word.BUT.sub("", text))
+    if (good := word.GOOD_TO_HAVE.fullmatch(text)) is not None:  # "har man HLR är det bra"
         text = f"{good['what']} meriterande"
-    if VALID.fullmatch(text):
+    if word.VALID.fullmatch(text):
         spot.note(Message("certificate.remark"), text)
         return field, []
-    if NONE.fullmatch(text) or NO_DEMANDS.fullmatch(text):
+    if word.NO_DEMANDS.fullmatch(text):
         return field, []  # "inget, men …"
-    if field == "certificates_merited" and is_required_in_words(text):
+    if field == "certificates_merited" and word.is_required_in_words(text):
         raise Refusal(Message("certificate.demand", said=text), Message("certificate.demand.remedy"))
-    if stem and MAYBE.fullmatch(text):  # "ev" of a licence
+    if stem and word.MAYBE.fullmatch(text):  # "ev" of a licence
         raise unread_merit(Refusal(Message("licence.class"), Message("licence.class.remedy")))
-    if ASK_US.fullmatch(text):  # no welder's "MIG"
-        raise Refusal(Message(ORDINARY, text=text))
-    if AGE.fullmatch(text):  # "18+", "18"
-        raise Refusal(Message(JUDGED, text=text))
-    if (label := LABEL.fullmatch(text)) is not None and label["label"].casefold() in LABELS_OF_ALL:
+    if word.ASK_US.fullmatch(text):  # no welder's "MIG"
+        raise Refusal(Message(word.ORDINARY, text=text))
+    if word.AGE.fullmatch(text):  # "18+", "18"
+        raise Refusal(Message(word.JUDGED, text=text))
+    if (label := word.LABEL.fullmatch(text)) is not None and label["label"].casefold() in word.LABELS_OF_ALL:
         text = label["rest"]
-    elif label is not None and NO_DEMANDS.fullmatch(label["rest"]):
-        raise OF_SOME  # "Vb: inget krav"
-    if (answered := ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
+    elif label is not None and word.NO_DEMANDS.fullmatch(label["rest"]):
+        raise word.OF_SOME  # "Vb: inget krav"
+    if (answered := word.ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
         text = answered["what"] if answered["answer"].casefold() == "ja" else f"ej {answered['what']}"
-    text = OVER.sub("minst ", NO_MORE_THAN.sub("", MUST.sub("", text)))
-    if TRAINED.fullmatch(text):
+    text = word.OVER.sub("minst ", word.NO_MORE_THAN.sub("", word.MUST.sub("", text)))
+    if word.TRAINED.fullmatch(text):
         spot.note(Message("demand.given"), text)
         return field, []
     is_name = terms.is_written("certificate", EITHER.split(text)[-1])  # "SRY (introduktion)"
-    teaches = None if is_name else GIVEN.search(text)
+    teaches = None if is_name else word.GIVEN.search(text)
     taught = text[: teaches.start()].strip(" ,–-*") if teaches else ""
     if teaches and not teaches.start():  # "utbildar på pistmaskin"
         spot.note(Message("demand.given"), text)
         return field, []
     if taught and taught.count("(") == taught.count(")"):
         return _taught(taught, text, terms, spot, field)
-    text = text if terms.is_written("certificate", text) else ABLE.sub("behörighet ", written_out(text))
-    if (perhaps := PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
+    text = text if terms.is_written("certificate", text) else word.ABLE.sub("behörighet ", written_out(text))
+    if (perhaps := word.PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
         spot.note(Message("certificate.merited_here"), text)
         return "certificates_merited", demand_in(text[perhaps.end() :], terms, spot, "certificates_merited", stem)[1]
-    if (good := GOOD.fullmatch(text)) is not None:  # "hyg.bevis är bra"
+    if (good := word.GOOD.fullmatch(text)) is not None:  # "hyg.bevis är bra"
         text = f"{good['what']} meriterande"
     said = terms.stated("certificate", text, f"{stem} {text}".strip())
     if stem and not said.words and said.state == "held":
@@ -558,29 +486,31 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if stem and not Spelling.of(said.words).left and said.state is None:
         spot.note(Message("certificate.remark"), text)  # "B, manuell"
         return field, []
-    if NO_DEMANDS.fullmatch(text):
+    if word.NO_DEMANDS.fullmatch(text):
         return field, []
-    unneeded = NOT_NEEDED.fullmatch(text)
-    if NOT_IMPORTANT.fullmatch(text) or (unneeded and code_of(unneeded["what"], terms)):  # "svenska inte så viktigt"
+    unneeded = word.NOT_NEEDED.fullmatch(text)
+    if word.NOT_IMPORTANT.fullmatch(text) or (
+        unneeded and code_of(unneeded["what"], terms)
+    ):  # "svenska inte så viktigt"
         spot.note(Message("demand.not_asked"), text)
         return field, []
     if said.state == "lacking" and said.words:
         whole = with_stem(said.words, stem, terms) if stem else said.words
         if not is_named(whole, terms):  # "ej pälsdjursallergi"
-            raise Refusal(Message(JUDGED if is_for_employer(said.words, terms) else ORDINARY, text=text))
+            raise Refusal(Message(word.JUDGED if is_for_employer(said.words, terms) else word.ORDINARY, text=text))
         spot.note(Message("demand.not_asked"), text)  # "YKB ej"
         return field, []
     if said.state == "asked" and said.words and not said.when:
         into, demands = demand_in(said.words, terms, spot, field, stem)
-        spot.refuse(ASKED_OF_IT, text)  # "AUL?", "svets mm"
+        spot.refuse(word.ASKED_OF_IT, text)  # "AUL?", "svets mm"
         return into, demands
     if said.state not in (None, "held", "required", "merited") or said.when:
         if not is_named(said.words, terms) and speaks_of_no_proof(said.words or text, terms, spot.column):
-            raise Refusal(Message(ORDINARY, text=text))  # "går att cykla mellan"
+            raise Refusal(Message(word.ORDINARY, text=text))  # "går att cykla mellan"
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
-    if not said.words and said.state == "merited" and NO_DEMAND.search(said.said):
+    if not said.words and said.state == "merited" and word.NO_DEMAND.search(said.said):
         return field, []  # "inget krav", "ej nödvändigt"
-    if said.state == "merited" and field == "certificates_merited" and NO_DEMAND.search(said.said):
+    if said.state == "merited" and field == "certificates_merited" and word.NO_DEMAND.search(said.said):
         spot.note(Message("demand.not_asked"), text)  # "ADR behövs ej" among merits
         return field, []
     if said.state == "merited" and field == "certificates_required":
@@ -589,9 +519,9 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     elif said.state == "required" and field == "certificates_merited":
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     words = said.words if said.state else text
-    if said.state == "merited" and (good := GOOD.fullmatch(words)) is not None:
+    if said.state == "merited" and (good := word.GOOD.fullmatch(words)) is not None:
         words = good["what"]  # "HLR bra men inget krav"
-    words = WISHED_FIRST.sub("", words) if said.state == "merited" and WISHED_FIRST.match(words) else words
+    words = word.WISHED_FIRST.sub("", words) if said.state == "merited" and word.WISHED_FIRST.match(words) else words
     if (geared := without_gears(f"{stem} {words}".strip(), terms)) is not None:
         words, is_automatic = geared
         spot.note(Message("licence.automatic" if is_automatic else "certificate.remark"), text)
@@ -601,17 +531,17 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     return field, named_or_in_part(name, terms, spot, field)
 
 
-def _taught(what: str, text: str, terms: Terms, spot: Spot, field: str) -> tuple[str, list[Demand]]:
+def _taught(what: str, text: str, terms: Terms, spot: Spot, field: str) -> tuple[str, list[word.Demand]]:
     """What is demanded of what the employer teaches: nothing, and who has the certificate already is ahead."""
     if re.search(r"[.!]\s", what) and not is_named(what, terms):
         raise Refusal(Message("vocabulary.unknown", text=text))  # the sentence before is another demand
-    what = NO_DEMAND_LAST.sub(" ej krav", what)
-    what = good["what"] if (good := GOOD.fullmatch(what)) is not None else what
+    what = word.NO_DEMAND_LAST.sub(" ej krav", what)
+    what = good["what"] if (good := word.GOOD.fullmatch(what)) is not None else what
     said = terms.stated("certificate", what)
     name = said.words if said.state in ("merited", "required") else what
-    is_one = not (NO_DEMANDS.fullmatch(what) or is_either(name))
+    is_one = not (word.NO_DEMANDS.fullmatch(what) or is_either(name))
     codes = named(name, terms, Spot(spot.column), "certificates_merited") if is_one and is_named(name, terms) else []
-    if is_one and not codes and TAUGHT.search(name) and (code := code_of(name, terms)) is not None:
+    if is_one and not codes and word.TAUGHT.search(name) and (code := code_of(name, terms)) is not None:
         codes = [code]  # "hygienutb"
     spot.note(Message("certificate.merited_here" if codes else "demand.given"), text)
     return ("certificates_merited" if codes else field), [*codes]

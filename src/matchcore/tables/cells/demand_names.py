@@ -9,44 +9,7 @@ from itertools import pairwise
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.demand_words import (
-    A_SENTENCE,
-    ALL_READ,
-    ANY_CLASS,
-    ANY_TRADE,
-    BESIDE,
-    CERTAIN_ENOUGH,
-    CLASS,
-    CLASS_FIRST,
-    CLASS_RUN,
-    CLASSES_ALONE,
-    CLASSES_BESIDE,
-    DRIVER,
-    IN_PART_READ,
-    JUDGED,
-    LEVEL_TOO,
-    LONG,
-    MEASURED,
-    MIXED,
-    MOST_WORDS,
-    NAMED_SHORT,
-    NEAR,
-    OF_A_PROOF,
-    OF_A_TRADE,
-    OF_ANY_WORK,
-    OF_CERTIFICATES,
-    OF_EXPERIENCE,
-    ONE_READ,
-    ORDINARY,
-    PARTS,
-    SHORT,
-    TAUGHT,
-    TURNS,
-    USUAL_OF_DEMANDS,
-    WHERE_TO,
-    WITH_EXPERIENCE,
-    Demand,
-)
+from matchcore.tables.cells import demand_words as word
 from matchcore.tables.cells.items import item_of, sentences_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS
 from matchcore.tables.term_lookup import Terms
@@ -78,7 +41,7 @@ def licence_of(text: str, terms: Terms) -> str | None:
     return code if code is not None and code.startswith("licence") else None
 
 
-def named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
+def named(name: str, terms: Terms, spot: Spot, field: str) -> list[word.Demand]:
     """What a name without its state demands. Raises `Refusal`."""
     meant = terms.resolution("certificate", name)
     codes = tuple(code for code, _ in meant.alternatives)
@@ -91,36 +54,36 @@ def named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
         is_one_enough = len(set(codes)) == len(classes)
     else:
         is_beside = len(parts) > 1 or is_of_two_names(name)
-        is_several = key == "vocabulary.several_named" and is_beside and not BESIDE.search(name)
-        if is_several and (CLASSES_BESIDE.search(name) or not are_alternatives(codes, terms)):
+        is_several = key == "vocabulary.several_named" and is_beside and not word.BESIDE.search(name)
+        if is_several and (word.CLASSES_BESIDE.search(name) or not are_alternatives(codes, terms)):
             if field == "certificates_required":  # "truck A/B" is one card with both, and "CE/YKB" are two
-                spot.refuse(ALL_READ, name)
+                spot.refuse(word.ALL_READ, name)
             return [*codes]
         if is_several and not is_of_two_names(name):  # "svets 135/136"
-            spot.refuse(ONE_READ, name)
+            spot.refuse(word.ONE_READ, name)
             return [codes] if field == "certificates_required" else [*codes]
         is_one_enough = is_several or key == "vocabulary.either"
-    if key == CLASS_RUN and codes and meant.reason is not None:  # "truck A-C"
+    if key == word.CLASS_RUN and codes and meant.reason is not None:  # "truck A-C"
         spot.refuse(Refusal(meant.reason), name)
         return [*codes]
     is_open = key == "vocabulary.several" and {sure for _, sure in meant.alternatives} == {USUAL}
     if is_open and field == "certificates_required":  # "lyftutbildning" is one of two
-        spot.refuse(ONE_READ, name)
+        spot.refuse(word.ONE_READ, name)
         return [codes]
     if is_one_enough:
         if not is_either(name):
             spot.note(Message("certificate.either_read"), name)
         return [codes] if field == "certificates_required" else [*codes]
-    if meant.code == ANY_TRADE:
+    if meant.code == word.ANY_TRADE:
         spot.note(Message("demand.any_trade"), name)
     label = terms.label("certificate", meant.code) if meant.code is not None else ""
-    if _OF_A_CLASS_ALONE.fullmatch(name) or (TAUGHT.search(name) and _OF_A_TEST.search(str(label))):
-        spot.refuse(Refusal(Message(USUAL_OF_DEMANDS, text=name, label=label)), name)
+    if _OF_A_CLASS_ALONE.fullmatch(name) or (word.TAUGHT.search(name) and _OF_A_TEST.search(str(label))):
+        spot.refuse(Refusal(Message(word.USUAL_OF_DEMANDS, text=name, label=label)), name)
         return [*filter(None, [meant.code])]
     return [*terms.codes("certificate", name, spot)]
 
 
-def named_or_in_part(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
+def named_or_in_part(name: str, terms: Terms, spot: Spot, field: str) -> list[word.Demand]:
     """What a name demands, as it stands or at least in part. Raises `Refusal`."""
     try:
         return named(name, terms, spot, field)
@@ -131,10 +94,10 @@ def named_or_in_part(name: str, terms: Terms, spot: Spot, field: str) -> list[De
 def are_alternatives(codes: Sequence[str], terms: Terms) -> bool:
     """Whether certificates may stand for one another: of one kind, or each so long a training that one is enough."""
     of_one_kind = len({code.partition("-")[0] for code in codes}) == 1
-    return of_one_kind or all(terms.vocabulary.days(code) >= LONG for code in codes)
+    return of_one_kind or all(terms.vocabulary.days(code) >= word.LONG for code in codes)
 
 
-def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> list[Demand]:
+def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> list[word.Demand]:
     """What a name demands that is not understood as it stands. Raises `refusal` where it is not in part either.
 
     A class of licence that stands alone ("D"), a remark in a parenthesis, and what the employer judges ("och vana") are
@@ -143,7 +106,9 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     item = item_of(name)
     bare = item.words
     if bare and is_either(name) and not is_either(bare):  # "vana av maskin (grävare eller traktor)"
-        is_one = not any(is_for_employer(part, terms) for part in PARTS.split(bare)) and code_of(bare, terms) is None
+        is_one = (
+            not any(is_for_employer(part, terms) for part in word.PARTS.split(bare)) and code_of(bare, terms) is None
+        )
         if is_one and (codes := _codes_of(EITHER.split(", ".join(item.notes)), terms, spot)):  # "släp (BE eller B96)"
             return [codes] if field == "certificates_required" else [*codes]
         spot.note(Message("certificate.remark"), name)
@@ -151,7 +116,7 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     if LICENCE_CLASS.fullmatch(name):
         (code,) = terms.codes("certificate", f"körkort {name}")
         label = terms.label("certificate", code)
-        if LEVEL_TOO.fullmatch(name) and field == "certificates_required":
+        if word.LEVEL_TOO.fullmatch(name) and field == "certificates_required":
             spot.refuse(
                 Refusal(Message("demand.class_or_level", label=label), Message("demand.rest_unread.remedy")), name
             )
@@ -164,24 +129,24 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         if proof.reason is None:
             spot.note(Message("term.read_as", label=label), name)
         else:
-            spot.refuse(Refusal(Message(USUAL_OF_DEMANDS, text=name, label=label)), name)
+            spot.refuse(Refusal(Message(word.USUAL_OF_DEMANDS, text=name, label=label)), name)
         return [proof.code]
     if bare and bare != name and (LICENCE_CLASS.fullmatch(bare) or is_named(bare, terms)):
         spot.note(Message("certificate.remark"), name)
         return named(f"körkort {bare}" if LICENCE_CLASS.fullmatch(bare) else bare, terms, spot, field)
-    if (first := CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
+    if (first := word.CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
         spot.note(Message("certificate.remark"), name)  # "B i laget"
         return named(f"körkort {first[1]}", terms, spot, field)
     inner = [one for note in item.notes if (one := code_of(note, terms)) is not None]
     if (
         bare
-        and len(inner) == len(BESIDE.split(bare)) == 1
+        and len(inner) == len(word.BESIDE.split(bare)) == 1
         and not is_either(name)
         and refusal.what.key.startswith("vocabulary.unknown")
     ):  # "Elcert. (ECY)"
         spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
         return [*inner]
-    choices, beside = EITHER.split(name), with_their_head(BESIDE.split(name), terms)
+    choices, beside = EITHER.split(name), with_their_head(word.BESIDE.split(name), terms)
     if not is_either(name) and not are_classes(beside) and (codes := _codes_of(beside, terms, spot)):
         return [*codes]  # "taxileg + B"
     if codes := _codes_of(choices, terms, spot):  # "traktorkort eller B"
@@ -191,38 +156,40 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         if len(codes) == 1:
             return [*codes]
         if field == "certificates_required" and not is_enough:
-            spot.refuse(ALL_READ, name)
+            spot.refuse(word.ALL_READ, name)
         elif is_enough:
             spot.note(Message("certificate.either_read"), name)
         return [codes] if field == "certificates_required" and is_enough else [*codes]
-    used = WITH_EXPERIENCE.search(name)
+    used = word.WITH_EXPERIENCE.search(name)
     if used is not None and is_named(bare := name[: used.start()], terms):
-        spot.refuse(Refusal(Message(JUDGED, text=used[0].strip())), used[0].strip())
+        spot.refuse(Refusal(Message(word.JUDGED, text=used[0].strip())), used[0].strip())
         return named(bare, terms, spot, field)
-    if len(choices) > 1 and any(is_for_employer(part, terms) or OF_EXPERIENCE.match(part) for part in choices):
-        raise Refusal(Message(JUDGED, text=name))
+    if len(choices) > 1 and any(is_for_employer(part, terms) or word.OF_EXPERIENCE.match(part) for part in choices):
+        raise Refusal(Message(word.JUDGED, text=name))
     if demands := _known_of_either(name, terms, spot, field):
         return demands
-    parts = [part for part in PARTS.split(name) if part.strip(" -")]  # "el-vana"
+    parts = [part for part in word.PARTS.split(name) if part.strip(" -")]  # "el-vana"
     seen = [part for part in parts if is_for_employer(part, terms)]
     if not seen and speaks_of_no_proof(name, terms, spot.column, refusal):
-        raise Refusal(Message(ORDINARY, text=name))
-    if refusal.what.key == JUDGED and bare != name and is_for_employer(bare, terms):
-        raise Refusal(Message(JUDGED, text=name))
-    if refusal.what.key == JUDGED and name.casefold().startswith(("van vid ", "van med ", "vana vid ", "vana med ")):
+        raise Refusal(Message(word.ORDINARY, text=name))
+    if refusal.what.key == word.JUDGED and bare != name and is_for_employer(bare, terms):
+        raise Refusal(Message(word.JUDGED, text=name))
+    if refusal.what.key == word.JUDGED and name.casefold().startswith(
+        ("van vid ", "van med ", "vana vid ", "vana med ")
+    ):
         raise refusal  # "van vid mätdon"
-    if refusal.what.key == JUDGED and not seen and not is_either(name):
+    if refusal.what.key == word.JUDGED and not seen and not is_either(name):
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
     if not seen or is_either(name):
-        raise Refusal(Message(JUDGED, text=name)) if seen else refusal
+        raise Refusal(Message(word.JUDGED, text=name)) if seen else refusal
     rest = [part for part in parts if part not in seen]
-    if rest and refusal.what.key == JUDGED and all(speaks_of_no_proof(part, terms, spot.column) for part in rest):
-        raise Refusal(Message(JUDGED, text=name))  # "kunna prata med kund"
+    if rest and refusal.what.key == word.JUDGED and all(speaks_of_no_proof(part, terms, spot.column) for part in rest):
+        raise Refusal(Message(word.JUDGED, text=name))  # "kunna prata med kund"
     if seen == parts and has_sentences(name):
-        raise Refusal(Message(JUDGED, text=name))  # "MAG 135. Ritningsläsning" is read by its sentences
+        raise Refusal(Message(word.JUDGED, text=name))  # "MAG 135. Ritningsläsning" is read by its sentences
     demands = [one for part in rest for one in named(part, terms, spot, field)]
     for part in seen:
-        spot.refuse(Refusal(Message(JUDGED, text=part)), part)
+        spot.refuse(Refusal(Message(word.JUDGED, text=part)), part)
     return demands
 
 
@@ -231,33 +198,37 @@ _UNKNOWN = Refusal(Message("vocabulary.unknown", text=""))
 
 def _proof_of(name: str, terms: Terms) -> Resolution | None:
     """The certificate that proves what a name says without a proof: "asbest", "hygienutb.", "kranförare"."""
-    if is_either(name) or CLASS.fullmatch(name) or len(name.split()) > A_SENTENCE:
+    if is_either(name) or word.CLASS.fullmatch(name) or len(name.split()) > word.A_SENTENCE:
         return None
-    learnt = TAUGHT.sub("", name)
-    bare = [name[:-1]] * (DRIVER.search(name) is not None) + [learnt] * (learnt != name)
+    learnt = word.TAUGHT.sub("", name)
+    bare = [name[:-1]] * (word.DRIVER.search(name) is not None) + [learnt] * (learnt != name)
     found = (terms.whole("certificate", proof) for proof in (f"{name} bevis", *(f"{one}bevis" for one in bare)))
-    return next((one for one in found if one.code and one.confidence >= CERTAIN_ENOUGH), None)
+    return next((one for one in found if one.code and one.confidence >= word.CERTAIN_ENOUGH), None)
 
 
 def known_beginning(name: str, terms: Terms) -> tuple[str, ...]:
     """The certificate that a name begins with, or of a few words ends in, the rest not understood: "ESA IV"."""
-    bare = WHERE_TO.sub("", name)  # "truckkort till packeriet"
+    bare = word.WHERE_TO.sub("", name)  # "truckkort till packeriet"
     words = re.findall(r"[^\s/(),<]+", bare)
     is_cut = bare != name or len(words) > 1
-    if TURNS.search(bare) or not is_cut or not 0 < len(words) <= MOST_WORDS:
+    if word.TURNS.search(bare) or not is_cut or not 0 < len(words) <= word.MOST_WORDS:
         return ()
-    if not (CLASS.fullmatch(words[0]) or len(words[0]) > SHORT - 1):
+    if not (word.CLASS.fullmatch(words[0]) or len(words[0]) > word.SHORT - 1):
         return ()
     most = len(words) - (bare == name)
     cuts = [" ".join(words[:at]) for at in range(most, 0, -1)]
-    cuts += words[1:] * (len(words) == 2 and OF_A_PROOF.search(words[1]) is not None)  # not "Lapplands maskin"
+    cuts += words[1:] * (len(words) == 2 and word.OF_A_PROOF.search(words[1]) is not None)  # not "Lapplands maskin"
     for text in cuts:
         of_licence = LICENCE_CLASS.fullmatch(text) is not None
         found = terms.whole("certificate", f"körkort {text}" if of_licence else text)
         if found.code is None and not of_licence:
             found = _proof_of(text, terms) or found
-        is_whole = of_licence or len(text) >= SHORT
-        if is_whole and found.code not in (None, ANY_CLASS, ANY_TRADE) and found.confidence >= CERTAIN_ENOUGH:
+        is_whole = of_licence or len(text) >= word.SHORT
+        if (
+            is_whole
+            and found.code not in (None, word.ANY_CLASS, word.ANY_TRADE)
+            and found.confidence >= word.CERTAIN_ENOUGH
+        ):
             return (str(found.code),)
     return ()
 
@@ -267,20 +238,22 @@ def speaks_of_no_proof(name: str, terms: Terms, heading: str, refusal: Refusal =
 
     What is written as names are, "AUL", may be one. Below a heading of certificates only a sentence is none.
     """
-    if not refusal.what.key.startswith("vocabulary.unknown") and refusal.what.key not in MIXED:
+    if not refusal.what.key.startswith("vocabulary.unknown") and refusal.what.key not in word.MIXED:
         return False
-    if OF_CERTIFICATES.search(heading) and (refusal.what.key != "vocabulary.unknown" or len(name.split()) < A_SENTENCE):
+    if word.OF_CERTIFICATES.search(heading) and (
+        refusal.what.key != "vocabulary.unknown" or len(name.split()) < word.A_SENTENCE
+    ):
         return False
     if known_beginning(name, terms):
         return False  # "heta arb om man lägger duk"
-    words = MEASURED.sub(" ", name)
-    if OF_A_PROOF.search(words) or NAMED_SHORT.search(words) or not re.search(r"[^\W\d]{3}", words):
+    words = word.MEASURED.sub(" ", name)
+    if word.OF_A_PROOF.search(words) or word.NAMED_SHORT.search(words) or not re.search(r"[^\W\d]{3}", words):
         return False
-    bare = EITHER.sub(" ", OF_ANY_WORK.sub(" ", name)).strip() or name
-    long = re.findall(r"[^\W\d_]{4,}", bare) if len(bare.split()) >= A_SENTENCE else []
+    bare = EITHER.sub(" ", word.OF_ANY_WORK.sub(" ", name)).strip() or name
+    long = re.findall(r"[^\W\d_]{4,}", bare) if len(bare.split()) >= word.A_SENTENCE else []
     near = [terms.resolution("certificate", one) for one in long or [bare]]
     return all(one.code is None for one in near) and all(
-        likeness < NEAR for one in near for _, likeness in one.alternatives
+        likeness < word.NEAR for one in near for _, likeness in one.alternatives
     )
 
 
@@ -296,18 +269,20 @@ def names_any(text: str, terms: Terms) -> bool:
     return is_named(text, terms) or code_of(text, terms) is not None
 
 
-def _known_of_either(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
+def _known_of_either(name: str, terms: Terms, spot: Spot, field: str) -> list[word.Demand]:
     """Of alternatives that are not all understood, those that are: no less is demanded, and it is asked about."""
     parts = [part for part in EITHER.split(name) if part]
     codes = [code_of(part.strip(), terms) for part in parts]
     known = tuple(dict.fromkeys(code for code in codes if code is not None))
     unknown = [part for part, code in zip(parts, codes, strict=True) if code is None]
     reasons = [
-        terms.resolution("certificate", part).reason for part in unknown if not CLASSES_ALONE.fullmatch(part.strip())
+        terms.resolution("certificate", part).reason
+        for part in unknown
+        if not word.CLASSES_ALONE.fullmatch(part.strip())
     ]
     if not known or not unknown or any(one is None or not one.key.startswith("vocabulary.unknown") for one in reasons):
         return []
-    spot.refuse(IN_PART_READ, name)
+    spot.refuse(word.IN_PART_READ, name)
     return [known if len(known) > 1 else known[0]] if field == "certificates_required" else [*known]
 
 
@@ -338,7 +313,7 @@ def with_their_head(parts: Sequence[str], terms: Terms) -> Sequence[str]:
 
 def code_of(text: str, terms: Terms) -> str | None:
     """The certificate that a text names as a demand does; none of classes alone, which may be of anything: "A-B"."""
-    if CLASSES_ALONE.fullmatch(text) and not LICENCE_CLASS.fullmatch(text):
+    if word.CLASSES_ALONE.fullmatch(text) and not LICENCE_CLASS.fullmatch(text):
         return None
     found = terms.resolution("certificate", f"körkort {text}" if LICENCE_CLASS.fullmatch(text) else text)
     if found.reason is not None and found.reason.key.startswith("vocabulary.unknown"):
@@ -352,20 +327,20 @@ def is_for_employer(text: str, terms: Terms) -> bool:
     A certificate with an "eller" before or after it is no demand by itself.
     """
     reason = terms.resolution("certificate", text).reason
-    trade = OF_A_TRADE.fullmatch(text.strip())  # "bagarutb."
+    trade = word.OF_A_TRADE.fullmatch(text.strip())  # "bagarutb."
     is_word = (len(text.split()) == 1 or trade is not None) and "/" not in text
     if reason is not None and is_word and (trade or reason.key.startswith("vocabulary.unknown")):
         names = (trade[1], f"{trade[1]}e") if trade else (text,)
         found = [terms.resolution("occupation", name) for name in names]
         if any(one.code or (one.reason and one.reason.key == "vocabulary.several") for one in found):
             return True
-    if reason is None or reason.key != JUDGED:
+    if reason is None or reason.key != word.JUDGED:
         return False
-    words = [] if is_either(text) else MEASURED.sub(" ", text.rstrip(".")).split()  # "40 pers" is no Persian
+    words = [] if is_either(text) else word.MEASURED.sub(" ", text.rstrip(".")).split()  # "40 pers" is no Persian
     ends = [" ".join(words[at:]) for at in range(1, len(words))]
     return not any(
         LICENCE_CLASS.fullmatch(end)
         or terms.resolution("certificate", end).code is not None
-        or (len(end) > SHORT and terms.certain("language", end) is not None)
+        or (len(end) > word.SHORT and terms.certain("language", end) is not None)
         for end in ends
     )

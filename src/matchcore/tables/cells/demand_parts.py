@@ -8,31 +8,8 @@ from collections.abc import Iterator, Sequence
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
+from matchcore.tables.cells import demand_words as word
 from matchcore.tables.cells.demand_names import are_alternatives, are_classes, code_of, is_for_employer, licence_of
-from matchcore.tables.cells.demand_words import (
-    ANY_TRADE,
-    BESIDE,
-    CLASS,
-    GIVEN,
-    GOOD,
-    GOOD_TO_HAVE,
-    LINKS,
-    NO_DEMAND_ALONE,
-    NOTHING_ASKED,
-    OF_SOME_FIRST,
-    OF_SOME_LAST,
-    OF_WHICH,
-    ONE_BESIDE_READ,
-    ONE_OF_WITHIN,
-    ONE_READ,
-    OR_WILLING,
-    ORDINARY,
-    PARTS,
-    RATHER,
-    SIZE,
-    SOME_SEATS,
-    WILL_DO_TOO,
-)
 from matchcore.tables.cells.items import entries_of, is_at_commas, sentences_apart, sentences_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS
 from matchcore.tables.grid import Cell
@@ -66,7 +43,7 @@ _OF_SWEDISH = re.compile(
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"(?P<bare>[^()]*\w[^()]*?)\s*\((?P<inner>[^()]+)\)\s*")
-_WILLING_APART = re.compile(rf",(?={OR_WILLING.pattern})", re.IGNORECASE)
+_WILLING_APART = re.compile(rf",(?={word.OR_WILLING.pattern})", re.IGNORECASE)
 _LIKEWISE = re.compile(r"(?:liksom|likaså|även|också)\s+(?=\w)", re.IGNORECASE)
 _OF_A_CLASS = re.compile(rf"\b(?:{LICENCE_CLASS.pattern})\b|k(?:or)?t\b|kö?r?k")
 _CLASSED = re.compile(r"(?:truck|motorsåg|röjsåg)\w*", re.IGNORECASE)
@@ -100,7 +77,7 @@ def parts_of(text: str, field: str) -> list[tuple[str, str]]:
         parts = _parted(section, into, field)
         for at, part in enumerate(parts):
             said = stated(part)
-            is_remark = NO_DEMAND_ALONE.fullmatch(part) or (said.state == "merited" and not said.words)
+            is_remark = word.NO_DEMAND_ALONE.fullmatch(part) or (said.state == "merited" and not said.words)
             if is_remark and at:  # "HLR. Meriterande"
                 found[-1] = (into, f"{found[-1][1]}, {part}")
             elif head := _HEADS.match(part):
@@ -128,9 +105,9 @@ def _sections(text: str, field: str) -> Iterator[tuple[str, str]]:
     for label in sorted(labels, key=re.Match.start):
         if before := text[start : label.start()].strip(_AROUND):
             yield into, before
-        word = label["label"].casefold()
-        is_merit = word in labels_of("merited") or (len(word) == 1 and word not in _SHORT_OF_REQUIRED)
-        is_required = word in labels_of("required")
+        label_said = label["label"].casefold()
+        is_merit = label_said in labels_of("merited") or (len(label_said) == 1 and label_said not in _SHORT_OF_REQUIRED)
+        is_required = label_said in labels_of("required")
         start = label.end()
         into = "certificates_merited" if is_merit else "certificates_required" if is_required else field
     yield into, text[start:].strip(_AROUND) if labels else text
@@ -139,7 +116,7 @@ def _sections(text: str, field: str) -> Iterator[tuple[str, str]]:
 def _short_labels(text: str) -> list[re.Match[str]]:
     found = [*_SHORT.finditer(text)]
     is_required = [label["label"].casefold() in _SHORT_OF_REQUIRED for label in found]
-    return found if any(is_required) or (found and NOTHING_ASKED.fullmatch(text[: found[0].start()])) else []
+    return found if any(is_required) or (found and word.NOTHING_ASKED.fullmatch(text[: found[0].start()])) else []
 
 
 def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:
@@ -149,7 +126,7 @@ def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:
     value = text = _WILLING_APART.sub("", str(value).strip())
     if is_one_of(text):
         return [text]
-    if one_of := ONE_OF_WITHIN.search(text):
+    if one_of := word.ONE_OF_WITHIN.search(text):
         return [*listed_in(text[: one_of.start()], terms, spot, field), text[one_of.end() :]]
     entries = [one for entry in entries_of(value, spot) for one in _rather(entry, terms)]
     if len(entries) == 1 and field == "certificates_required":
@@ -165,9 +142,9 @@ def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:
     is_kind = _is_of_classes(before, parts) or not all(codes) or are_alternatives([*filter(None, codes)], terms)
     if not before or not is_kind or _is_apart(entries, choice, terms):
         if any(code_of(part.strip(), terms) for part in EITHER.split(str(choice))):
-            spot.refuse(ONE_BESIDE_READ, choice)  # "HLR, truckkort eller liftkort"
+            spot.refuse(word.ONE_BESIDE_READ, choice)  # "HLR, truckkort eller liftkort"
         return entries
-    spot.refuse(ONE_READ, choice)  # "undersköterska, vårdbiträde eller barnskötare"
+    spot.refuse(word.ONE_READ, choice)  # "undersköterska, vårdbiträde eller barnskötare"
     return [
         " eller ".join(map(str, (*before, choice))) if one is choice else one for one in entries if one not in before
     ]
@@ -175,13 +152,13 @@ def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:
 
 def _rather(entry: Cell, terms: Terms) -> list[Cell]:
     """An entry, and apart from it what is rather wished for: "B helst C"."""
-    found = RATHER.fullmatch(entry) if isinstance(entry, str) else None
+    found = word.RATHER.fullmatch(entry) if isinstance(entry, str) else None
     return [entry] if found is None or code_of(found["what"], terms) is None else [found["what"], found["rather"]]
 
 
 def _beside_a_choice(entry: str, terms: Terms) -> list[Cell]:
     """The things that stand beside a choice of another kind, and the choice last: "CE eller C + YKB"."""
-    parts = BESIDE.split(entry)
+    parts = word.BESIDE.split(entry)
     if are_classes(parts) or all(code_of(part.strip(), terms) for part in EITHER.split(entry)):
         return [entry]  # "truckkort A + B eller C", "BAS-P och BAS-U eller skyddsombud"
     choices = [part for part in parts if is_either(part)]
@@ -209,7 +186,7 @@ def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:
     codes = codes or tuple(dict.fromkeys(filter(None, (code_of(part, terms) for part in parts))))
     before = [text for text in map(str, entries[: entries.index(choice)]) if _may_be_chosen(text, terms)]
     proved = [code_of(_PARENTHESES.sub("", text).strip(), terms) for text in before]
-    is_known = bool(codes) or any(is_for_employer(part, terms) for part in PARTS.split(str(choice)))
+    is_known = bool(codes) or any(is_for_employer(part, terms) for part in word.PARTS.split(str(choice)))
     return (
         is_known
         and not _is_of_classes(before, parts)
@@ -220,7 +197,7 @@ def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:
 
 def _is_of_classes(before: Sequence[Cell], parts: Sequence[str]) -> bool:
     """Whether classes alone are of what stands before them: "truck A, B eller C"."""
-    return any(OTHER_CLASS.search(str(one)) for one in before) and any(map(CLASS.fullmatch, parts))
+    return any(OTHER_CLASS.search(str(one)) for one in before) and any(map(word.CLASS.fullmatch, parts))
 
 
 def _is_of_the_choice(code: str, codes: Sequence[str], terms: Terms) -> bool:
@@ -239,21 +216,21 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
     """The entries, what says something of the one before put to it: "HLR, ej krav", "truckkort, vi lär upp"."""
     made: list[Cell] = []
     for entry in entries:
-        text = LINKS.sub("", entry) if isinstance(entry, str) else ""
+        text = word.LINKS.sub("", entry) if isinstance(entry, str) else ""
         said = stated(text)
         if made and (alike := _LIKEWISE.match(str(entry))) and stated(str(made[-1])).state == "merited":
             made.append(f"{str(entry)[alike.end() :]} meriterande")  # "HLR är ett plus, liksom truckkort"
             continue
         is_merit = (said.state == "merited" and not said.words) or any(
-            pattern.fullmatch(text) for pattern in (NO_DEMAND_ALONE, GOOD_TO_HAVE)
+            pattern.fullmatch(text) for pattern in (word.NO_DEMAND_ALONE, word.GOOD_TO_HAVE)
         )
-        is_taught = GIVEN.match(text) is not None and "intro" not in text.casefold()
-        is_of_some = SOME_SEATS.fullmatch(text) is not None
+        is_taught = word.GIVEN.match(text) is not None and "intro" not in text.casefold()
+        is_of_some = word.SOME_SEATS.fullmatch(text) is not None
         if made and (other := will_do_too(text, terms)) and code_of(str(made[-1]), terms):
             made[-1] = f"{made[-1]} eller {other}"
             continue
-        if made and SIZE.fullmatch(text):
-            spot.refuse(Refusal(Message(ORDINARY, text=text)), entry)
+        if made and word.SIZE.fullmatch(text):
+            spot.refuse(Refusal(Message(word.ORDINARY, text=text)), entry)
         elif not made or not isinstance(made[-1], str) or not (is_merit or is_taught or is_of_some):
             made.append(entry)
         elif is_taught and licence_of(str(made[-1]), terms) is not None:
@@ -261,16 +238,16 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
         elif is_of_some or len(made) == 1:
             if is_of_some or is_taught:
                 made[-1] = f"{made[-1]} – {entry}"
-            elif GIVEN.search(str(made[-1])) is None:
+            elif word.GIVEN.search(str(made[-1])) is None:
                 made[-1] = f"{made[-1]} (ej krav)"
         else:
-            spot.refuse(OF_WHICH, entry)
+            spot.refuse(word.OF_WHICH, entry)
     return made
 
 
 def will_do_too(text: str, terms: Terms) -> str:
     """The certificate that a text says will do as well, "vårdbiträde går bra"; empty where it says so of none."""
-    found = WILL_DO_TOO.fullmatch(text)
+    found = word.WILL_DO_TOO.fullmatch(text)
     what = "" if found is None else found["what"] or found["else"]
     return what if what and code_of(what, terms) is not None else ""
 
@@ -283,7 +260,7 @@ def of_some_seats(text: str) -> str:
     >>> of_some_seats("B-körkort (minst en i varje par)"), of_some_seats("en i laget ska ha truckkort")
     ('B-körkort', 'truckkort')
     """
-    found = OF_SOME_FIRST.fullmatch(text) or OF_SOME_LAST.fullmatch(text)
+    found = word.OF_SOME_FIRST.fullmatch(text) or word.OF_SOME_LAST.fullmatch(text)
     return found["what"] if found is not None else ""
 
 
@@ -299,10 +276,10 @@ def without_asides(text: str, terms: Terms) -> tuple[str, list[str]]:
     if other := inner[choice.end() :].strip() if choice else will_do_too(inner, terms):  # "usk (el. vårdbitr)"
         return f"{found['bare']} eller {other}", []
     last = EITHER.split(found["bare"])[-1].strip()
-    inner = GOOD.sub(r"\g<what> meriterande", inner)
+    inner = word.GOOD.sub(r"\g<what> meriterande", inner)
     said = stated(inner)
     parts = [part.strip() for part in _LISTED.split(said.words) if part.strip()]
-    codes = {code for part in parts if (code := code_of(part, terms)) not in (None, ANY_TRADE)}
+    codes = {code for part in parts if (code := code_of(part, terms)) not in (None, word.ANY_TRADE)}
     bare = code_of(last, terms)
     stem = last[:_STEM].casefold()
     is_of_it = len(codes) == 1 and found["bare"].strip() == last and len(stem) == _STEM and stem in inner.casefold()
@@ -313,13 +290,13 @@ def without_asides(text: str, terms: Terms) -> tuple[str, list[str]]:
     if said.state not in (None, "merited", "required") or not codes or bare is None:
         return text, []
     if bare in set().union(*(terms.vocabulary.implied(str(code)) for code in codes)) and _is_open(bare, terms):
-        if BESIDE.search(inner) and found["bare"].strip() == last:
+        if word.BESIDE.search(inner) and found["bare"].strip() == last:
             return " + ".join(parts), []  # "truck (motvikt och ledstaplare)"
         return f"{found['bare']} ({'/'.join(parts)})", []  # "svets (135, 136)"
     whole = code_of(f"{last} ({inner})", terms)
     if whole is not None or codes <= {bare, *terms.vocabulary.implied(bare)}:
         return text, []
-    if (thing := _CLASSED.match(last)) and CLASS.fullmatch(said.words):  # "truck A (B)"
+    if (thing := _CLASSED.match(last)) and word.CLASS.fullmatch(said.words):  # "truck A (B)"
         return found["bare"], [f"{thing[0]} {inner}"]
     return found["bare"], [inner]
 

@@ -61,8 +61,16 @@ CLASSES_LISTED = re.compile(rf"(?:{CLASS.pattern})|[A-E](?:\s*(?:[+&]|\b(?:och|s
 CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
+_NONE = r"(?:inga|inget|ingen|ingenting|inte\s+något)(?:\s+(?:(?:särskilda|direkta)\s+)?krav)?"
+NOTHING_ASKED = re.compile(rf"(?:{_NONE}|nej|[-–])[\s.,;!]*", re.IGNORECASE)
+NONE_FIRST = re.compile(
+    rf"^\s*(?:nej\s*[,;:–-]+|{_NONE}\s*[,;:]+|(?:{_NONE}|nej)(?=\s+men\s))\s*(?:men\s+)?(?!dock\b)(?=[^\W\d])",
+    re.IGNORECASE,
+)
+"""First in a cell: nothing is asked, and what follows is good to have: "Nej, men hygienbevis är bra"."""
 NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ingen|ingenting|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|papper|(?:(?:särsk|speciell|formell|direkt)\w*(?:\s+(?:utb|kompetens|behörighet|bevis)\w*)?|förkunskap\w*)|(?:[\w.]+\s+){0,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?"
+    rf"{_NONE}[.!]?"
+    r"|(?:inga|inget|ingen|ingenting|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|papper|(?:(?:särsk|speciell|formell|direkt)\w*(?:\s+(?:utb|kompetens|behörighet|bevis)\w*)?|förkunskap\w*)|(?:[\w.]+\s+){0,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?"
     r"|(?:krävs|behövs)\s+(?:inget|inga)(?:\s+\w+)?[.!]?",
     re.IGNORECASE,
 )
@@ -134,7 +142,6 @@ WITH_EXPERIENCE = re.compile(
     re.IGNORECASE,
 )
 """Behind a proof, what the employer judges besides: "vårdbiträde m erf"."""
-NONE = re.compile(r"(?:inga|inget|ingen|ingenting|inte\s+något)[.!]?", re.IGNORECASE)
 MAYBE = re.compile(r"(?:ev|evt|eventuellt|kanske|helst|gärna|bra)[.!]?", re.IGNORECASE)
 A_SENTENCE = 3  # words
 LEVEL_TOO = re.compile("C1", re.IGNORECASE)
@@ -175,15 +182,6 @@ _WHO = r"(?:vi|de|dom|man|du|ni|ag|arbetsgivaren|företaget|kommunen)"
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _GIVES = r"(?:fixar|ordnar|betalar|bekostar|står\s+för|ger|skolar|utbildar)"
 ASKS = re.compile(r"\b(?:krävs|krav|måste|ska|skall|behövs)\b", re.IGNORECASE)
-BEGINS_WITH_WISH = re.compile(r"\s*(?:gärna|helst|önskvärt)\s+(?=\w)", re.IGNORECASE)
-ARE_MERITS = re.compile(
-    r",.*\b(?:och|samt|o)\s+\S.*\s(?:är|vore)\s+(?:meriterande|bra|(?:ett|stort)\s+plus|en\s+merit)[\s.!]*$",
-    re.IGNORECASE,
-)
-"""Last in a list that is one sentence: "HLR, truckkort och B-körkort är meriterande"."""
-NONE_FIRST = re.compile(r"^\s*nej(?:\s*[,;:.–-]+\s*(?:men\s+)?|\s+men\s+)(?=[^\W\d])", re.IGNORECASE)
-"""First in a cell: nothing is asked, and what follows is good to have: "Nej, men hygienbevis är bra"."""
-NOTHING_ASKED = re.compile(r"(?:inget|inga|ingen|-|–)[\s.,;]*(?:(?:särskilda\s+)?krav[\s.,;]*)?", re.IGNORECASE)
 GIVEN_FIRST = re.compile(
     rf"(?P<who>{_WHO})\s+(?:själva\s+)?(?P<gives>{_GIVES})\s+(?P<what>[^,;]+?)[.!]?", re.IGNORECASE
 )
