@@ -8,7 +8,7 @@ PINNED := --constraint constraints.txt
 # Hundreds of processes import the package: what Python compiles is kept, also where the environment says otherwise.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check fix bench bench-national bench-check bench-smoke mutants quality notebooks docs wheel clean
+.PHONY: demo test check fix bench bench-national bench-check bench-smoke mutants random quality notebooks docs wheel clean
 
 demo: $(VENV)/.demo            ## the main job on the bundled pool
 	$(BIN)/matchcore demo
@@ -37,6 +37,9 @@ bench-national: $(VENV)/.bench ## the whole country, 350,000 x 100,000; writes d
 
 mutants: $(VENV)/.dev          ## every mutant of the verifier: killed, or argued in tests/assignment/mutants.toml
 	$(BIN)/python tests/assignment/mutants.py
+
+random: $(VENV)/.dev           ## a million random instances: both solvers agree with each other and with SciPy's
+	$(BIN)/python tests/assignment/random_instances.py 1000000
 
 bench-check: $(VENV)/.bench    ## has matchcore become slower than its peers? (BENCH=--record keeps today's ratios)
 	$(BIN)/python benchmarks/check.py $(BENCH)
