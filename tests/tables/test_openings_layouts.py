@@ -302,3 +302,72 @@ def test_delegation_is_asked_for_as_what_a_person_can_bring_and_refused_where_it
     """It is given at one workplace; who asks for it in a word means the readiness course, and that is noted."""
     jobs = read("id;krav", "a;delegering läkemedel", "b;HLR")
     assert jobs[0].certificates_required == ("medication-delegation-course",)
+
+
+WISHED = ("Hygienbevis", "Truckkort A och B. HLR är ett plus", "B-körkort, gärna ADR", "Väktarutbildning")
+
+
+@pytest.mark.parametrize("heading", ["Önskemål", "Beställarens önskemål", "AG önskar", "Önskad profil", "Önskas"])
+def test_wishes_are_demands_where_the_list_has_no_others(heading: str) -> None:
+    """Told as an estimate; beside a column of demands they are merits, and so is what is "önskvärt" anywhere."""
+    rows = [f"{at};Kök & Lager;Jobb {at}x;{cell}" for at, cell in enumerate(WISHED)]
+    jobs = read(f"Nr;Arbetsgivare;Titel;{heading}", *rows)
+    assert [one.certificates_required for one in jobs] == [
+        ("food-hygiene",),
+        ("truck-a", "truck-b"),
+        ("licence-b",),
+        ("guard",),
+    ]
+    assert [one.certificates_merited for one in jobs] == [(), ("hlr",), ("adr",), ()]
+    assert [one.code for one in jobs.asked.estimated] == ["heading.by_cells"]
+    beside = read(f"Nr;Arbetsgivare;Titel;{heading};Krav", *(f"{row};YKB" for row in rows))
+    wanted = read("Nr;Arbetsgivare;Titel;Önskvärt", *rows)
+    assert beside[1].certificates_merited == wanted[1].certificates_merited == ("truck-a", "truck-b", "hlr")
+
+
+def test_names_in_a_column_of_places_are_the_employers_where_no_other_has_them() -> None:
+    """The town last, behind a comma or a dash or in a parenthesis; a place alone names no employer."""
+    places = [
+        "Strandpensionatet Åhus",
+        "Bageri Brunn, Ystad",
+        "Städhjälpen - Skövde/Tibro",
+        "Krogen (Båstad)",
+        "Hjo Lådfabrik",
+        "Skövde",
+        "Tidaholms kommun",
+    ]
+    jobs = read("Titel;Var;Krav", *(f"Jobb {at}x;{one};HLR" for at, one in enumerate(places)))
+    assert [one.employer for one in jobs] == [
+        "Strandpensionatet",
+        "Bageri Brunn",
+        "Städhjälpen",
+        "Krogen",
+        "Hjo Lådfabrik",
+        "",
+        "Tidaholms kommun",
+    ]
+    where = [one.workplace and (one.workplace.locality or one.workplace.municipality) for one in jobs]
+    assert where == ["Åhus", "1286", None, "1278", "1497", "1496", "1498"]
+    assert [one.code for one in jobs.asked.estimated] == ["table.employers_beside"]
+    assert {one.code for name in jobs.asked.by_id.values() for one in name} == {"place.several", "place.partly"}
+    remarks = read(
+        "Titel;Var;Krav", *(f"Jobb {at}x;{one}, egen bil;HLR" for at, one in enumerate(["Lund", "Flen"] * 3))
+    )
+    assert {one.employer for one in remarks} == {""}
+
+
+def test_numbers_last_in_some_titles_are_seats_where_others_say_theirs() -> None:
+    """Told as an estimate; what a number is of by the word before it is no count."""
+    titles = (
+        "Bagare, 2 st",
+        "vaktmästare 4",
+        "limmare 3",
+        "plåtslagare 1-2",
+        "kock och disk (1+1)",
+        "Elevassistent åk 4",
+    )
+    jobs = read(
+        "Titel;Arbetsgivare", *(f"{one};Bolaget" for one in (*titles, "Frisör", "Florist", "Fiskare", "Gjutare"))
+    )
+    assert [one.seats for one in jobs] == [2, 4, 3, 1, 2, 1, 1, 1, 1, 1]
+    assert [one.code for one in jobs.asked.estimated] == ["heading.counted_titles"]

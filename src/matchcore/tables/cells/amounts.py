@@ -364,7 +364,7 @@ _OF_EACH = re.compile(
 """Some of one kind and some of another: "Kassa, 1 heltid och 2 extra"."""
 NUMBER_LEFT = re.compile(r"[\s,]\d{1,2}(?:\s?[-–]\s?\d{1,2})?\)?$")
 """What stands last in a title and may be a count."""
-_ADDED_LAST = re.compile(rf"(?P<rest>.*[^\W\d].*?)\s(?P<counts>{_ADDED.pattern})(?:\s?st\.?)?")
+_ADDED_LAST = re.compile(rf"(?P<rest>.*[^\W\d].*?)\s\(?(?P<counts>{_ADDED.pattern})(?:\s?st\.?)?\)?")
 _APART = re.compile(r"\s*[,+&]\s*|\s+(?:och|samt|o)\s+(?=[\w(]+\s)")
 _NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
 
@@ -402,6 +402,8 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
     for pattern in (_COUNT_FIRST, _COUNT_ALONE, _COUNT_LAST, *(_BARE if is_counted else ())):
         found = pattern.fullmatch(text.strip())
         if found is not None and not _NO_JOB.match(found["rest"]):
+            if pattern in _BARE and _NUMBERED.search(found["rest"]):
+                continue  # "Elevassistent åk 4"
             given = found.groupdict()
             behind = given.pop("tail", None) or given.pop("aside", None) or ""
             title = f"{_ROUGH_LAST.sub('', given.pop('rest')).strip()} {behind.strip()}".strip()

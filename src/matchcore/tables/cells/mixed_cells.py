@@ -67,6 +67,12 @@ _LASTED = re.compile(r"\d\s?(?:år|mån|säsong|v\b|veck)(?![^(]*\))|\b(?:jobba|
 """In what may be held: for how long it was done, which is said of work."""
 
 
+OF_PLACES = "places"
+"""Of a column of employers and places whose heading is of places alone: of "Matboden Hjo" the employer is the first."""
+_BEFORE_TOWN = re.compile(r"(?:\s+i)?[\s,;/–-]*$")
+_AUTHORITY = re.compile(r"\b(?:kommun|kn|stad|region)\b", re.IGNORECASE)
+
+
 def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Column, Cell, Reading], Said]) -> Said:
     """What a cell says of all the fields of its column, each part of it read as the first of them that takes it.
 
@@ -80,13 +86,15 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     rest = next((field for field in fields if field in _REMARKED), None)
     named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
     parts = parts_of(value) if named in _NAMES else _parts_of(value)
-    if (
-        named == "employer"
-        and "locality" in fields
-        and (column.detail == "town" or not _has_place(parts[1:], value, reading))
-    ):
+    is_placed = named == "employer" and "locality" in fields
+    placed = say(columns["locality"], value, reading) if is_placed and column.detail == OF_PLACES else None
+    if placed is not None and is_places_alone(placed) and _AUTHORITY.search(str(value)) is None:
+        return placed
+    if is_placed and (column.detail or not _has_place(parts[1:], value, reading)):
         town = town_last(str(parts[0]), reading.terms.vocabulary)
         parts[1:1] = [town] if town else []  # "Svetsmek Flen"
+        if town and column.detail == OF_PLACES:
+            parts[0] = _BEFORE_TOWN.sub("", str(parts[0]).removesuffix(town))
     if "reach_km" in fields and _PROOFS.intersection(fields):
         parts = [one for part in parts for one in _parts_of(sentences_apart(str(part)))]
     if "reach_km" in fields and named not in (None, *_NAMES):
@@ -163,9 +171,22 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         whole.fields, whole.lists = {**whole.fields, **one.fields}, _both(whole.lists, one.lists)
         whole.place = {**whole.place, **one.place}
         left.append(one)
+    if placed is not None and not whole.place and _is_known(placed):
+        whole.place, left = placed.place, [*left, placed]  # "Hjo Trävaror"
     for one in left:
         whole.spot.take(one.spot)
     return whole
+
+
+def is_places_alone(said: Said) -> bool:
+    """Whether a cell read as a place is one place or several, and no name stands beside: "Skövde / Tibro"."""
+    told = {one.key for one in said.spot.refused}
+    is_named = any(one.key == "place.name_unknown.left" for one in said.spot.noted)
+    return (_is_known(said) and not told and not is_named) or told == {"place.several"}
+
+
+def _is_known(said: Said) -> bool:
+    return bool(said.place) and not any(name.startswith(("unknown", "refused")) for name in said.place)
 
 
 def _has_place(parts: Sequence[Cell], value: Cell, reading: Reading) -> bool:

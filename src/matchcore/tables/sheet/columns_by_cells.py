@@ -96,6 +96,9 @@ _IN_CLASS = re.compile(r"\(\s*([A-D][1-4]?E?)\s*\)")
 _OF_DAYS = re.compile(r"\d\d")
 _SEVERAL_OF = re.compile(r"(?<=[a-z]{3})[aeo]r$")
 _DEMANDING = ("certificates_required", "certificate")
+_ALL_DEMANDING = (*_DEMANDING, "licences_required")
+_IS_WISHED = re.compile(r"^(?!.*\b(?:utover|krav))(?=.*(?:onsk(?!v)|\bvill\b))")
+"""In a heading of what the employer wishes: in a list without demands these are they."""
 
 
 @dataclass(frozen=True)
@@ -256,6 +259,9 @@ def _by_likeliest(columns: Sequence[Column], looked: _Looked) -> tuple[tuple[Col
         if index in decided or one_of in taken:
             continue
         taken |= {one_of}.difference(several)
+        if field == "certificates_merited" and _IS_WISHED.search(folded_whole(names[index])):
+            others = {one.field for one in sure} | {one.field for one in found if one.at != index}
+            field = "certificates_required" if others.isdisjoint(_ALL_DEMANDING) else field
         if guess is not None and guess.field == field:
             decided[index] = guess
             continue
@@ -592,15 +598,23 @@ def _turned(rule: Turned, columns: list[Column], looked: _Looked) -> list[Column
 
 
 def _counted(columns: list[Column], looked: _Looked) -> list[Column]:
-    """The columns, that of titles said to hold seats, too, where no other does and most titles have a number."""
+    """The columns, that of titles said to hold seats, too, where no other does and several titles have a number.
+
+    Where they are no more than half of the titles, it is told as an estimate.
+    """
     titles = [column for column in columns if column.field == "title"]
     if len(titles) != 1 or any(column.field == "seats" for column in columns):
         return columns
-    cells = looked.held[titles[0].index]
-    counted = [found[0].casefold() for one in cells if (found := title_and_seats(str(one), is_counted=True))]
-    is_own = len(set(counted)) == len(counted) >= _LEAST  # "Kock 1", "Kock 2" are numbered
-    is_counted = is_own and len(counted) * 2 > len(cells)
-    return [replace(one, detail="seats") if one is titles[0] and is_counted else one for one in columns]
+    cells = [str(one) for one in looked.held[titles[0].index]]
+    counted = [found[0].casefold() for one in cells if (found := title_and_seats(one, is_counted=True))]
+    n_said = sum(title_and_seats(one) is not None for one in cells)
+    is_most = len(counted) * 2 > len(cells)
+    if len(set(counted)) < len(counted) or len(counted) < _LEAST or not (is_most or len(counted) - n_said > 1):
+        return columns  # "Kock 1", "Kock 2" are numbered
+    if not is_most:
+        what, remedy = Message("heading.counted_titles"), Message("heading.counted_titles.remedy")
+        looked.findings.refuse(Problem(what, remedy, row=looked.row, column=titles[0].heading))
+    return [replace(one, detail="seats") if one is titles[0] else one for one in columns]
 
 
 def unknown_of(headings: Sequence[str], columns: Iterable[Column], layout: Layout) -> list[tuple[int, str]]:

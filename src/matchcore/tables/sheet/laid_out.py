@@ -19,7 +19,8 @@ from matchcore.messages import Message
 from matchcore.tables.cells.asides import aside_of
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.items import is_at_commas
-from matchcore.tables.cells.mixed_cells import parts_of
+from matchcore.tables.cells.mixed_cells import OF_PLACES, is_places_alone, parts_of
+from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.place_cells import town_last
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, RowOfCells
@@ -154,12 +155,14 @@ def with_places(
     """
     fields = {field for column in columns for field in (column.field, *column.also)}
     employer = next((column for column in columns if column.field == "employer"), None)
+    if "employer" not in fields:
+        return _with_employers(columns, below, reading, row, findings)
     if employer is None or employer.also or _PLACES.intersection(fields):
         return columns
-    cells = {cell for row in below if isinstance(cell := _cell(row, employer.index), str)}
+    cells = _texts_of(employer, below)
     beside = {part for cell in cells for part in parts_of(cell)[1:]}
     named = [part for part in beside if is_place(part, reading)]
-    ending = [cell for cell in cells if town_last("".join(map(str, parts_of(cell)[:1])), reading.terms.vocabulary)]
+    ending = [cell for cell in cells if _ends_with_town(cell, reading)]
     is_last = len(ending) >= _FEWEST_ENDING and len(ending) * 4 >= len(cells)
     if len(named) < _FEWEST_PLACES and not is_last:
         return columns
@@ -167,6 +170,35 @@ def with_places(
     findings.refuse(Problem(what, remedy, row=row, column=employer.heading))
     detail = "town" if is_last else ""
     return tuple(replace(one, also=("locality",), detail=detail) if one is employer else one for one in columns)
+
+
+def _with_employers(
+    columns: tuple[Column, ...], below: Sequence[Sequence[Cell]], reading: Reading, row: int, findings: Findings
+) -> tuple[Column, ...]:
+    """The columns, that of places one of employers first where most cells name one: "Matboden Hjo", "Solhem, Lund"."""
+    place = next((one for one in columns if one.field == "locality" and not (one.also or one.detail)), None)
+    cells = _texts_of(place, below) if place else set()
+    at = Column(0, "", "locality")
+
+    def is_alone(text: Cell) -> bool:
+        return is_places_alone(opening_cell(at, text, reading))
+
+    names = [one for one in cells if not any(map(is_alone, (one, *parts_of(one)[:1])))]
+    placed = [one for one in names if _ends_with_town(one, reading) or any(map(is_alone, parts_of(one)))]
+    if place is None or len(placed) < _FEWEST_ENDING or len(names) * 2 < len(cells) or len(placed) * 3 < len(names):
+        return columns
+    what, remedy = Message("table.employers_beside"), Message("table.employers_beside.remedy")
+    findings.refuse(Problem(what, remedy, row=row, column=place.heading))
+    made = replace(place, field="employer", also=("locality",), detail=OF_PLACES, beside="")
+    return tuple(made if one is place else one for one in columns)
+
+
+def _texts_of(column: Column, below: Sequence[Sequence[Cell]]) -> set[str]:
+    return {cell for row in below if isinstance(cell := _cell(row, column.index), str)}
+
+
+def _ends_with_town(cell: str, reading: Reading) -> bool:
+    return bool(town_last("".join(map(str, parts_of(cell)[:1])), reading.terms.vocabulary))
 
 
 def with_forms(columns: tuple[Column, ...]) -> tuple[Column, ...]:
