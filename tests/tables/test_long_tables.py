@@ -78,6 +78,7 @@ def test_a_long_table_of_openings_is_joined_by_id() -> None:
         ("a,field,municipality,580,,,,,,,", "value", "place.municipality.form"),
         ("a,field,favourite,blue,,,,,,,", "code", "field.unknown"),
         (",certificate,hlr,,,,,,,,", "candidate_id", "value.missing"),
+        ("saknas,certificate,hlr,,,,,,,,", "candidate_id", "value.missing"),
         ("a,fact,own_car,false,,,,,,,", "kind", "cell.two_values"),
         ("19121212-1212,candidate,,,,,,,,,", "candidate_id", "id.personal"),
     ],

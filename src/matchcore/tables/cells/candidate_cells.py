@@ -9,7 +9,7 @@ from typing import Any
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records import Candidate
-from matchcore.records.model import Refusal, plain_fields
+from matchcore.records.model import Refusal
 from matchcore.tables.cells.aim_cells import aims_in
 from matchcore.tables.cells.amounts import around_home, reach_of
 from matchcore.tables.cells.background_cells import educations_in, occupations_in
@@ -21,7 +21,7 @@ from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.language_cells import languages_in, merged
 from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
-from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
+from matchcore.tables.cells.said import Reading, Said, Sayer, by_kind, cell_said, estimated, plainly, say_fact
 from matchcore.tables.cells.support_cells import eligible_in, priority_in, support_of
 from matchcore.tables.cells.track_cells import tracks_in
 from matchcore.tables.cells.wish_cells import wishes_in
@@ -39,13 +39,7 @@ def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
         return _travelling(column, value, reading)
     if column.also:
         return mixed_cell(column, value, reading, candidate_cell)
-    said = Said(Spot(column.heading))
-    say = _SAYERS.get(column.field)
-    if say is None:
-        say_by_kind(said, column, value, reading, _PLAIN[column.field])
-    else:
-        say(said, column, value, reading)
-    return said
+    return cell_said(column, value, reading, _SAYERS)
 
 
 def _travelling(column: Column, value: str, reading: Reading) -> Said:
@@ -112,9 +106,7 @@ def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) 
     if str(value).strip() in ("0", "1"):
         value = str(value).strip() == "1"
     if isinstance(value, str) and _MARKED_IN_PART.fullmatch(value.strip()):
-        asked = Message("certificate.asked", said=value.strip()), Message("certificate.asked.remedy")
-        said.spot.refuse(Refusal(*asked), value)
-        return
+        raise Refusal(Message("certificate.asked", said=value.strip()), Message("certificate.asked.remedy"))
     if column.detail.startswith("licence-") and isinstance(value, str):
         car, value = car_said(value, is_licence=True)  # "ja, egen bil"
         if car is not None:
@@ -191,19 +183,14 @@ def _in_field(said: Said, column: Column, value: Cell, reading: Reading) -> None
 def _time(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """How much and when, under a heading of either."""
     spot = Spot(column.heading)
-    with said.spot.telling(value):
-        said.fields = working_time(value, spot, column)
-        if isinstance(value, str) and _AFTERNOON.search(value) and "evening" in said.fields.get("shifts", ()):
-            spot.note(Message("background.afternoon"), value)
-        said.spot.take(spot)  # nothing is noted of what is not kept
+    said.fields = working_time(value, spot, column)
+    if isinstance(value, str) and _AFTERNOON.search(value) and "evening" in said.fields.get("shifts", ()):
+        spot.note(Message("background.afternoon"), value)
+    said.spot.take(spot)  # nothing is noted of what is not kept
 
 
 def _car(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    try:
-        car, rest = has_car(value)
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
-        return
+    car, rest = has_car(value)
     if rest:
         _held(said, licences_in(rest, reading.terms, said.spot))
     said.fields = {"car": car}
@@ -216,17 +203,16 @@ def _reach(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     elif around is not None:
         said.fields = {column.field: around}  # how far that is shows when the home is known
     else:
-        say_estimate(said, column.field, value, lambda cell: reach_of(cell, column.unit))
+        estimated(reach_of)(said, column, value, reading)
 
 
 def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    with said.spot.telling(value):
-        if column.detail:
-            said.groups = {column.detail: text_of(value)}
-        elif isinstance(value, dict):
-            said.groups = {str(name): text_of(given) for name, given in value.items() if given is not None}
-        else:
-            raise Refusal(Message("value.wrong_shape"))
+    if column.detail:
+        said.groups = {column.detail: text_of(value)}
+    elif isinstance(value, dict):
+        said.groups = {str(name): text_of(given) for name, given in value.items() if given is not None}
+    else:
+        raise Refusal(Message("value.wrong_shape"))
 
 
 _EXPLAINED = frozenset(
@@ -238,8 +224,8 @@ _LISTED: dict[str, tuple[str, Callable[[Cell, Terms, Spot], Sequence[str] | None
     "forms": ("forms", forms_in),
     "priority": ("priority", lambda value, _, spot: priority_in(value, spot)),
 }
-_PLAIN = plain_fields(Candidate)
-_SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
+_SAYERS: dict[str, Sayer] = {
+    **by_kind(Candidate),
     "id": lambda said, _, value, __: say_id(said, value),
     **dict.fromkeys(
         ("home", *PLACE_FIELDS),
@@ -261,7 +247,7 @@ _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "hours": _time,
     "shifts": _time,
     "car": _car,
-    "support": lambda said, _, value, __: say_plain(said, "support", value, support_of),
+    "support": plainly(lambda value, *_: support_of(value)),
     "priority": _in_list,
     "eligible": _in_field,
     "groups": _groups,

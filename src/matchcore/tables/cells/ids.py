@@ -29,17 +29,13 @@ def say_id(said: Said, value: Cell) -> None:
     What only looks like a name, an address or a landline is noted: a programme may have a pseudonym of two words, and
     number its cases so.
 
-    A refused id is kept as empty text, so that it is not told as missing besides.
+    A refused id is kept as empty text, so that it is not told as missing besides. Raises `Refusal`.
     """
     if type(value) is str and is_plain_id(value):
         said.fields = {"id": value}
         return
     said.fields = {"id": ""}
-    try:
-        text = key_of(value)
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
-        return
+    text = key_of(value)
     if text.casefold().strip(" .") in _LACKING:
         said.fields = {}  # told as missing
         return
@@ -47,12 +43,10 @@ def say_id(said: Said, value: Cell) -> None:
     if aside is None and text.casefold() == said.spot.column.casefold():
         aside = Message("row.aside")  # the headings once more
     if aside is not None:
-        said.spot.refuse(Refusal(aside, Message("row.total.remedy")), value)
-        return
+        raise Refusal(aside, Message("row.total.remedy"))
     text = plain_text(text)
     if "~~" in text:
-        said.spot.refuse(Refusal(Message("cell.struck"), Message("cell.struck.remedy")), value)
-        return
+        raise Refusal(Message("cell.struck"), Message("cell.struck.remedy"))
     if is_personal(text):
         told = Told(Message(PERSONAL), Message("id.personal.remedy"), None, said.spot.column)
         said.spot.refused += (told,)

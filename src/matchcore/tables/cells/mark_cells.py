@@ -39,26 +39,22 @@ def mark_of(value: Cell) -> Mark | None:
 
 
 def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
-    """Read a cell below the name of a certificate: a mark, or words that say more of it ("A3, B1" below "Truck")."""
+    """Read a cell below the name of a certificate: a mark, or words that say more of it ("A3, B1" below "Truck").
+
+    Raises `Refusal`.
+    """
     mark = mark_of(value)
     if mark == "none":
         return
     if mark is None and isinstance(value, str) and (is_open_question(value) or _LETTER.fullmatch(value.strip())):
-        unknown = Message("certificate.demand", said=value.strip())
-        said.spot.refuse(Refusal(unknown, Message("demand.taught_mark.remedy")), value)
-        return
+        raise Refusal(Message("certificate.demand", said=value.strip()), Message("demand.taught_mark.remedy"))
     if mark == "taught":
-        said.spot.refuse(Refusal(Message("demand.taught_mark"), Message("demand.taught_mark.remedy")), value)
-        return
+        raise Refusal(Message("demand.taught_mark"), Message("demand.taught_mark.remedy"))
     field = "certificates_merited" if mark == "merited" else "certificates_required"
     if mark is not None:
         said.lists = certificates_demanded(name, terms, said.spot, field=field)
         return
-    try:
-        text = re.sub(r"^x\s+", "", words_of(value))
-    except Refusal as fault:
-        said.spot.refuse(fault, value)
-        return
+    text = re.sub(r"^x\s+", "", words_of(value))
     alone, beside = Spot(said.spot.column), Spot(said.spot.column)
     bare = _CLASSES_LAST.sub("", name)  # "A3, B1" below "Truck A/B"
     demanded = certificates_demanded(f"{bare} {text.replace(', ', ',')}", terms, beside, field=field)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import seats_of
 from matchcore.tables.cells.cells import number_of, percent_of, text_of, whole_number_of
 from matchcore.tables.cells.periods import Period, is_at_once
-from matchcore.tables.cells.said import Reading, Said, say_estimate, say_plain
+from matchcore.tables.cells.said import Reading, Said, Sayer, cell_said, estimated, plainly
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
 
@@ -67,23 +65,13 @@ _BETWEEN = re.compile(r"\s*(?:[,;&/+]|\boch\b|\bel\.?\b|\beller\b|\band\b)\s*", 
 
 def offered_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of a course."""
-    said = Said(Spot(column.heading))
-    say_plain_of = _PLAIN.get(column.field)
-    if say_plain_of is not None:
-        say_plain(said, column.field, value, say_plain_of)
-    elif column.field in ("seats", "min_starters"):
-        say_estimate(said, column.field, value, seats_of)
-    elif column.field == "cost":
-        say_estimate(said, "cost", value, lambda cell: money_of(cell, column.unit))
-        if isinstance(value, str) and PER_HEAD.search(value.casefold()):
-            said.fields = {**said.fields, "per_head": True}
-    elif column.field == "length":
-        say_estimate(said, "length", value, lambda cell: length_of(cell, column.unit))
-    elif column.field == "track":
-        say_plain(said, "track", value, lambda cell: reading.terms.code("track", text_of(cell), said.spot))
-    else:
-        _say_day(said, column, value, reading)
-    return said
+    return cell_said(column, value, reading, _SAYERS)
+
+
+def _say_cost(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    estimated(money_of)(said, column, value, reading)
+    if isinstance(value, str) and PER_HEAD.search(value.casefold()):
+        said.fields = {**said.fields, "per_head": True}
 
 
 def _say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -95,11 +83,7 @@ def _say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     if name == "starts" and text and (_OPEN.fullmatch(text) or is_at_once(text)):
         said.spot.note(Message("course.start_open"), value)
         return
-    try:
-        period, n_days = _first_of(value, reading)
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
-        return
+    period, n_days = _first_of(value, reading)
     day = period.first if name == "starts" else period.last
     said.fields = {name: day}
     if n_days > 1:
@@ -207,8 +191,13 @@ def _completion(cell: Any) -> int:
     return percent_of(cell)
 
 
-_PLAIN: dict[str, Callable[[Any], object]] = {
-    "completion": _completion,
-    "gives": lambda cell: cell,  # read with the track and the title
-    **dict.fromkeys(("id", "title", "basis"), text_of),
+_SAYERS: dict[str, Sayer] = {
+    "completion": plainly(lambda value, *_: _completion(value)),
+    "gives": plainly(lambda value, *_: value),  # read with the track and the title
+    **dict.fromkeys(("id", "title", "basis"), plainly(lambda value, *_: text_of(value))),
+    **dict.fromkeys(("seats", "min_starters"), estimated(lambda value, _: seats_of(value))),
+    "cost": _say_cost,
+    "length": estimated(length_of),
+    "track": plainly(lambda value, terms, spot: terms.code("track", text_of(value), spot)),
+    **dict.fromkeys(("starts", "ends"), _say_day),
 }

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from matchcore.content.findings import Spot
-from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.personal import without_numbers
 from matchcore.records import Opening
-from matchcore.records.model import Refusal, plain_fields
+from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_in_remark, seats_of, title_and_extent, title_and_seats
 from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_apart, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
@@ -27,7 +26,7 @@ from matchcore.tables.cells.language_demands import demands_in
 from matchcore.tables.cells.mark_cells import mark_of, say_mark
 from matchcore.tables.cells.mixed_cells import mixed_cell, parts_of
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
-from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_day, say_estimate, say_fact, say_plain
+from matchcore.tables.cells.said import Reading, Said, Sayer, by_kind, cell_said, estimated, plainly, say_day, say_fact
 from matchcore.tables.cells.standings import REASON_WORDS
 from matchcore.tables.cells.support_cells import says_support, support_of
 from matchcore.tables.cells.title_parts import demands_of_title, parts_of_title
@@ -45,7 +44,6 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of an opening."""
     if column.also:
         return mixed_cell(column, value, reading, opening_cell)
-    said = Said(Spot(column.heading))
     name = column.field
     if name in _DEMANDING and isinstance(value, str | int | float) and not isinstance(value, bool):
         text = value if isinstance(value, str) else f"{value:g}"
@@ -53,65 +51,54 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         value = value if spelt == text else spelt
     if name in _OF_WORDS and isinstance(value, str):  # a reason stands as it is written
         value = "".join(part if at % 2 else words_apart(part) for at, part in enumerate(_REASON.split(value)))
-    if name == "id":
-        say_id(said, value)
-    elif name in PLACE_FIELDS or name == "workplace":
-        say_place(said, name, value, reading.terms, may_be_several=name == "locality")
-    elif name == "contact" or (name == "support" and _names_somebody(column, value)):
-        _say_contact(said, value)
-    elif name == "facts":
-        say_fact(said, column.detail, value)
-    elif name in ("languages_required", "languages_wanted"):
-        heading = folded_heading(column.heading)
-        if "svenska" in heading and isinstance(value, str):
-            value = _LEVEL_ALONE.sub("svenska ", value)
-        said.lists = demands_in(value, reading.terms, said.spot, field=name, course="sfi" in heading)
-    elif name == "certificate":
-        if isinstance(value, str) and len(value.strip()) == 1:  # a mark of the list's own, as it explains it
-            value = reading.spelt_out(f"{value.strip()}:").rstrip(":")
-        say_mark(said, column.detail, value, reading.terms)
-    elif name == "certificates_merited":
-        said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)
-    elif name in ("certificates_required", "licences_required"):
-        if column.detail.startswith(DEMANDED_IN_REMARKS):
-            _say_remark(said, value, reading, column.detail)
-            return said
-        car, rest = car_said(value, is_needed=True) if isinstance(value, str) else (None, value)
-        demanded = licences_demanded if name == "licences_required" else certificates_demanded
-        said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
-        said.fields = {} if car is None else {"needs_car": car}
-        if column.detail == DEMANDED_BESIDE:
-            told = [one.key in READ_AND_ASKED | EMPLOYERS for one in said.spot.refused]
-            if not any(said.lists.values()):
-                said.spot, said.fields = Spot(column.heading), {}
-                said.spot.note(Message("certificate.remark"), value)
-            elif not all(told):
-                said.spot = Spot(column.heading)
-                said.spot.refuse(REST_UNREAD, value)
-    elif name == "language":
-        value = _marked(value, column.detail, reading.terms)
-        said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)
-    elif name == "seats":
-        say_estimate(said, name, value, seats_of)
-    elif name == "title" and column.detail == TITLE_AND_MORE:
-        _say_whole(said, value, reading)
-    elif name == "title":
-        _say_title(said, value, reading.terms, is_counted=column.detail == "seats")
-    elif name in ("hours", "shifts"):
-        _say_time_and_form(said, column, value, reading)
-    elif name == "start":
-        _say_start(said, column, value, reading)
-    elif name == "form":
-        _say_form(said, column, value, reading)
-    elif name == "needs_car":
-        _say_car(said, value, reading.terms)
-    elif name == "track":
-        _say_track(said, value, reading.terms)
-    elif (read := _READERS.get(name)) is not None:
-        say_plain(said, name, value, lambda cell: read(cell, reading.terms, said.spot))
-    else:
-        say_by_kind(said, column, value, reading, _PLAIN[name])
-    return said
+    return cell_said(column, value, reading, _SAYERS)
+
+
+def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    heading = folded_heading(column.heading)
+    if "svenska" in heading and isinstance(value, str):
+        value = _LEVEL_ALONE.sub("svenska ", value)
+    said.lists = demands_in(value, reading.terms, said.spot, field=column.field, course="sfi" in heading)
+
+
+def _one_language(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    value = _marked(value, column.detail, reading.terms)
+    said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)
+
+
+def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    if isinstance(value, str) and len(value.strip()) == 1:  # a mark of the list's own, as it explains it
+        value = reading.spelt_out(f"{value.strip()}:").rstrip(":")
+    say_mark(said, column.detail, value, reading.terms)
+
+
+def _merits(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    said.lists = certificates_demanded(value, reading.terms, said.spot, field=column.field)
+
+
+def _requirements(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """What is required, and whether a car is; what is unread beside other columns of demands is asked about."""
+    if column.detail.startswith(DEMANDED_IN_REMARKS):
+        _say_remark(said, value, reading, column.detail)
+        return
+    car, rest = car_said(value, is_needed=True) if isinstance(value, str) else (None, value)
+    demanded = licences_demanded if column.field == "licences_required" else certificates_demanded
+    said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
+    said.fields = {} if car is None else {"needs_car": car}
+    if column.detail == DEMANDED_BESIDE:
+        told = [one.key in READ_AND_ASKED | EMPLOYERS for one in said.spot.refused]
+        if not any(said.lists.values()):
+            said.spot, said.fields = Spot(column.heading), {}
+            said.spot.note(Message("certificate.remark"), value)
+        elif not all(told):
+            said.spot = Spot(column.heading)
+            said.spot.refuse(REST_UNREAD, value)
+
+
+def _support(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """How much instruction there is; below "Handledare?" also who gives it."""
+    say = _say_contact if _names_somebody(column, value) else plainly(lambda cell, *_: support_of(cell))
+    say(said, column, value, reading)
 
 
 DEMANDED_BESIDE = "beside"
@@ -195,7 +182,7 @@ def _marked(value: Cell, language: str, terms: Terms) -> Cell:
     return {"required": "krav", "merited": f"{name} meriterande", "none": ""}.get(mark or "", value)
 
 
-def _say_contact(said: Said, value: Cell) -> None:
+def _say_contact(said: Said, _: Column, value: Cell, __: Reading) -> None:
     """Whom to turn to at the employer: kept for hand-outs, and quoted in no fault; "ja" is nobody, which is noted."""
     with said.spot.telling(None):
         if says_support(value):
@@ -218,14 +205,7 @@ def _names_somebody(column: Column, value: Cell) -> bool:
 
 def _say_time(said: Said, column: Column, value: Cell) -> None:
     """How much of full time and when the work is done; of a range the employer leaves open how much."""
-    try:
-        told = working_time(value, said.spot, column)
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
-        return
-    except InputError as error:
-        said.spot.refuse_record(error, value)
-        return
+    told = working_time(value, said.spot, column)
     hours = told.pop("hours", None)
     if hours is not None and hours.least == hours.most:
         told["hours"] = hours.most
@@ -236,12 +216,12 @@ def _say_time(said: Said, column: Column, value: Cell) -> None:
 
 def _say_time_and_form(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """The times, and the form of employment beside them where the column holds both: "Heltid, tillsvidare"."""
-    _say_time(said, column, value)
+    with said.spot.telling(value):
+        _say_time(said, column, value)
     is_told = bool(said.spot.refused) or (not said.fields and str(value).casefold().startswith("tim"))
     if column.detail != "form" or not isinstance(value, str) or not is_told:
         return
-    form = Said(Spot(column.heading))
-    _say_form(form, replace(column, field="form", detail=""), value, reading)
+    form = opening_cell(replace(column, field="form", detail=""), value, reading)
     if "form" not in form.fields:
         return
     if not form.spot.refused:
@@ -254,8 +234,7 @@ def _say_start(said: Said, column: Column, value: Cell, reading: Reading) -> Non
     say_day(said, column, value, reading)
     words = value.split() if isinstance(value, str) and said.spot.refused and column.detail == "form" else []
     for form, day in _apart_from_day(words[:_MOST_WORDS]):
-        of_form, of_day = Said(Spot(column.heading)), Said(Spot(column.heading))
-        _say_form_alone(of_form, form, reading)
+        of_form, of_day = _form_alone(column, form, reading), Said(Spot(column.heading))
         if day and not of_form.spot.refused:
             say_day(of_day, column, day, reading)
         if not (of_form.spot.refused or of_day.spot.refused):
@@ -276,22 +255,22 @@ def _apart_from_day(words: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield " ".join(words), ""
 
 
-def _say_form_alone(said: Said, value: Cell, reading: Reading) -> None:
-    say_plain(said, "form", value, lambda cell: form_in(cell, reading.terms, said.spot))
+def _form_alone(column: Column, value: Cell, reading: Reading) -> Said:
+    return cell_said(replace(column, field="form"), value, reading, {"form": plainly(form_in)})
 
 
 def _say_form(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """The form of employment; where that is not all, its part of the cell, beside times: "Tillsvidare 80 %, dag"."""
     extents = [found[0].strip(" ,()") for found in EXTENT.finditer(value)] if isinstance(value, str) else []
     if isinstance(value, str) and extents and not DENIED.search(value) and (rest := EXTENT.sub(" ", value).strip()):
-        form, time = Said(Spot(column.heading)), Said(Spot(column.heading))  # "tv, 100 %"
-        _say_form(form, column, rest, reading)
-        _say_time(time, replace(column, field="hours"), ", ".join(extents))
+        form = opening_cell(column, rest, reading)  # "tv, 100 %"
+        time = opening_cell(replace(column, field="hours", detail=""), ", ".join(extents), reading)
         if "form" in form.fields and not (form.spot.refused or time.spot.refused):
             said.fields, said.spot = {**form.fields, **time.fields}, form.spot
             said.spot.noted += time.spot.noted
             return
-    _say_form_alone(said, value, reading)
+    alone = _form_alone(column, value, reading)
+    said.fields, said.spot = alone.fields, alone.spot
     if not said.spot.refused or not isinstance(value, str):
         return
     if column.detail != _PART:
@@ -306,28 +285,23 @@ def _say_form(said: Said, column: Column, value: Cell, reading: Reading) -> None
         said.spot.refuse(Refusal(partly, Message("form.one.remedy")), value)
 
 
-def _say_car(said: Said, value: Cell, terms: Terms) -> None:
-    try:
-        needs, rest = has_car(value, is_needed=True)
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
-        return
-    said.lists = licences_demanded(rest, terms, said.spot) if rest else {}
+def _say_car(said: Said, _: Column, value: Cell, reading: Reading) -> None:
+    needs, rest = has_car(value, is_needed=True)
+    said.lists = licences_demanded(rest, reading.terms, said.spot) if rest else {}
     said.fields = {"needs_car": needs}
 
 
-def _say_title(said: Said, value: Cell, terms: Terms, *, is_counted: bool) -> None:
+def _say_title(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """A title, and the seats and the extent where it begins or ends in them, which is noted; so is an unknown one."""
-    try:
-        text = text_of(value)
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
+    if column.detail == TITLE_AND_MORE:
+        _say_whole(said, column, value, reading)
         return
+    terms, text = reading.terms, text_of(value)
     if (told := _TOLD_OF_IT.search(text)) is not None:
         said.spot.note(Message("title.told_of", title=text[: told.start()]), value)
         text = text[: told.start()]
     bare = text.lstrip("'")
-    counted = title_and_seats(bare, is_counted=is_counted)
+    counted = title_and_seats(bare, is_counted=column.detail == "seats")
     extent = title_and_extent(counted[0] if counted else bare)
     if (counted is None and extent is None) or text.startswith("'"):
         said.fields = {"title": text[1:] if counted or extent else text}
@@ -387,15 +361,13 @@ def _is_of_times_or_form(word: str, terms: Terms) -> bool:
     return len(word) > _SHORTEST_FORM and terms.certain("form", word) is not None
 
 
-def _say_whole(said: Said, value: Cell, reading: Reading) -> None:
+def _say_whole(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """A title first, a place last and the employer between: "Truckförare x4, Batteri Nord Logistik, Piteå"."""
     first, *rest = parts_of(value) if isinstance(value, str) else [value]
-    _say_title(said, first, reading.terms, is_counted=True)
+    _say_title(said, replace(column, detail="seats"), first, reading)
     names: list[str] = []
     for part in rest:
-        seats, place = Said(Spot(said.spot.column)), Said(Spot(said.spot.column))
-        say_estimate(seats, "seats", part, seats_of)
-        say_place(place, "locality", part, reading.terms, may_be_several=True)
+        seats, place = (opening_cell(replace(column, field=one), part, reading) for one in ("seats", "locality"))
         is_place = place.place and not any(name.startswith("unknown") for name in place.place)
         if seats.fields and not seats.spot.refused:
             said.fields = {**said.fields, **seats.fields}
@@ -428,25 +400,20 @@ _LEVEL_ALONE = re.compile(r"^(?=\s*[ABCabc][12]\b)")
 """Where a level stands first in a cell: under a heading that names Swedish, it is Swedish."""
 
 
-def _say_track(said: Said, value: Cell, terms: Terms) -> None:
+def _say_track(said: Said, _: Column, value: Cell, reading: Reading) -> None:
     """The track asked for, and the least of it where "vård minst 50 %" says that too."""
-    try:
-        text = words_of(value)
-        stands = stated(text)
-        if is_nothing(text) or (stands.state == "merited" and not stands.words):
-            return  # "inget krav"
-        whole = terms.resolution("track", text).code is not None
-        if stands.state not in (None, "required") and (not whole or stands.state == "asked"):
-            raise Refusal(Message("certificate.demand", said=stands.said), Message("track.demand.remedy"))
-        words = text if whole else stands.words
-        least = _LEAST.search(words)
-        if least is not None:
-            said.fields = {"track_least": percent_of(f"{least['share']} %")}
-            words = words[: least.start()]
-        said.fields = {**said.fields, "track": terms.code("track", words, said.spot)}
-    except Refusal as refusal:
-        said.fields = {}
-        said.spot.refuse(refusal, value)
+    terms, text = reading.terms, words_of(value)
+    stands = stated(text)
+    if is_nothing(text) or (stands.state == "merited" and not stands.words):
+        return  # "inget krav"
+    whole = terms.resolution("track", text).code is not None
+    if stands.state not in (None, "required") and (not whole or stands.state == "asked"):
+        raise Refusal(Message("certificate.demand", said=stands.said), Message("track.demand.remedy"))
+    words = text if whole else stands.words
+    least = _LEAST.search(words)
+    share = {} if least is None else {"track_least": percent_of(f"{least['share']} %")}
+    words = words if least is None else words[: least.start()]
+    said.fields = {**share, "track": terms.code("track", words, said.spot)}
 
 
 _LEAST = re.compile(
@@ -464,10 +431,34 @@ def _ssyk(value: Cell, terms: Terms, spot: Spot) -> str:
     return terms.code("occupation", text, spot)
 
 
-_PLAIN = plain_fields(Opening)
-_READERS: dict[str, Callable[[Cell, Terms, Spot], object]] = {
-    "ssyk": _ssyk,
-    "track_least": lambda value, *_: percent_of(value),
-    "way": lambda value, terms, _: way_of(value, terms),
-    "support": lambda value, *_: support_of(value),
+_SAYERS: dict[str, Sayer] = {
+    **by_kind(Opening),
+    "id": lambda said, _, value, __: say_id(said, value),
+    **dict.fromkeys(
+        ("workplace", *PLACE_FIELDS),
+        lambda said, column, value, reading: say_place(
+            said, column.field, value, reading.terms, may_be_several=column.field == "locality"
+        ),
+    ),
+    "contact": _say_contact,
+    "support": _support,
+    "facts": lambda said, column, value, _: say_fact(said, column.detail, value),
+    "languages_required": _languages,
+    "languages_wanted": _languages,
+    "language": _one_language,
+    "certificate": _one_certificate,
+    "certificates_merited": _merits,
+    "certificates_required": _requirements,
+    "licences_required": _requirements,
+    "seats": estimated(lambda value, _: seats_of(value)),
+    "title": _say_title,
+    "hours": _say_time_and_form,
+    "shifts": _say_time_and_form,
+    "start": _say_start,
+    "form": _say_form,
+    "needs_car": _say_car,
+    "track": _say_track,
+    "track_least": plainly(lambda value, *_: percent_of(value)),
+    "ssyk": plainly(_ssyk),
+    "way": plainly(lambda value, terms, _: way_of(value, terms)),
 }

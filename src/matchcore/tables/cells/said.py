@@ -12,7 +12,7 @@ from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.personal import without_personal
 from matchcore.records import Candidate, Opening
-from matchcore.records.model import PERSONAL_VALUE, Refusal, looking_for_themselves
+from matchcore.records.model import PERSONAL_VALUE, Refusal, looking_for_themselves, plain_fields
 from matchcore.tables.cells.cells import (
     CellFault,
     fact_of,
@@ -352,30 +352,42 @@ _TOLD_WHERE_OPEN = {
 """What an opening asks for, by field, and what is told where a cell says that it is not known."""
 
 
-def say_plain(said: Said, name: str, value: Cell, read: Callable[[Any], object]) -> None:
-    """Read one plain field; what cannot be read is told and left out."""
+Sayer = Callable[[Said, Column, Cell, Reading], None]
+"""Reads a cell, not empty, of one field: what it raises is told by `cell_said`."""
+
+
+def cell_said(column: Column, value: Cell, reading: Reading, sayers: Mapping[str, Sayer]) -> Said:
+    """What a cell says by the reader of its column's field; why it is refused is told."""
+    said = Said(Spot(column.heading))
     with said.spot.telling(value):
-        said.fields = {**said.fields, name: read(value)}
+        sayers[column.field](said, column, value, reading)
+    return said
 
 
-def say_estimate(said: Said, name: str, value: Cell, read: Callable[[Any], tuple[object, Message | None]]) -> None:
-    """The same for a field that may be read with a reservation, which is noted."""
-    try:
-        given, remark = read(value)
-    except Refusal as refusal:
-        said.spot.refuse(refusal, value)
-        return
-    said.fields = {**said.fields, name: given}
-    if remark is not None:
-        said.spot.note(remark, value)
+def plainly(read: Callable[[Any, Terms, Spot], object]) -> Sayer:
+    """The reader of a plain field."""
+
+    def say(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+        said.fields = {**said.fields, column.field: read(value, reading.terms, said.spot)}
+
+    return say
 
 
-def say_by_kind(said: Said, column: Column, value: Cell, reading: Reading, kind: type) -> None:
-    """Read a plain field by the kind of value that its record takes."""
-    if kind is date:
-        say_day(said, column, value, reading)
-    else:
-        say_plain(said, column.field, value, _BY_KIND[kind])
+def estimated(read: Callable[[Any, str], tuple[object, Message | None]]) -> Sayer:
+    """The reader of a field, by its column's unit, that may be read with a reservation, which is noted."""
+
+    def say(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+        given, remark = read(value, column.unit)
+        said.fields = {**said.fields, column.field: given}
+        if remark is not None:
+            said.spot.note(remark, value)
+
+    return say
+
+
+def by_kind(record: type[Candidate | Opening]) -> dict[str, Sayer]:
+    """The readers of a record's plain fields by the kind of value that each takes."""
+    return {name: _BY_KIND[kind] for name, kind in plain_fields(record).items()}
 
 
 def yes_or_no(value: Cell) -> bool:
@@ -383,14 +395,6 @@ def yes_or_no(value: Cell) -> bool:
     if not is_yes(value) and not is_no(value):
         raise Refusal(Message("value.not_a_bool"), Message("value.not_a_bool.remedy"))
     return is_yes(value)
-
-
-_BY_KIND: Mapping[type, Callable[[Any], object]] = {
-    bool: yes_or_no,
-    int: whole_number_of,
-    float: number_of,
-    str: text_of,
-}
 
 
 def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -436,6 +440,15 @@ def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
         said.fields = {name: period.first}
         if not period.is_exact:
             said.spot.note(Message("day.estimated", day=period.first), value)
+
+
+_BY_KIND: Mapping[type, Sayer] = {
+    bool: plainly(lambda value, *_: yes_or_no(value)),
+    int: plainly(lambda value, *_: whole_number_of(value)),
+    float: plainly(lambda value, *_: number_of(value)),
+    str: plainly(lambda value, *_: text_of(value)),
+    date: say_day,
+}
 
 
 def say_fact(said: Said, name: str, value: Cell) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from matchcore.content.findings import Findings, Spot
-from matchcore.errors import Problem
 from matchcore.messages import Message
+from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.said import Reading, Said
@@ -157,11 +157,11 @@ class _Long:
 
 def _id_of(value: Cell, column: Column, row: int, findings: Findings) -> str:
     """The id that a row belongs to; empty when it has none that can be used, which is told."""
-    if is_empty(value):
-        missing = Problem(Message("value.missing"), Message("value.missing.remedy"), row=row, column=column.heading)
-        findings.refuse(missing)
-        return ""
     said = Said(Spot(column.heading))
-    say_id(said, value)
+    with said.spot.telling(None if is_empty(value) else value):
+        if not is_empty(value):
+            say_id(said, value)
+        if "id" not in said.fields:
+            raise Refusal(Message("value.missing"), Message("value.missing.remedy"))
     findings.tell(said.spot, row)
-    return str(said.fields["id"])
+    return str(said.fields.get("id", ""))
