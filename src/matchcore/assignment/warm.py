@@ -66,13 +66,15 @@ def change(state: DualState, table: PairTable, rows: Ints, cols: Ints, seats: In
         holders = np.flatnonzero(after.place == col)
         wanting += holders[np.argsort(after.surplus[holders], kind="stable")][: taken[col] - after.seats[col]].tolist()
     after.place[wanting] = -1
+    left = bool((after.surplus[is_gone_row] < GONE).any())  # else no price has lost its support
     after.place[is_gone_row] = -1
     after.surplus[is_gone_row], after.price[is_gone_col] = GONE, GONE
     for col in range(m_old, table.n_cols):
         after.price[col], after.support[col], after.support_score[col] = highest_bid(
             table, after.worth, after.surplus, col
         )
-    lower(after)
+    if left:
+        lower(after)
     _fill(after)
     wanting = [row for row in (*wanting, *range(n_old, table.n_rows)) if after.place[row] < 0 and not is_gone_row[row]]
     for row in wanting:

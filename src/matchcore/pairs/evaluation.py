@@ -21,7 +21,7 @@ from matchcore.assignment.kernel.compiling import interrupt_held, is_available
 from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.pairs import scoring_steps
 from matchcore.pairs.criterion_tables import CriterionTables, Index, LookupTable, table_of_pairs
-from matchcore.pairs.judging import judge_block
+from matchcore.pairs.judging import checked
 from matchcore.pairs.packed import PackedBlock, n_strips
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
 from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
@@ -30,8 +30,8 @@ LARGE = 2**23
 """From so many pairs on, compiled steps pay, and scoring is shared among threads."""
 
 FEW = 2**13
-"""So few pairs are judged one by one: to find who is alike takes longer. Of more, compiled steps pay where they are at
-hand, because this process has used them already."""
+"""So few pairs are judged one by one, as are all of an opening alone: to find who is alike takes longer. Of more,
+compiled steps pay where they are at hand, because this process has used them already."""
 
 NARROW = 16
 """Of fewer openings each row is so short that steps on whole arrays are faster."""
@@ -257,14 +257,32 @@ class Evaluator:
                 counts.of_col[number] = counts.of_col[number - 1] if number else n
 
     def _plainly_feasible(self, rows: Index, cols: Index, counts: OpenCounts) -> _FeasibleRows:
-        """The feasible pairs of a block that is judged pair by pair."""
-        score, first_closed, _ = judge_block(self.criteria, self.policy, rows, cols)
-        is_open = first_closed[None, :, :] > np.arange(len(self.criteria))[:, None, None]
-        counts.of_row[:] = np.count_nonzero(is_open, axis=2).T
-        counts.of_col[:] += np.count_nonzero(is_open, axis=1)
-        row, col = np.nonzero(first_closed == len(self.criteria))
-        n_of_row = np.bincount(row, minlength=len(rows))
-        return _FeasibleRows(0, len(rows), n_of_row, col.astype(np.uint32), score[row, col] - np.int32(self.least))
+        """The feasible pairs of a block judged pair by pair; who has none left is not looked at by later gates."""
+        row, col = np.arange(len(rows)), np.arange(len(cols))
+        score, on_top = (np.zeros((len(rows), len(cols)), dtype=np.int32) for _ in range(2))
+        is_open = np.ones(score.shape, dtype=np.bool_)
+        for number in range(len(self.criteria) if is_open.size else 0):
+            if number < len(self.judged):
+                judgement = checked(self.judged[number], self.judged[number].judge(rows[row], cols[col]))
+                is_open &= judgement.is_open
+                target = on_top if self._is_on_top(number) else score
+                target += np.asarray(judgement.part, dtype=np.int32) * np.int32(self.weights[number])
+            else:  # the least score, which comes last
+                is_open &= score >= self.least
+            of_row, of_col = is_open.sum(axis=1), is_open.sum(axis=0)
+            counts.of_row[row, number], counts.of_col[number, col] = of_row, of_col
+            for axis, n_open in enumerate((of_row, of_col)):
+                if not n_open.all():
+                    left = np.flatnonzero(n_open)
+                    score, on_top = (one.take(left, axis=axis) for one in (score, on_top))
+                    is_open = is_open.take(left, axis=axis)
+                    row, col = (row[left], col) if axis == 0 else (row, col[left])
+            if not is_open.size:
+                break
+        here, there = np.nonzero(is_open)
+        score += on_top - np.int32(self.least)
+        n_of_row = np.bincount(row[here], minlength=len(rows))
+        return _FeasibleRows(0, len(rows), n_of_row, col[there].astype(np.uint32), score[here, there])
 
     def _feasible_rows(
         self,

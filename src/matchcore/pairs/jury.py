@@ -208,6 +208,8 @@ class Jury:
                 made = criteria_of(replace(columns, **{side: records}), self.policy, self.factories, *known)
                 if first:
                     self.known[side] = made
-                evaluator = Evaluator(made, self.policy, len(records) * len(at))
+                # An opening alone is judged by each: people whom gates leave are of many kinds.
+                is_one = side == "openings" and len(records) == 1
+                evaluator = Evaluator(made, self.policy, 0 if is_one else len(records) * len(at))
                 parts.append(_Part(evaluator, at, numbers[at] - first))
         return Hearing(tuple(parts), side == "candidates", len(numbers), len(self.criteria), self.policy)
