@@ -173,7 +173,7 @@ def test_modules_import_only_from_below(part: str) -> None:
 
 
 # The rooms of people's tables, lowest first.
-TABLES = ("grid", "headings", "term_lookup", "cells", "source", "sheet", "rows", "out")
+TABLES = ("grid", "headings", "heading_units", "layouts", "term_lookup", "cells", "source", "sheet", "rows", "out")
 
 
 def test_a_room_of_the_tables_imports_only_from_those_before_it() -> None:

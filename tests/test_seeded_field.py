@@ -16,7 +16,8 @@ from matchcore import Candidate, Opening, Pool
 from matchcore.pool import CandidateColumns, OpeningColumns
 from matchcore.pool.fields import fields_of
 from matchcore.records.model import Record
-from matchcore.tables.headings import What, layouts_of
+from matchcore.tables.headings import What
+from matchcore.tables.layouts import layouts_of
 
 SOURCE = Path(__file__).parents[1] / "src"
 

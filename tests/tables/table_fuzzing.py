@@ -32,7 +32,7 @@ import pyarrow.parquet as pq
 from matchcore.errors import MatchcoreError
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.records import Candidate, Opening
-from matchcore.tables.headings import layouts_of
+from matchcore.tables.layouts import layouts_of
 from matchcore.tables.source.documents import records_to_json
 
 CORPUS = Path(__file__).parents[1] / "data/fuzz-tables"

@@ -8,7 +8,7 @@ import pytest
 
 from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates, read_openings
-from matchcore.tables.headings import layouts_of
+from matchcore.tables.layouts import layouts_of
 from matchcore.vocabulary import default_vocabulary
 
 VOCABULARY = default_vocabulary()

@@ -12,7 +12,7 @@ from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.files.questions import Records
 from matchcore.records import Candidate
-from matchcore.tables.headings import layouts_of
+from matchcore.tables.layouts import layouts_of
 from matchcore.vocabulary import default_vocabulary
 
 DAY = date(2026, 11, 28)

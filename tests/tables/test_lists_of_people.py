@@ -11,7 +11,7 @@ import pytest
 from matchcore.files import check_file, read_candidates
 from matchcore.files.questions import Records
 from matchcore.records import Candidate
-from matchcore.tables.headings import layouts_of
+from matchcore.tables.layouts import layouts_of
 from matchcore.vocabulary import default_vocabulary, resolve
 
 DAY = date(2026, 11, 28)

@@ -14,7 +14,8 @@ from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.records import Hours
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.hours_cells import working_time
-from matchcore.tables.headings import Column, layouts_of
+from matchcore.tables.headings import Column
+from matchcore.tables.layouts import layouts_of
 from matchcore.vocabulary import default_vocabulary, resolve
 
 

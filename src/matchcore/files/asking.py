@@ -14,7 +14,8 @@ from typing import Any
 
 from matchcore.errors import FileError, Problem
 from matchcore.files.questions import Asked, Records
-from matchcore.tables.headings import What, fields_denied, layouts_of
+from matchcore.tables.headings import What, fields_denied
+from matchcore.tables.layouts import layouts_of
 from matchcore.tables.rows.drafts import Read
 
 _NEVER_UNKNOWN = {

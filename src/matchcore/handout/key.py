@@ -19,7 +19,7 @@ from matchcore.records.model import PERSONAL, Refusal
 from matchcore.rendering import together
 from matchcore.tables.cells.cells import CellFault, is_empty, text_of
 from matchcore.tables.grid import Cell, Grid
-from matchcore.tables.headings import layout_of_key
+from matchcore.tables.layouts import layout_of_key
 from matchcore.vocabulary import default_vocabulary
 
 _NAMES = ("name", "first_name", "last_name")

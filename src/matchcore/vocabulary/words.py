@@ -38,6 +38,8 @@ class WordList:
         Words for more than one certificate, with the code that they nearly always mean, or those that they may mean.
     same
         Stems that come to the same as another.
+    countries
+        Countries that people come from, as they are written.
     """
 
     fillers: frozenset[str]
@@ -47,6 +49,7 @@ class WordList:
     others: tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
     usual: Mapping[str, list[str]]
     same: Mapping[str, str]
+    countries: tuple[str, ...]
 
 
 @cache
@@ -62,6 +65,7 @@ def word_list() -> WordList:
         others=_reasons(raw["others"]),
         usual=raw["usual"],
         same=raw["same"],
+        countries=tuple(raw["countries"]),
     )
 
 

@@ -17,6 +17,7 @@ from matchcore.tables.cells.items import entries_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import stated
+from matchcore.vocabulary.words import word_list
 
 _T = TypeVar("_T")
 _SSYK = re.compile(r"[0-9]{4}")
@@ -36,9 +37,10 @@ OF_WORK = re.compile(r"\b(?:erfar|jobb|arbet|yrke|aldrig|worked|experience|never
 
 @cache
 def words_for(table: str) -> Mapping[str, Any]:
-    """A table of ``background.toml``."""
+    """A table of ``background.toml``; beside what is abroad stand the countries of the vocabulary."""
     text = files(__package__).joinpath("background.toml").read_text(encoding="utf-8")
-    return cast("dict[str, Mapping[str, Any]]", tomllib.loads(text))[table]
+    told = cast("dict[str, Mapping[str, Any]]", tomllib.loads(text))[table]
+    return {**told, "countries": word_list().countries} if table == "abroad" else told
 
 
 @cache

@@ -18,7 +18,8 @@ from matchcore.tables.cells.support_cells import eligible_text, support_text
 from matchcore.tables.cells.title_parts import title_text
 from matchcore.tables.cells.track_cells import track_text
 from matchcore.tables.cells.wish_cells import way_text, wishes_text
-from matchcore.tables.headings import What, layouts_of
+from matchcore.tables.headings import What
+from matchcore.tables.layouts import layouts_of
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 from matchcore.vocabulary.localities import named

@@ -33,7 +33,8 @@ from matchcore.tables.cells.said import CellReader, Reading, Said, say_fact, yes
 from matchcore.tables.cells.standings import says_state_alone
 from matchcore.tables.cells.wish_cells import wishes_in
 from matchcore.tables.grid import Cell
-from matchcore.tables.headings import Column, What, folded_heading, layouts_of
+from matchcore.tables.headings import Column, What, folded_heading
+from matchcore.tables.layouts import layouts_of
 from matchcore.vocabulary.levels import stated_of_course, status_of
 
 KINDS: Mapping[What, Mapping[str, str]] = {

@@ -16,7 +16,8 @@ from matchcore.messages import Message
 from matchcore.tables.cells.cells import is_empty, is_nothing, is_yes
 from matchcore.tables.cells.licence_remarks import says_travel
 from matchcore.tables.grid import Cell, RowOfCells
-from matchcore.tables.headings import Column, Layout, number_in, says_last_day
+from matchcore.tables.headings import Column, number_in, says_last_day
+from matchcore.tables.layouts import Layout
 from matchcore.vocabulary.levels import stated_of_course, status_of
 
 SAYS_MORE_OF = {

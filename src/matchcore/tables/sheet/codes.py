@@ -12,7 +12,8 @@ from matchcore.messages import Message
 from matchcore.personal import is_personal_heading, is_protected, without_personal
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Cell, Grid, RowOfCells, Sheet
-from matchcore.tables.headings import What, fields_hinted, heading_as_written, layouts_of
+from matchcore.tables.headings import What, fields_hinted, heading_as_written
+from matchcore.tables.layouts import layouts_of
 from matchcore.tables.term_lookup import Terms
 
 _CODE_AND_WORDS, _WITH_HEADING = 2, 3

@@ -37,10 +37,8 @@ from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import SEARCHED, Cell
 from matchcore.tables.headings import (
     BESIDE,
-    LISTS,
     NOT_WITHOUT,
     Column,
-    Layout,
     What,
     fields_denied,
     fields_hinted,
@@ -51,6 +49,7 @@ from matchcore.tables.headings import (
     is_of_status,
     says_last_day,
 )
+from matchcore.tables.layouts import LISTS, Layout
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
 from matchcore.tables.sheet.column_kinds import (

@@ -24,7 +24,8 @@ from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.place_cells import town_last
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, RowOfCells
-from matchcore.tables.headings import Column, Layout, folded_heading
+from matchcore.tables.headings import Column, folded_heading
+from matchcore.tables.layouts import Layout
 from matchcore.tables.sheet.cell_kinds import is_count, is_place, is_title
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.repair import folded

@@ -17,17 +17,15 @@ from matchcore.tables.cells.opening_cells import TITLE_AND_MORE
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import SEARCHED, Cell, Grid, RowOfCells
 from matchcore.tables.headings import (
-    LISTS,
     MOST_COLUMNS,
     Column,
-    Layout,
     What,
     folded_heading,
     heading_as_written,
     is_of_notes,
     is_of_status,
-    layouts_of,
 )
+from matchcore.tables.layouts import LISTS, Layout, layouts_of
 from matchcore.tables.sheet.beside import SAYS_MORE_OF, with_what_stands_beside
 from matchcore.tables.sheet.cell_kinds import is_municipality, is_title, names_proof
 from matchcore.tables.sheet.columns_by_cells import decided_by_cells, of_marks, unknown_of

@@ -11,7 +11,8 @@ from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Grid, Sheet
-from matchcore.tables.headings import Matched, What, layouts_of
+from matchcore.tables.headings import Matched, What
+from matchcore.tables.layouts import layouts_of
 from matchcore.tables.sheet.codes import explained, with_codes_spelt_out
 from matchcore.tables.sheet.table import Rank, ReadTable, located, rank
 from matchcore.tables.term_lookup import Terms

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 from matchcore.tables.grid import Divided
-from matchcore.tables.headings import MOST_COLUMNS, Layout
+from matchcore.tables.headings import MOST_COLUMNS
+from matchcore.tables.layouts import Layout
 from matchcore.vocabulary import Vocabulary
 
 _DELIMITERS = ";\t,|"

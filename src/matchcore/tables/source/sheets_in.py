@@ -6,7 +6,7 @@ from typing import Any
 
 from matchcore.content.contained import Contained
 from matchcore.tables.grid import Grid, Sheet
-from matchcore.tables.headings import layouts_of
+from matchcore.tables.layouts import layouts_of
 from matchcore.tables.source.delimited import TextRows, delimiter_of
 from matchcore.tables.source.frame_tables import frame_of, grid_of_frame, parquet_frame
 from matchcore.tables.source.workbook import sheets_of
