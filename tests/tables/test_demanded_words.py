@@ -49,7 +49,7 @@ def test_the_general_training_on_asbestos_is_not_the_special_one(cell: str) -> N
         ("kylcert. kat I, kyl kategori 1", "refrigerant-1"),
         ("elbehörighet, elauktorisation, auktoriserad elektriker", "el"),
         ("BB1, BB2, BB1/BB2", "el-b"),
-        ("AB, allmän elbehörighet, el-auktorisation A", "el-a"),
+        ("elbehörighet AB, allmän elbehörighet, el-auktorisation A", "el-a"),
         ("BASÄ, trafik- och elsäkerhet, BASÄVISTA", "railway-basavista"),
         ("usk-titel, skyddad yrkestitel usk, leg. usk, undersköterskeutb.", "underskoterska"),
         ("vbtr, vårdbitr.utb.", "vardbitrade"),

@@ -222,3 +222,19 @@ def test_a_shortened_care_assistant_is_one_of_two(cell: str) -> None:
     opening, asked, _ = read(read_openings, "krav", cell)
     assert opening.certificates_required == (("vardbitrade", "underskoterska"),)
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "asked"),
+    [
+        ("körkort", "B och C pågår", ["certificate.of_which"]),
+        ("intyg", "HLR, truckkort (båda utgångna)", ["certificate.expired_when"] * 2),
+        ("intyg", "ADR och HLR – samtliga utgångna", ["certificate.expired_when"] * 2),
+        ("intyg", "HLR, truckkort, båda pågår", []),
+        ("intyg", "Tackat nej till HLR, truckkort", ["certificate.of_which"] * 2),
+    ],
+)
+def test_what_is_said_of_several_is_held_of_none(heading: str, cell: str, asked: list[str]) -> None:
+    """What is said of both at the end, or before a list, goes for each or is asked about."""
+    person, told, _ = read(read_candidates, heading, cell)
+    assert (person.certificates, told) == ((), asked)

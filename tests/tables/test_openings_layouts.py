@@ -71,6 +71,17 @@ def test_titles_of_several_with_their_counts_hold_the_seats_of_all() -> None:
         ("eng", "A2", [("en", "A2")], []),
         ("eng", "0", [], []),
         ("språkkrav", "svenska o engelska B2", [("sv", "B2"), ("en", "B2")], []),
+        (
+            "språk",
+            "Bra svenska + engelska, polska plus",
+            [("sv", "B1"), ("en", "A1")],
+            ["demand.merit", "language.level_open"],
+        ),
+        ("svenska", "ok, tyska funkar inte", [("sv", "A1")], ["language.rest_unread"]),
+        ("svenska", "SFI B räcker inte, minst C", [("sv", "A2")], []),
+        ("svenska", "D el. sva", [("sv", "B1")], []),
+        ("svenska", "C-nivå", [("sv", "A2")], []),
+        ("svenska", "A2 räcker ej", [("sv", "A2")], ["language.rest_unread"]),
     ],
 )
 def test_a_level_among_words_is_read_and_the_words_are_asked_about(
@@ -86,6 +97,20 @@ def test_a_level_among_words_is_read_and_the_words_are_asked_about(
     ("cell", "required", "merited", "asked"),
     [
         ("Friskintyg", (), (), ["vocabulary.health"]),
+        ("motorsågskort (A eller B)", (("chainsaw-a", "chainsaw-b"),), (), []),
+        ("svetslicens (TIG el. MAG)", (("welding-tig", "welding-mag"),), (), []),
+        ("maskinförarbevis (grävare eller hjullastare)", (("excavator", "wheel-loader"),), (), []),
+        ("körkort (B/BE)", (("licence-b", "licence-be"),), (), []),
+        ("truckkort A och C eller lift", (("truck-a", "lift"), ("truck-c", "lift")), (), []),
+        ("hjullastare alt. truckkort (A, B)", (("wheel-loader", "truck-a"), ("wheel-loader", "truck-b")), (), []),
+        ("truck A, el A+B om man kör ute?", ("truck-a",), (), []),
+        ("HLR (inte för timvikarier)", (), ("hlr",), ["demand.of_some"]),
+        ("Kockutb. (gäller ej disken), HLR", ("hlr",), (), ["vocabulary.no_certificate", "demand.of_some"]),
+        ("B-kort, den andra åker buss hit", ("licence-b",), (), ["demand.ordinary"]),
+        ("Lastbilskort. Buss går dit", ("licence-c",), (), ["demand.ordinary"]),
+        ("yrkesutb. eller motsv., HLR", ("hlr",), (), ["vocabulary.no_certificate"]),
+        ("AB krävs", ("el-a",), (), ["vocabulary.usual"]),
+        ("SCT + ID06", ("safe-construction", "id06"), (), []),
         ("hep B-vacc", (), (), ["vocabulary.health"]),
         ("drogtest. 18+. B-körkort", ("licence-b",), (), ["vocabulary.health", "vocabulary.no_certificate"]),
         ("MAG 135. Ritningsläsning", ("welding-mag",), (), ["vocabulary.no_certificate"]),
@@ -371,3 +396,34 @@ def test_numbers_last_in_some_titles_are_seats_where_others_say_theirs() -> None
     )
     assert [one.seats for one in jobs] == [2, 4, 3, 1, 2, 1, 1, 1, 1, 1]
     assert [one.code for one in jobs.asked.estimated] == ["heading.counted_titles"]
+
+
+@pytest.mark.parametrize("cell", ["bil + körkort", "körkort o bil", "kk, bil", "bil och B-kort"])
+def test_a_car_beside_the_licence_is_demanded_too(cell: str) -> None:
+    jobs = read("id;krav", f'a;"{cell}"', "b;HLR")
+    assert jobs[0].needs_car
+    assert jobs[0].certificates_required
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "said"),
+    [
+        ("start", "höstterminen", {"start": date(2027, 8, 15)}),
+        ("start", "ht-26", {"start": date(2026, 8, 15)}),
+        ("start", "vintern", {"start": date(2026, 12, 1)}),
+        ("start", "e.ö.k", {}),
+        ("start", "E.Ö.", {}),
+        ("start", "året runt", {}),
+        ("tider", "dygn + helger", {"shifts": ("day", "evening", "night", "weekend")}),
+        ("tider", "dag, fria helger", {"shifts": ("day",)}),
+        ("tider", "helgfritt", {"shifts": ("day", "evening", "night")}),
+        ("ort", "Blge", {"workplace": {"municipality": "2081"}}),
+        ("ort", "K-krona", {"workplace": {"municipality": "1080"}}),
+    ],
+)
+def test_seasons_to_come_times_off_and_short_towns(heading: str, cell: str, said: dict[str, object]) -> None:
+    """What began and is nearly over is the next one's; nothing is asked about."""
+    jobs = read(f"id;{heading};krav", f'a;"{cell}";HLR', "b;;B")
+    told = jobs[0].model_dump(exclude_defaults=True)
+    assert {name: told[name] for name in told.keys() - {"id", "certificates_required"}} == said
+    assert "a" not in jobs.asked.by_id

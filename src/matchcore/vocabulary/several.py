@@ -91,7 +91,7 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     if hits is None:
         return None
     codes = tuple(dict.fromkeys(hit.code for hit in hits))
-    if kind == "certificate" and either and len(codes) > 2:  # "136 eller 135 (ISO 9606-1)"
+    if kind == "certificate" and len(codes) > 2:  # "136 eller 135 (ISO 9606-1)"
         codes = tuple(code for code in codes if not _is_general(code, codes, vocabulary))
     confidence = min(hit.confidence for hit in hits)
     if len(codes) == 1:

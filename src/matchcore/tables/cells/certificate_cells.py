@@ -41,7 +41,14 @@ from matchcore.tables.cells.certificate_notes import (
     year_of,
 )
 from matchcore.tables.cells.dates import TIME_IN_TEXT, date_of
-from matchcore.tables.cells.items import entries_of, is_at_commas, item_of, names_and_notes, sentences_apart
+from matchcore.tables.cells.items import (
+    entries_of,
+    is_at_commas,
+    item_of,
+    names_and_notes,
+    sentences_apart,
+    split_items,
+)
 from matchcore.tables.cells.licence_remarks import (
     classes_joined,
     is_from_abroad,
@@ -54,7 +61,7 @@ from matchcore.tables.cells.periods import period_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.spelling import Spelling
-from matchcore.vocabulary.states import MONTH_OR_SEASON, WHEN
+from matchcore.vocabulary.states import MONTH_OR_SEASON, WHEN, stated
 from matchcore.vocabulary.validity import months_after
 
 _MOST_REMEMBERED = 50_000
@@ -73,6 +80,11 @@ _BUT_NOT = re.compile(
     re.IGNORECASE,
 )
 """Another certificate that is said to be lacking beside one that is held: "CE (YKB saknas)", "C utan YKB"."""
+_OF_ALL = re.compile(
+    r"(?P<listed>[^()]*\w)[\s,;–-]*\(?\s*\b(?:båda|bägge|alla|samtliga)(?:\s+(?:två|tre|är|har))*\s+(?P<said>[^(),;]+?)[\s)]*",
+    re.IGNORECASE,
+)
+_AND_LAST = re.compile(r"\s*(?:[,;+&]|\b(?:och|samt)\b)\s*")
 _BUT = re.compile(r",?\s+(?:men|fast|dock)\s+", re.IGNORECASE)
 _BEHIND_NOTES = re.compile(r"(?<=\))\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?=[^\W\d]{2})")
 """What stands between a thing with a parenthesis and another: "HLR (2025) + YKB"."""
@@ -87,6 +99,7 @@ _NAMED_SO, _LICENCE_DENIED = (
     for pattern in ("bil|moped", r"\b(?:ej|inget|inte|saknar|utan|har\s+inte)\s+(?:b-?)?(?:körkort|kk)\b")
 )
 """What a licence is called for that is a way to travel as well, and what says that there is none."""
+_SEVERAL = re.compile(r"\w\s*(?:[+&]|\b(?:och|o|samt)\b)\s*\w")
 _NONE = re.compile(
     r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*|ing(?:et|a)\s+ännu", re.IGNORECASE
 )
@@ -127,7 +140,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
         if ")" in value or "utan" in value:
             value = _BUT_NOT.sub(lambda found: _lacking_apart(found, between, terms), value)
             value = _BEHIND_NOTES.sub(between, value)
-        value = sentences_apart(classes_joined(value, spot))
+        value = sentences_apart(classes_joined(_said_of_each(value, terms), spot))
     for listed, at_commas in lists_in(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
         entries: list[CertificateEntry] = []
         for entry in listed:
@@ -157,6 +170,17 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
                 is_alone = len(entries) == 1 or is_last or not at_commas
                 _read(one, terms, spot, stem, held, is_alone=is_alone)
     return held
+
+
+def _said_of_each(text: str, terms: Terms) -> str:
+    """A list with what is said last of all it names said of each: "HLR, truckkort (båda utgångna)"."""
+    found = _OF_ALL.fullmatch(text)
+    said = stated(found["said"]) if found else None
+    if found is None or said is None or said.words or said.state in (None, "held", "required", "merited"):
+        return text
+    named = _AND_LAST.split(found["listed"])
+    names = named if all(terms.certain("certificate", one) for one in named) else split_items(found["listed"])
+    return "; ".join(f"{one} ({found['said']})" for one in names)
 
 
 def _is_licence_too(entry: str, value: str) -> bool:
@@ -263,6 +287,8 @@ def certificate_text(certificate: Certificate, name: str) -> str:
 def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
     if not one.name and (not stem or one.state is None):
         raise OF_WHICH
+    if stem and one.state not in (None, "held") and _SEVERAL.search(one.name):
+        raise OF_WHICH  # "B och C pågår"
     name = with_stem(one.name, stem, terms)
     n_noted = len(spot.noted)
     if (geared := without_gears(name, terms)) is not None:

@@ -41,6 +41,7 @@ from matchcore.tables.cells.licence_remarks import (
     LICENCE_CLASS,
     OTHER_CLASSES,
     classes_joined,
+    says_how_to_get_there,
     with_stem,
     without_gears,
 )
@@ -203,7 +204,7 @@ def _demanded(
             for aside in asides:
                 state = stated(aside).state
                 read = _demanded(aside, terms, spot, field) if state == "required" else _as_merits(aside, terms, spot)
-                made |= {name: [*made.get(name, []), *listed] for name, listed in read.items()}
+                _add(read, made)
                 if state is None and field == "certificates_required":
                     spot.refuse(word.IN_PARENTHESIS, aside)
             if not text:
@@ -228,9 +229,11 @@ def _demanded(
             bare = word.MUST.sub("", text)
             bare = bare if code_of(bare, terms) in _OF_CLASSES else ""
             if field == "certificates_required" and (of_some := of_some_seats(text)):
-                read = _as_merits(f"{stem} {of_some}".strip(), terms, spot, within)
-                if any(read.values()):
-                    made |= {name: [*made.get(name, []), *listed] for name, listed in read.items()}
+                at = Spot(spot.column)
+                read = _as_merits(f"{stem} {of_some}".strip(), terms, at, within)
+                if any(read.values()) or (at.refused and all(one.key in word.EMPLOYERS for one in at.refused)):
+                    _add(read, made)
+                    spot.take(at)
                     spot.refuse(word.OF_SOME, entry)
                     continue
             into, demands = demand_in(text, terms, spot, field, stem)
@@ -238,7 +241,7 @@ def _demanded(
             is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is
             known += demands if is_again else [one for one in dict.fromkeys(demands) if one not in known]
         except Refusal as refusal:
-            is_of_others = refusal.what.key == "demand.of_some"
+            is_of_others = refusal.what.key == "demand.of_some" or says_how_to_get_there(str(entry))
             if not (stem or is_of_others):
                 beside, at = _beside(entry, terms, spot.column, field)  # "svenska B1 + HLR" before "svenska B1"
                 is_proof = any(beside.get(name) for name in ("certificates_required", "certificates_merited"))
@@ -246,7 +249,7 @@ def _demanded(
                 if meant is beside:
                     spot.take(at)
                 if meant := meant or _in_pieces(entry, terms, spot, field, refusal, within):
-                    made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
+                    _add(meant, made)
                     continue
             is_merit = isinstance(entry, str) and (
                 stated(entry).state == "merited"
@@ -262,12 +265,19 @@ def _demanded(
                 continue
             if is_unknown and (begun := known_beginning(f"{stem} {entry}".strip(), terms)):
                 spot.refuse(word.REST_UNREAD, entry)
-                made[field] += begun
+                _add({field: begun}, made)
                 continue
             is_language = field == "certificates_merited" and terms.certain("language", str(entry)) is not None
             told = word.NO_LEVEL if is_language else refusal  # "engelska"
             spot.refuse(unread_merit(told) if is_merit else told, entry)
     return {name: tuple(_carried(one, str(value), terms, spot) for one in demands) for name, demands in made.items()}
+
+
+def _add(read: Mapping[str, Sequence[Any]], made: dict[str, list[Any]]) -> None:
+    """Put what is demanded besides to what is demanded already; what is there is said once."""
+    for name, listed in read.items():
+        known = made.setdefault(name, [])
+        known += [one for one in listed if one not in known]
 
 
 def _carried(demand: Any, cell: str, terms: Terms, spot: Spot) -> Any:
@@ -452,9 +462,9 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         raise Refusal(Message("certificate.demand", said=text), Message("certificate.demand.remedy"))
     if stem and word.MAYBE.fullmatch(text):  # "ev" of a licence
         raise unread_merit(Refusal(Message("licence.class"), Message("licence.class.remedy")))
-    if word.ASK_US.fullmatch(text):  # no welder's "MIG"
+    if says_how_to_get_there(text) or word.ASK_US.fullmatch(text):  # no welder's "MIG"
         raise Refusal(Message(word.ORDINARY, text=text))
-    if word.AGE.fullmatch(text):  # "18+", "18"
+    if word.AGE.fullmatch(text) or word.ANY_TRAINING.fullmatch(text):  # "18+", "18"
         raise Refusal(Message(word.JUDGED, text=text))
     if (label := word.LABEL.fullmatch(text)) is not None and label["label"].casefold() in word.LABELS_OF_ALL:
         text = label["rest"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, product
+from math import prod
 
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
@@ -30,6 +31,8 @@ def are_classes(parts: Sequence[str]) -> bool:
 
 _OF_A_CLASS_ALONE = re.compile(r"A[\s-]?kort", re.IGNORECASE)
 """What may be the licence for a motorcycle, and a class of what stands in another cell: a truck."""
+_LETTERS_ALONE = re.compile(r"A\s?[+/&]?\s?B(?:[\s-]?(?:kort|behörighet))?", re.IGNORECASE)
+"""What may be an electrician's authorisation, and classes of a truck."""
 _OF_A_TEST = re.compile(r"prövning", re.IGNORECASE)
 """In the name of what is passed, and not taught: "svetsutbildning" may be none."""
 _CLASS_FIRST = re.compile(rf"(?:{LICENCE_CLASS.pattern})(?![\w-])")
@@ -49,7 +52,7 @@ def named(name: str, terms: Terms, spot: Spot, field: str) -> list[word.Demand]:
     key = "" if meant.reason is None else meant.reason.key
     if meant.code is not None and len(parts) > 1 and meant.code.startswith("licence"):
         # "C/CE": who has the higher class has both
-        classes = [licence_of(part.split()[-1], terms) for part in parts]
+        classes = [licence_of(part.split()[-1].strip("()"), terms) for part in parts]
         codes = tuple(code for code in classes if code is not None)
         is_one_enough = len(set(codes)) == len(classes)
     else:
@@ -77,7 +80,12 @@ def named(name: str, terms: Terms, spot: Spot, field: str) -> list[word.Demand]:
     if meant.code == word.ANY_TRADE:
         spot.note(Message("demand.any_trade"), name)
     label = terms.label("certificate", meant.code) if meant.code is not None else ""
-    if _OF_A_CLASS_ALONE.fullmatch(name) or (word.TAUGHT.search(name) and _OF_A_TEST.search(str(label))):
+    is_of_letters = _LETTERS_ALONE.fullmatch(name) is not None and str(meant.code).startswith("el-")
+    if (
+        is_of_letters
+        or _OF_A_CLASS_ALONE.fullmatch(name)
+        or (word.TAUGHT.search(name) and _OF_A_TEST.search(str(label)))
+    ):
         spot.refuse(Refusal(Message(word.USUAL_OF_DEMANDS, text=name, label=label)), name)
         return [*filter(None, [meant.code])]
     return [*terms.codes("certificate", name, spot)]
@@ -103,6 +111,9 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     A class of licence that stands alone ("D"), a remark in a parenthesis, and what the employer judges ("och vana") are
     told; with an "eller" before it, that makes the rest no demand.
     """
+    if refusal.what.key == "vocabulary.both_ways" and (codes_each := _classes_or_else(name, terms)):
+        spot.note(Message("certificate.either_read"), name)
+        return [*codes_each] if field == "certificates_required" else [*dict.fromkeys(chain(*codes_each))]
     item = item_of(name)
     bare = item.words
     if bare and is_either(name) and not is_either(bare):  # "vana av maskin (grävare eller traktor)"
@@ -193,6 +204,24 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     return demands
 
 
+def _classes_or_else(name: str, terms: Terms) -> list[tuple[str, ...]]:
+    """What is demanded of "truckkort A och B eller hjullastarkort", each class or the other: classes go together first.
+
+    Empty where what stands beside is no class of the same, or a class alone follows: "truckkort A+B eller C".
+    """
+    choices: list[list[str]] = []
+    for choice in map(str.strip, EITHER.split(name)):
+        first, *classes = word.BESIDE.split(choice)
+        head = first.rpartition(" ")[0]
+        codes = [code_of(one, terms) for one in (first, *(f"{head} {one}" for one in classes))]
+        if None in codes or word.CLASS.fullmatch(first) or not all(map(word.CLASS.fullmatch, classes)):
+            return []
+        choices.append([*filter(None, codes)])
+    each = [*product(*choices)] if prod(map(len, choices)) <= _MOST_WAYS else []
+    return [tuple(dict.fromkeys(codes)) for codes in each]
+
+
+_MOST_WAYS = 8
 _UNKNOWN = Refusal(Message("vocabulary.unknown", text=""))
 
 

@@ -290,8 +290,12 @@ def without_asides(text: str, terms: Terms) -> tuple[str, list[str]]:
     if said.state not in (None, "merited", "required") or not codes or bare is None:
         return text, []
     if bare in set().union(*(terms.vocabulary.implied(str(code)) for code in codes)) and _is_open(bare, terms):
-        if word.BESIDE.search(inner) and found["bare"].strip() == last:
+        is_whole = found["bare"].strip() == last
+        is_each = is_whole and len(parts) > 1 and all(code_of(part, terms) for part in parts)
+        if is_whole and word.BESIDE.search(inner):
             return " + ".join(parts), []  # "truck (motvikt och ledstaplare)"
+        if is_each and is_either(inner):
+            return " eller ".join(parts), []  # "svetslicens (MIG eller TIG)"
         return f"{found['bare']} ({'/'.join(parts)})", []  # "svets (135, 136)"
     whole = code_of(f"{last} ({inner})", terms)
     if whole is not None or codes <= {bare, *terms.vocabulary.implied(bare)}:

@@ -211,7 +211,7 @@ _SOME = (
     r"(?:(?:men\s+)?(?:det\s+)?(?:räcker\s+(?:att|med|om|för)|minst|bara|endast|för|till|åtminstone)\s+)*"
     r"(?:en|ett|två|tre|fyra|fem|\d{1,2}|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+|två|tre|fyra|fem|\w{3,}(?:na|en))|i\s+(?:varje|laget|gruppen"
     r"|teamet|paret)|per\s+\w+)\b[^)]*|(?:krävs|gäller|behövs|bara|endast)\s+(?:(?:bara|endast)\s+)?"
-    r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*|inga?\s+krav\s+för\s+(?!övrigt|att|när|jobb|tjänst|arbet|oss|vår|denna?\b)(?:de\s+|den\s+)?\w{4,}|(?:den\s+)?(?:ena|andra|ene)(?:\s+(?:platsen|tjänsten|personen))?"
+    r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*|(?:gäller\s+(?:ej|inte)\s+(?:för\s+)?|(?:ej|inte)\s+för\s+)(?!övrigt|att|när|jobb|tjänst|arbet|oss|vår|denna?\b|svensk|utländsk)\w{3,}[^)]*|inga?\s+krav\s+för\s+(?!övrigt|att|när|jobb|tjänst|arbet|oss|vår|denna?\b)(?:de\s+|den\s+)?\w{4,}|(?:den\s+)?(?:ena|andra|ene)(?:\s+(?:platsen|tjänsten|personen))?"
 )
 _PART_OF_IT = r"(?:[\w-]+(?:turen|rundan|linjen|passet|passen|gruppen|bilen|enheten|skiftet)|(?:natt|kväll|helg)\w*)"
 SOME_SEATS = re.compile(rf"(?:{_SOME})(?:\s*\([^()]*\))?", re.IGNORECASE)
@@ -307,6 +307,10 @@ ASK_US = re.compile(
     r"(?:fråga|kolla\s+med|hör\s+med|prata\s+med|ring)\s+(?:mig|mej|oss|honom|henne|dem|dom)[.!]?", re.IGNORECASE
 )
 AGE = re.compile(r"(?:(?:vara|minst)\s+)*(?:1[89]|2[0-9])\s?\+?(?:\s?år)?(?:\s*\([^()]*\))?", re.IGNORECASE)
+ANY_TRAINING = re.compile(
+    r"(?:(?:någon|ngn|lämplig|rätt|viss)\s+(?:(?:form|typ)\s+av\s+)?)?(?:yrkes|fack)?utb(?:\.|ildning)?", re.IGNORECASE
+)
+"""A training of which it is not said which: whether one fits is for the employer to say."""
 TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
 CERTAIN_ENOUGH = 90  # below this letters were wrong
 DRIVER = re.compile(r"förare$", re.IGNORECASE)
@@ -331,7 +335,7 @@ REMARK = re.compile(
     r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"
     rf"|[\s,(]*\b{_GEARS}\s*(?:[+/&]|och|o|el\.?|eller)\s*{_GEARS}\)?"
     r"|[\s,]*\bsenast\s+(?:vid|till)\s+(?:start\w*|anställning\w*|tillträde\w*)|(?<=E)\s+(?:m\.?|med)\s+släp\w*"
-    r"|(?:(?<=kort)|(?<=kk)|(?<=-k\w)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,]*(?:i\s+)?(?:minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))"
+    r"|(?:(?<=kort)|(?<=kk)|(?<=-k\w)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,(]*(?:i\s+)?(?:minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))\)?"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )
@@ -341,7 +345,11 @@ OR_WILLING = re.compile(
     re.IGNORECASE,
 )
 """Behind a demand, that who will take it is welcome as well: "truckkort eller villig att ta"."""
-ONE_OR_MORE = re.compile(r"(?<![\w+])(?P<one>\w+)\s*/\s*(?P=one)\s*\+\s*\w+(?![\w+])")
+ONE_OR_MORE = re.compile(
+    rf"(?<![\w+])(?P<one>\w+)\s*(?:/|,?\s{_OR}\s)\s*(?:(?P=one)\s*(?:\+|\bo(?:ch)?\b)\s*\w+|\w+\s*\+\s*(?P=one))(?![\w+])"
+    r"(?:\s+om\s[^,;.?]*)?\??",
+    re.IGNORECASE,
+)
 """One thing, or that and another: the one is enough: "VU1 / VU1+2"."""
 NOT_NEEDED = re.compile(
     r"(?P<what>\w.*?)\s+(?:krävs|behövs)\s+(?:inte|ej)(?:(?:\s+(?:längre|alls))?[.!]*$|\s+(?:på|i|vid|för|här)\b(?!.*\bmen\b)[^,;]*)",

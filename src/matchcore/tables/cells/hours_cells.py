@@ -128,6 +128,12 @@ _SCHOOL = (
     r"(?:(?:sfi|sva|komvux|skola?n?|skolgång|kurs(?:en)?|lektion(?:er)?|undervisning|studier|studie\w+|plugg\w*"
     r"|studera\w*|läser)(?!\w))"
 )
+_FREE, _WHEN_OFF = r"(?:fri(?:a|tt)?|ledig[at]?)\b", r"(?:helg|kväll|natt|nätt|lörd|sönd)\w*"
+_OFF = re.compile(
+    rf"\b{_FREE}\s(?:på\s|alla\s|varje\s)?(?P<when>{_WHEN_OFF})(?!\s(?:varannan|var\s))"
+    rf"|(?<!varannan\s)(?<!tredje\s)(?<!fjärde\s)(?<!\de\s)(?<!\d\s)(?<!\w)(?P<last>helg(?=fri)|{_WHEN_OFF})(?:fri(?:tt|a)?\b|\s(?:är\s)?{_FREE})"
+)
+"""When somebody is off: "fria helger", "helgfritt", and not "varannan helg ledig"."""
 _LATER = re.compile(r"(?:heltid|halvtid|\d\s?%?)\s(?:sen(?:are)?|sedan|på sikt|längre fram)(?=\s*(?:$|[,;]))")
 """What is for later, with nothing said of now."""
 _NOT_FULL = re.compile(r"\b(?:ej|inte)\s(?:på\s)?(?:heltid|100\s?%?)(?!\w)[\s,]*")
@@ -191,7 +197,8 @@ _HAS_NOT = re.compile(
     re.IGNORECASE,
 )
 _CAR_BESIDE = re.compile(
-    r"(?:(?<=\b[A-E])|(?<=[A-E\d][E\d])|(?<=kort)|(?<=\bja))\s*(?:[,;/+&]|\b(?:och|samt|med)\b)\s*bil\b(?=\s*(?:[,;/+&]|$))",
+    r"(?:(?<=\b[A-E])|(?<=[A-E\d][E\d])|(?<=kort)|(?<=\bkk)|(?<=\bja))\s*(?:[,;/+&]|\b(?:och|o|samt|med)\b)\s*bil\b(?=\s*(?:[,;/+&]|$))"
+    r"|\bbil\s*(?:[,;/+&]|\b(?:och|o|samt)\b)\s*(?=(?:(?-i:[A-E]{1,2})[\s-]?)?k(?:ör(?:kort|k\b)|ort\b|k\b)|(?-i:[BCD]E?)\b)",
     re.IGNORECASE,
 )
 """A car beside a class of licence: "B, bil"."""
@@ -310,6 +317,7 @@ def _in_one_form(text: str, value: Cell, spot: Spot, *, in_hours: bool) -> str:
     text, n_reasons = _REASON.subn(" ", text)
     if n_reasons:
         spot.note(Message("certificate.remark"), value)
+    text = _OFF.sub(r"ej \g<when>\g<last>", text)
     text = _HALF_BOUND.sub("50 %", _OF_WEEKDAYS.sub(" ", text))
     text = _ALL_BUT.sub("alla tider ", _yes_or_no(_AT_SCHOOL.sub(" ? ", text)))
     text = _SHIFTS_APART.sub(r"\1-skift", _FROM_TO.sub(r"\1-", _letters_spelt(text)))
@@ -603,7 +611,7 @@ def car_said(text: str, *, is_needed: bool = False, is_licence: bool = False) ->
         return None, text
     has: tuple[tuple[re.Pattern[str], bool], ...] = ((_HAS_NOT, False), (_HAS, True))
     has += ((_CAR_BESIDE, True),) if is_licence else ()
-    for pattern, answer in ((_NEEDS_NOT, False), (_NEEDS, True)) if is_needed else has:
+    for pattern, answer in ((_NEEDS_NOT, False), (_NEEDS, True), (_CAR_BESIDE, True)) if is_needed else has:
         found = pattern.search(text)
         if found is not None and not (is_needed and said_anywhere("merited").search(folded(text))):
             rest = _NO_MORE.sub(" ", f"{text[: found.start()]} {text[found.end() :]}").strip(" ,;+&.")

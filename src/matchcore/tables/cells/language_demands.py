@@ -69,7 +69,7 @@ _NEXT = re.compile(r"(?<=\b[A-C][12])\s+(?=(?P<name>[^\W\d]{3,})\s+[A-C][12]\b)"
 _COURSE_DOES = re.compile(r"(?<=\b[Ss][Ff][Ii] [A-D])\s+(?:räcker|duger|går\s+bra)\b", re.IGNORECASE)
 _DOES = re.compile(r"(?<=\w)\s+(?:funkar|fungerar|går(?:\s+också)?)(?:\s+(?:bra|fint))?[.!]?$", re.IGNORECASE)
 """What says, as "räcker" does, that so much is enough: "enkel svenska går bra"."""
-_WILL_NOT_DO = re.compile(r"(?<=\w)\s+(?:går|funkar|fungerar|duger|räcker)\s+(?=(?:ej|inte)\b)", re.IGNORECASE)
+_WILL_NOT_DO = re.compile(r"(?<=[\w.])\s+(?:går|funkar|fungerar|duger|räcker)\s+(?=(?:ej|inte)\b)", re.IGNORECASE)
 _THEY_SPEAK = re.compile(r"\w\s+(?:pratar|talar|snackar)\b", re.IGNORECASE)
 _THEY_DO = re.compile(
     r"(?:^|[,.;(]|\bmen\b)\s*(?P<what>(?:(?!(?:ska|skall|måste|kan|man|du|bra|helst|gärna)\b)[^\W\d][^,.;()]*?"
@@ -115,6 +115,11 @@ _LETTER_OF_SWEDISH = re.compile(
     re.IGNORECASE,
 )
 """A course of Swedish by its letter: "svenska C"."""
+_LETTER_OF_A_COURSE = re.compile(
+    r"(?:(?:minst|lägst|på|nivå|kurs)\s+)+(?P<of>[A-D])(?:-?\s?nivå)?|(?P<at>[A-D])-?\s?nivå", re.IGNORECASE
+)
+"""The same in a column of Swedish: "minst C", "C-nivå"."""
+_ANY_SVA = re.compile(r"^\s*sva\.?\s*$", re.IGNORECASE)
 _COURSE_LETTERS = re.compile(
     r"\s*(?:(?P<first>[A-D])\s?[/–-]\s?(?P<last>[A-D])(?=\s*(?:$|[+&,]|och\b))|(?P<only>[A-D])(?=\s*(?:[+&]|och\b)))",
     re.IGNORECASE,
@@ -177,6 +182,11 @@ def demands_in(
             listed.take_in_part(text, refusal)
         except InputError as error:
             spot.refuse_record(error, text)
+    for text in listed.too_little:
+        if any(listed.made.values()):
+            spot.note(Message("demand.not_asked"), text)
+        else:
+            listed.take_in_part(text, Refusal(Message("vocabulary.unknown", text=text)))
     if is_at_commas(value) and any(told.key == "language.one_of" for told in spot.refused):
         listed.made.pop(LEVEL_OPEN, None)  # "svenska, engelska eller tyska" is one of three
     if listed.is_free and listed.remarks:
@@ -239,6 +249,8 @@ class _Listed:
         Those of `made` beside whose level something was not understood.
     remarks
         What says no level, and may say no more than what stands beside it.
+    too_little
+        What is said to be less than is asked for.
     is_free
         Whether an entry says that nothing is demanded: "inget krav, …".
     """
@@ -249,6 +261,7 @@ class _Listed:
         self.made: dict[str, list[LanguageDemand]] = {field: []}
         self.unread: list[LanguageDemand] = []
         self.remarks: list[_Remark] = []
+        self.too_little: list[str] = []
         self.is_free = False
         self._terms, self._spot, self._field, self._language = terms, spot, field, language
         self._is_of_courses, self._is_column = is_of_courses, is_column
@@ -265,6 +278,9 @@ class _Listed:
         is_asked = said.state == "asked" and said.said.strip() == "?"
         is_asked = is_asked and (LEVEL.search(said.words) is not None or is_course)  # "B1?", "C ?"
         said = replace(said, state=None) if is_asked else said
+        if said.state == "lacking" and (names_course(said.words) or _LEVELS_TOLD.search(said.words)):
+            self.too_little.append(entry.text)
+            return  # "SFI C räcker inte"
         if said.state == "lacking" and languages_named(said.words, self._terms):
             self._spot.note(Message("demand.not_asked"), entry.text)
             return  # "engelska går INTE"
@@ -314,8 +330,11 @@ class _Listed:
         """What an entry says, whether it names a course, and whether by a letter that may be another: "svenska C"."""
         lettered = _LETTER_OF_SWEDISH.fullmatch(said.words) if self._language in ("", "sv") else None
         is_letter = lettered is not None
+        if lettered is None and self._language == "sv":
+            lettered = _LETTER_OF_A_COURSE.fullmatch(said.words)
+            is_letter = lettered is not None
         if lettered is not None:
-            said = replace(said, words=lettered["of"])
+            said = replace(said, words=next(filter(None, lettered.groups())))
         elif self._is_column and not self._language and not self._is_of_courses:
             is_letter = _COURSE_LETTER.fullmatch(said.words) is not None  # "C" in a column of languages
         is_course = is_letter or names_course(said.words)
@@ -417,7 +436,7 @@ def _rest_unread(level: Level | None) -> Refusal:
 
 def _other_named(text: str, terms: Terms, language: str, refusal: Refusal) -> Refusal | None:
     """Why a text is not read that names another language than its column, with no level: "laget pratar polska"."""
-    others = languages_named(text, terms) - {language or "sv"}
+    others = languages_named(_ONE_OF_TWO.sub(" ", text), terms) - {language or "sv"}
     is_level = _LEVELS_TOLD.search(text) is not None and not _WILL_DO.search(text)
     if not others or is_level or not refusal.what.key.startswith("vocabulary."):
         return None
@@ -429,6 +448,9 @@ _NOT_ALONE = frozenset({"language.one_of", "language.not_after_all"})
 _NOT_AFTER_ALL = Refusal(Message("language.not_after_all"), Message("language.rest_unread.remedy"))
 
 
+_AT_COMMAS = re.compile(r"\s*,\s*(?![^()]*\))")
+
+
 def _with_swedish(value: str, terms: Terms, language: str) -> str:
     """A cell that says first how much Swedish, and then another language: "Grundläggande + engelska" is two things."""
     parts = BOTH.split(value)
@@ -436,6 +458,9 @@ def _with_swedish(value: str, terms: Terms, language: str) -> str:
     is_bare = _LEVELS_TOLD.search(value) is None  # "svenska o engelska B2" share theirs
     if is_bare and len(parts) == len(set().union(*each)) == 2 and all(len(one) == 1 for one in each):
         return "; ".join(parts)  # "engelska + lite svenska"
+    if len(beside := _AT_COMMAS.split(value)) > 1 and ";" not in value:
+        each_read = [_with_swedish(one, terms, language) for one in beside]
+        return "; ".join(each_read) if each_read != beside else value
     found = _AND_LANGUAGE.fullmatch(value)
     if found is None or language not in ("", "sv") or languages_named(found["level"], terms):
         return value
@@ -568,5 +593,6 @@ def _estimate(language: str, level: str, said: StatedStanding, spot: Spot) -> Dr
 
 def _level_of_part(text: str, terms: Terms) -> str | None:
     """The level of Swedish that one of several alternatives says, itself or by a course."""
-    course = terms.resolution("course", f"SFI {text}" if _COURSE_LETTER.fullmatch(text) else text).code
+    text = f"SFI {text}" if _COURSE_LETTER.fullmatch(text) else _ANY_SVA.sub("sva grund", text)
+    course = terms.resolution("course", text).code
     return terms.vocabulary.courses[course].level if course else terms.resolution("level", text).code

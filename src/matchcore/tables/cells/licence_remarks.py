@@ -23,6 +23,12 @@ _TRAVELS = re.compile(
     r"(?![\s-]*k(?:ort|k)\b)",
     re.IGNORECASE,
 )
+_GETS_THERE = re.compile(
+    r"(?=.*\b(?:går|gick|gå|åk(?:er|a)|pendlar?|tar?\s+sig|kommer|finns|hit|dit|nära|avgår|cyklar|samåk\w*)\b)"
+    r".*\b(?:buss(?:en|ar|arna)?|tåg(?:et)?|kollektiv\w*|spårvagn|pendel\w*|bil(?:en)?|lastbil(?:en)?|cykel|cyklar|samåk\w*)\b",
+    re.IGNORECASE,
+)
+"""How one gets somewhere, and no class of what goes there: "den tredje går med buss"."""
 _SAYS_LICENCE = re.compile(
     rf"\W?(?:[\w.]+\s)?(?:(?i:kk|körk\.?|(?:b-?)?kort|körkort\w*)|{LICENCE_CLASS.pattern})(?!\w)"
 )
@@ -67,6 +73,12 @@ _BY_TLP = re.compile(r"(\btruck\w*)\s+(?:enl(?:igt|\.)?\s+)?tlp[\s-]?10\b", re.I
 def says_travel(text: str) -> bool:
     """Whether a text says how somebody travels, and no class of licence: "buss i stan", and not "buss D"."""
     return _TRAVELS.match(text.strip()) is not None and _NAMES_CLASS.search(text) is None
+
+
+def says_how_to_get_there(text: str) -> bool:
+    """Whether a text says how one gets to the work, and names no licence: "den tredje går med buss"."""
+    is_of_proof = re.search(r"kort\b|bevis|intyg|licens|behörig|förare\b", text, re.IGNORECASE) is not None
+    return not is_of_proof and _GETS_THERE.match(text) is not None and _NAMES_CLASS.search(text) is None
 
 
 def says_licence(text: str) -> bool:

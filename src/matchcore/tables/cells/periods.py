@@ -16,6 +16,9 @@ _RECENT = timedelta(days=31)
 _NEARLY_OVER = timedelta(days=14)
 """Of what is longer, such as "hösten", the next is meant where no more than this is left."""
 
+_LEAST_LEFT = 3
+"""Of a season that something begins with, so many times what is left is at least as long as it."""
+
 _LONG_AGO, _FAR = 12, 3
 """Between so many years a month's two figures are a year."""
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -230,6 +233,15 @@ def _from_to(words: str, as_of: date) -> Period | None:
         if begins and ends and ends.last - begins.first <= _LONGEST_RANGE:
             return Period(begins.first, max(begins.last, ends.last))
     return None
+
+
+def soon(said: Callable[[date], Period | None], as_of: date) -> Period | None:
+    """The days that are said to begin with, the next ones where of a season without its year most is over."""
+    period = said(as_of)
+    if period is None or period.last - period.first <= _RECENT:
+        return period
+    is_over = (period.last - as_of) * _LEAST_LEFT < period.last - period.first
+    return (said(period.last + _NEARLY_OVER) or period) if is_over else period
 
 
 def free_after(text: str, as_of: date) -> Period | None:

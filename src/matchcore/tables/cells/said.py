@@ -35,6 +35,7 @@ from matchcore.tables.cells.periods import (
     period_of,
     period_within,
     says_end,
+    soon,
 )
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
@@ -43,14 +44,14 @@ from matchcore.tables.term_lookup import Terms
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000
 _BY_AGREEMENT = re.compile(
-    r"(?:enligt|enl\.?|efter)\s(?:överenskommelse|överensk|ök|ö\.?k|avtal)\.?|löp(?:ande|\.)?"
+    r"(?:enligt|enl\.?|efter|e\.?)\s?(?:överenskommelse|överensk|ö\.?\s?k|avtal)\.?|e\.?\s?ö\.?|löp(?:ande|\.)?"
     r"|(?:vid|efter)\sbehov|v\.?\s?b\.?|by agreement"
 )
 _SOMEBODY = r"(?:nån|någon|ngn|folk|rätt\sperson|någon\slämplig)"
 _NOT_SET = re.compile(
     r"(?:är\s)?(?:ej|inte|inget)\s(?:bestämt|klart|satt|fastställt|spikat|datum)(?:\sän)?|obestämt|oklart|öppet|vet\s(?:ej|inte)(?:\sän)?"
     rf"|meddelas(?:\ssenare)?|tba|tbd|tbc|(?:när|så\s(?:fort|snart))(?:\s\w+){{0,2}}\s(?:har|får|hittar|finns)\s{_SOMEBODY}"
-    rf"|(?:när|så\s(?:fort|snart))\s{_SOMEBODY}\s(?:finns|hittas|dyker\supp)|hela\stiden|året\som|alltid\söppet|fortlöpande"
+    rf"|(?:när|så\s(?:fort|snart))\s{_SOMEBODY}\s(?:finns|hittas|dyker\supp)|hela\stiden|(?:hela\s)?året(?:\s(?:om|runt))?|åretrunt|helår(?:sjobb)?|hela\ssäsongen|alltid\söppet|fortlöpande"
 )
 """That the employer has set no day."""
 _MOST_YEARS = 75
@@ -426,10 +427,12 @@ def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
             )
             if not is_past and period.first.year > reading.as_of.year + _MOST_YEARS:
                 said.spot.note(Message("day.far"), value)
+            if not is_past and not period.is_exact:
+                period = soon(lambda day: period_of(text, day), reading.as_of) or period
             if not is_past and is_another_weekday(text, period.first):
                 raise Refusal(Message("value.not_a_date"), Message("day.partly.remedy"))
         except Refusal as refusal:
-            within = None if is_past else period_within(text, reading.as_of)
+            within = None if is_past else soon(lambda day: period_within(text, day), reading.as_of)
             if within is None:
                 said.spot.refuse(refusal, value)
                 return
