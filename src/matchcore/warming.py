@@ -48,7 +48,7 @@ def warm_up() -> float:
     evaluator.pack(block, PruningRule.only_best(pool.n_openings))
     packed = evaluator.pack(block).pairs
     evaluator.unpack(packed, pairs.indptr[:-1].copy(), pairs.opening_idx.copy(), pairs.score.copy())
-    source = PackedSource(PackedRows.of([packed], pool.n_candidates), pool.n_openings)
+    source = PackedSource(PackedRows.of([packed], pool.n_candidates))
     assign_source(source, pool.openings.seats)
     result = match_pool(pool, policy).update(seats={pool.openings.ids[0]: 2})
     result = result.update(remove=[each.candidate_id for each in result.placements[:9]])  # prices fall

@@ -21,6 +21,7 @@ from matchcore.assignment import (
     assign_pairs,
     assign_source,
     column_generation,
+    pair_graph,
     pricing,
     verify_assignment,
 )
@@ -442,8 +443,8 @@ def test_threads_answer_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pricing, "_BLOCK", 1000)
     ask = (3, rng.integers(0, 10**6, 200), rng.integers(0, 10**6, 300), 4)
     alone = StoredPairs(graph).above(*ask)
-    monkeypatch.setattr(pricing, "_FOR_THREADS", 0)
-    monkeypatch.setattr(pricing, "n_processors", lambda: 3)
+    monkeypatch.setattr(pair_graph, "_FOR_THREADS", 0)
+    monkeypatch.setattr(pair_graph, "n_processors", lambda: 3)
     together = StoredPairs(graph).above(*ask)
     assert len(alone.score) > 100
     for one, other in zip(

@@ -57,8 +57,9 @@ def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
     chance = np.random.default_rng(data.draw(st.integers(0, 1000)))
     n, m = pool.n_candidates, pool.n_openings
     scale = data.draw(st.sampled_from([1, 7]))
-    price = chance.integers(0, data.draw(st.sampled_from([1, 10**6])), m) * scale
-    floor = chance.integers(-1, data.draw(st.sampled_from([1, 10**6])), n) * scale
+    bonus = data.draw(st.sampled_from([0, 2**33]))  # as `most_placements` counts it: more than fits 32 bits
+    price = (bonus + chance.integers(0, data.draw(st.sampled_from([1, 10**6])), m)) * scale
+    floor = (chance.integers(-1, data.draw(st.sampled_from([1, 10**6])), n) - bonus) * scale
     most = data.draw(st.integers(1, 8))
     found = few.source().above(scale, price, floor, most)
     expected = StoredPairs(PairGraph(every.indptr, every.opening_idx, every.score, np.ones(m))).above(

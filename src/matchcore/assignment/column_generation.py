@@ -349,7 +349,7 @@ class Rounds:
     def _everything(self) -> FoundPairs:
         """All pairs of openings that have room."""
         if isinstance(self.source, StoredPairs):
-            graph = self.source.graph
+            graph = self.source.pairs
             if self.room.all():
                 return FoundPairs(graph.indptr, graph.opening_idx, graph.score)
             at = np.flatnonzero(self.room[graph.opening_idx])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,9 @@ _AT_ONCE = 2**18
 
 _FOR_THREADS = 2**22
 """From so many pairs on, they are shared among threads."""
+
+_Piece = TypeVar("_Piece")
+_Answer = TypeVar("_Answer")
 
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.float64]
@@ -135,13 +139,16 @@ def close_pairs(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, pri
         at: Ints = np.flatnonzero(slack <= 0) + first
         return at
 
-    parts = whole_rows(indptr, _AT_ONCE)
-    if len(opening_idx) < _FOR_THREADS:
-        found = [looked_at(part) for part in parts]
-    else:
-        with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
-            found = list(threads.map(looked_at, parts))
+    found = in_threads(looked_at, whole_rows(indptr, _AT_ONCE), len(opening_idx))
     return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+
+def in_threads(answer: Callable[[_Piece], _Answer], pieces: Sequence[_Piece], n_pairs: int) -> list[_Answer]:
+    """The answer for each piece, by threads where there are so many pairs that it pays."""
+    if n_pairs < _FOR_THREADS or n_processors() == 1:
+        return [answer(piece) for piece in pieces]
+    with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
+        return list(threads.map(answer, pieces))
 
 
 def whole_rows(indptr: Ints, n_pairs: int) -> list[slice]:

@@ -6,26 +6,22 @@ The solver never holds all pairs. It asks a source for those that matter under g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment.kernel.arrays import PairBlock
 from matchcore.assignment.kernel.compiling import is_available
-from matchcore.assignment.pair_graph import Ints, PairGraph, whole_rows
+from matchcore.assignment.pair_graph import Ints, PairGraph, in_threads, whole_rows
 from matchcore.assignment.pair_table import CompressedRows, turned
-from matchcore.processors import n_processors
 
 _BLOCK = 1 << 24
 """Pairs looked at in one compiled call, which cannot be interrupted: some 20 ms."""
-
-_FOR_THREADS = 2**22
-"""From so many pairs on, blocks are shared among threads."""
 
 _NARROW = 2**28
 """Scores and prices up to here are compared in int32."""
@@ -36,10 +32,9 @@ WIDE = 2**60
 _MOST_SHIFT = 16
 
 _Piece = TypeVar("_Piece")
-_Answer = TypeVar("_Answer")
 
-FoundOfBlock = tuple[Ints, Ints, Ints]
-"""How many pairs were found of each of a block's candidates, and their openings and scores."""
+FoundOfBlock = tuple[Ints, Ints, Ints, Ints]
+"""A block's candidates, how many pairs were found of each, and their openings and scores."""
 
 
 @dataclass(frozen=True)
@@ -102,157 +97,173 @@ class PairSource(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class StoredPairs:
-    """A source that holds its pairs in memory."""
+class BlockSource(ABC, Generic[_Piece]):
+    """A source that has its pairs in memory, in pieces that the kernel takes one at a time (see `PairSource`).
 
-    graph: PairGraph
+    Parameters
+    ----------
+    pairs
+        The pairs.
+    dtype
+        What a score is held as.
+    """
 
-    @property
-    def n_candidates(self) -> int:
-        """How many candidates there are."""
-        return self.graph.n_candidates
+    is_at_hand = True
+    n_lists = 1
+    """The best of an opening are kept apart in so many lists of pieces, and shared by threads."""
 
-    @property
-    def n_pairs(self) -> int:
-        """How many pairs are allowed."""
-        return self.graph.n_pairs
+    def __init__(self, pairs: Any, dtype: Any) -> None:
+        self.pairs, self.dtype = pairs, dtype
+        self.n_candidates, self.n_pairs = int(pairs.n_candidates), int(pairs.n_pairs)
 
     @cached_property
     def largest(self) -> int:
         """The largest score in size."""
-        return self.graph.largest
+        return int(self.pairs.largest)
 
-    @property
-    def is_at_hand(self) -> bool:
-        """True."""
-        return True
+    @abstractmethod
+    def pieces(self) -> Sequence[_Piece]:
+        """All pairs, some candidates at a time; nobody is in two pieces."""
+
+    @abstractmethod
+    def block(self, piece: _Piece) -> PairBlock:
+        """A piece as compiled code takes it."""
+
+    @abstractmethod
+    def told(self, piece: _Piece) -> tuple[Ints, Ints]:
+        """The openings and scores of a piece."""
+
+    def let_go(self) -> None:  # nothing need be done
+        """Give back memory that was freed, where that is worth it."""
 
     def best(self, of_candidate: int, of_opening: int, seats: Ints) -> FoundPairs:
-        """As `PairSource.best` says: just the best of each, and those that are equal to them by a number drawn."""
+        """As `PairSource.best` says: just the best of each, and of equals by a number drawn."""
         if not is_available():
             price, lowest = np.where(seats > 0, 0, WIDE), np.full(self.n_candidates, -WIDE)
             return self.above(1, price, lowest, of_candidate)
-        blocks = list(self._blocks())
-        dtype = self.graph.score.dtype
-        size = self.n_candidates, self.n_pairs
-        return best_pairs([blocks], size, self.largest, seats, of_candidate, of_opening, dtype)
+        from matchcore.assignment.kernel.holding import BestSoFar, choose, merge_rows
+
+        n, m, shift, is_open = self.n_candidates, len(seats), room_below(self.largest), (seats > 0).astype(np.uint8)
+        each = max(1, of_opening // self.n_lists)
+
+        def best_of(pieces: Sequence[_Piece]) -> tuple[list[FoundOfBlock], BestSoFar]:
+            """The best of each candidate, piece by piece, and of each opening."""
+            best = BestSoFar(
+                row_key=np.zeros(of_candidate, dtype=np.int64),
+                row_pair=np.zeros(of_candidate, dtype=np.int64),
+                key=np.zeros((m, each), dtype=np.int64),
+                pair=np.zeros((m, each), dtype=np.int64),
+                n_kept=np.zeros(m, dtype=np.int64),
+                floor=np.full(m, -(2**62), dtype=np.int64),
+            )
+            found = []
+            for block in map(self.block, pieces):
+                count, opening, score = choose(block, is_open, shift, best)
+                found.append((block.rows, count, opening, score.astype(self.dtype)))
+            return found, best
+
+        pieces = self.pieces()
+        answers = in_threads(best_of, [pieces[k :: self.n_lists] for k in range(self.n_lists)], self.n_pairs)
+        kept, found = [best for _, best in answers], [one for of_list, _ in answers for one in of_list]
+        del answers
+        own = laid_together(n, found, self.dtype)
+        is_kept = np.hstack([np.arange(each) < best.n_kept[:, None] for best in kept])
+        start = np.concatenate([[0], np.cumsum(np.count_nonzero(is_kept, axis=1))])
+        candidate = np.hstack([best.pair for best in kept])[is_kept].astype(np.int32)
+        score = (np.hstack([best.key for best in kept])[is_kept] >> shift).astype(self.dtype)
+        del kept, is_kept
+        more = turned(CompressedRows(start, candidate, score), n)  # of openings, to be by candidate
+        del candidate, score
+        self.let_go()  # before the largest arrays are made
+        chosen = FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more))
+        self.let_go()
+        return chosen
 
     def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
-        """As `PairSource.above` says, some rows at a time, by threads where there are many."""
+        """As `PairSource.above` says, a piece at a time, by threads where there are many pairs."""
         del at_hand
-        if not is_available():
-            return _above(self.graph, scale, price, floor, most)
+        self.let_go()  # what came before has left some behind, and so does this
+        price, floor = np.minimum(np.asarray(price, dtype=np.int64), WIDE), np.asarray(floor, dtype=np.int64)
+        answer = self._priced(scale, price, floor, most) if is_available() else self._plainly(scale, price, floor, most)
+        found = laid_together(self.n_candidates, in_threads(answer, self.pieces(), self.n_pairs), self.dtype)
+        self.let_go()
+        return found
+
+    def _priced(self, scale: int, price: Ints, floor: Ints, most: int) -> Callable[[_Piece], FoundOfBlock]:
+        """What answers `above` for one piece."""
+        from matchcore.assignment.kernel.holding import price_pairs
+
         # A price that is cut changes which pairs seem best, which only one that nobody can pay may do.
-        is_narrow = self.graph.score.dtype == np.int32 and self.largest < _NARROW
+        is_narrow = self.dtype == np.int32 and self.largest < _NARROW
         is_narrow = is_narrow and not np.any((price > _NARROW * scale) & (price < WIDE))
-        width = np.int32 if is_narrow else np.int64
-        answer = priced(scale, price, floor, most, self.largest, width)
-        blocks = list(self._blocks())
-        found = in_threads(answer, blocks, self.n_pairs)
-        return laid_together(self.n_candidates, [block.rows for block in blocks], found, self.graph.score.dtype)
+        width: Any
+        width, bound = (np.int32, _NARROW) if is_narrow else (np.int64, WIDE)
+        cheap = np.clip(price // scale, -bound, bound).astype(width)
+        least = np.clip(floor // scale, -2 * bound, 2 * bound).astype(width)
+        shift = room_below(scale * self.largest + int(np.abs(price[price < WIDE]).max(initial=0)))
 
-    def _blocks(self) -> Iterator[PairBlock]:
-        """The rows, a block's worth at a time."""
-        graph = self.graph
-        cols = np.arange(graph.n_openings, dtype=np.int32)
-        for part in whole_rows(graph.indptr, _BLOCK):
-            here = slice(graph.indptr[part.start], graph.indptr[part.stop])
-            start, rows = graph.indptr[part.start : part.stop + 1], np.arange(part.start, part.stop, dtype=np.int32)
-            pairs = graph.opening_idx[here], graph.score[here]
-            yield PairBlock(rows, cols, start - here.start, *pairs, np.uint32(0))
+        def answer(piece: _Piece) -> FoundOfBlock:
+            block = self.block(piece)
+            if block.score is not None:  # a block at a time, since all would take twice the memory
+                block = block._replace(score=block.score.astype(width, copy=False))
+            count, opening, score = price_pairs(block, cheap, least, scale, price, floor, most, shift)
+            return block.rows, count, opening.copy(), score.astype(self.dtype)  # they had room for up to twice as many
 
+        return answer
 
-def in_threads(answer: Callable[[_Piece], _Answer], pieces: Sequence[_Piece], n_pairs: int) -> list[_Answer]:
-    """The answer for each piece, by threads where there are so many pairs that it pays."""
-    if n_pairs <= _FOR_THREADS or n_processors() == 1:
-        return [answer(piece) for piece in pieces]
-    with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
-        return list(threads.map(answer, pieces))
+    def _plainly(self, scale: int, price: Ints, floor: Ints, most: int) -> Callable[[_Piece], FoundOfBlock]:
+        """The same in NumPy, where there is no compiled kernel."""
 
+        def answer(piece: _Piece) -> FoundOfBlock:
+            block, (opening, score) = self.block(piece), self.told(piece)
+            n_of_row = np.diff(block.start[:: (len(block.start) - 1) // max(1, len(block.rows))])
+            row = np.repeat(block.rows.astype(np.int64), n_of_row)
+            value = scale * score.astype(np.int64) - price[opening]
+            at = np.flatnonzero(value > floor[row])
+            turn = (row[at] * 2_654_435_769 + opening[at] * np.int64(2_246_822_519)) >> 16 & 0xFFFF
+            place = np.repeat(np.arange(len(block.rows)), n_of_row)
+            order = at[np.lexsort((turn, -value[at], place[at]))]
+            rank = np.arange(len(order)) - np.searchsorted(place[order], place[order])
+            found: Ints = np.sort(order[rank < most])
+            return block.rows, np.bincount(place[found], minlength=len(block.rows)), opening[found], score[found]
 
-def priced(
-    scale: int, price: Ints, floor: Ints, most: int, largest: int, width: npt.DTypeLike
-) -> Callable[[PairBlock], FoundOfBlock]:
-    """What answers `PairSource.above` for one block, comparing scores of up to `largest` in this width."""
-    from matchcore.assignment.kernel.holding import price_pairs
-
-    bound = _NARROW if width == np.int32 else WIDE
-    cheap = np.clip(price // scale, -bound, bound).astype(width)
-    least = np.clip(floor // scale, -2 * bound, 2 * bound).astype(width)
-    cut = np.minimum(price, WIDE)
-    shift = room_below(scale * largest + int(np.abs(price[price < WIDE]).max(initial=0)))
-
-    def answer(block: PairBlock) -> FoundOfBlock:
-        if block.score is not None:  # a block at a time, since all would take twice the memory
-            block = block._replace(score=block.score.astype(width, copy=False))
-        count, opening, score = price_pairs(block, cheap, least, scale, cut, floor, most, shift)
-        return count, opening.copy(), score.astype(width)  # they had room for up to twice as many
-
-    return answer
+        return answer
 
 
-def best_pairs(
-    lists: Sequence[Iterable[PairBlock]],
-    size: tuple[int, int],
-    largest: int,
-    seats: Ints,
-    of_candidate: int,
-    of_opening: int,
-    dtype: npt.DTypeLike,
-    let_go: Callable[[], None] | None = None,
-) -> FoundPairs:
-    """As `PairSource.best` says: the best of each candidate, and so many of each opening in each list of blocks.
+class StoredPairs(BlockSource[slice]):
+    """A source that holds its pairs in compressed rows."""
 
-    `size` is how many candidates and pairs there are. Blocks may be made when they are asked for; what was freed is let
-    go of by `let_go` before the largest arrays are made.
-    """
-    from matchcore.assignment.kernel.holding import BestSoFar, choose, merge_rows
+    def __init__(self, pairs: PairGraph) -> None:
+        super().__init__(pairs, pairs.score.dtype)
 
-    (n, n_pairs), m, shift, is_open = size, len(seats), room_below(largest), (seats > 0).astype(np.uint8)
+    def pieces(self) -> Sequence[slice]:
+        """Some rows at a time."""
+        return whole_rows(self.pairs.indptr, _BLOCK)
 
-    def best_of(blocks: Iterable[PairBlock]) -> tuple[list[tuple[Ints, FoundOfBlock]], BestSoFar]:
-        """The best of each candidate, block by block, and of each opening."""
-        best = BestSoFar(
-            row_key=np.zeros(of_candidate, dtype=np.int64),
-            row_pair=np.zeros(of_candidate, dtype=np.int64),
-            key=np.zeros((m, of_opening), dtype=np.int64),
-            pair=np.zeros((m, of_opening), dtype=np.int64),
-            n_kept=np.zeros(m, dtype=np.int64),
-            floor=np.full(m, -(2**62), dtype=np.int64),
+    def block(self, piece: slice) -> PairBlock:
+        """The rows of a piece."""
+        start = self.pairs.indptr[piece.start : piece.stop + 1]
+        rows, cols = (
+            np.arange(piece.start, piece.stop, dtype=np.int32),
+            np.arange(self.pairs.n_openings, dtype=np.int32),
         )
-        found = []
-        for block in blocks:
-            count, opening, score = choose(block, is_open, shift, best)
-            found.append((block.rows, (count, opening, score.astype(dtype))))
-        return found, best
+        return PairBlock(rows, cols, start - start[0], *self.told(piece), np.uint32(0))
 
-    answers = in_threads(best_of, lists, n_pairs)
-    kept, rows = [best for _, best in answers], [row for of_list, _ in answers for row, _ in of_list]
-    found = [one for of_list, _ in answers for _, one in of_list]
-    del answers
-    own = laid_together(n, rows, found, dtype)
-    is_kept = np.hstack([np.arange(best.key.shape[1]) < best.n_kept[:, None] for best in kept])
-    start = np.concatenate([[0], np.cumsum(np.count_nonzero(is_kept, axis=1))])
-    candidate = np.hstack([best.pair for best in kept])[is_kept].astype(np.int32)
-    score = (np.hstack([best.key for best in kept])[is_kept] >> shift).astype(dtype)
-    del kept, is_kept
-    more = turned(CompressedRows(start, candidate, score), n)  # of openings, to be by candidate
-    del candidate, score
-    if let_go is not None:
-        let_go()
-    return FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more))
+    def told(self, piece: slice) -> tuple[Ints, Ints]:
+        """As they stand."""
+        here = slice(self.pairs.indptr[piece.start], self.pairs.indptr[piece.stop])
+        return self.pairs.opening_idx[here], self.pairs.score[here]
 
 
-def laid_together(n: int, rows: Sequence[Ints], found: list[FoundOfBlock], dtype: npt.DTypeLike) -> FoundPairs:
-    """What was found in blocks of these candidates, of n in all, by candidate; the list is emptied on the way."""
+def laid_together(n: int, found: list[FoundOfBlock], dtype: npt.DTypeLike) -> FoundPairs:
+    """What was found of n candidates block by block, by candidate; the list is emptied on the way."""
     n_of_row = np.zeros(n, dtype=np.int64)
-    for row, (count, _, _) in zip(rows, found, strict=True):
+    for row, count, _, _ in found:
         n_of_row[row] = count
     indptr = np.concatenate([[0], np.cumsum(n_of_row)]).astype(np.int64)
     openings, scores = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=dtype)
-    for row in rows:
-        count, opening, score = found.pop(0)
+    while found:
+        row, count, opening, score = found.pop(0)
         place = np.repeat(indptr[row] - (np.cumsum(count) - count), count) + np.arange(len(score))
         openings[place], scores[place] = opening, score
     return FoundPairs(indptr, openings, scores)
@@ -261,15 +272,3 @@ def laid_together(n: int, rows: Sequence[Ints], found: list[FoundOfBlock], dtype
 def room_below(largest: int) -> int:
     """How many bits fit below values of this size in an int64, at most 16."""
     return max(0, min(_MOST_SHIFT, 61 - largest.bit_length()))
-
-
-def _above(graph: PairGraph, scale: int, price: Ints, floor: Ints, most: int) -> FoundPairs:
-    """What `above` asks for in NumPy, where there is no compiled kernel."""
-    row = graph.candidate_of_pair()
-    value = scale * graph.score.astype(np.int64) - price[graph.opening_idx]
-    at = np.flatnonzero(value > floor[row])
-    turn = (row[at].astype(np.int64) * 2_654_435_769 + graph.opening_idx[at] * np.int64(2_246_822_519)) >> 16 & 0xFFFF
-    order = at[np.lexsort((turn, -value[at], row[at]))]
-    rank = np.arange(len(order)) - np.searchsorted(row[order], row[order])
-    found: Ints = np.sort(order[rank < most])
-    return FoundPairs(np.searchsorted(found, graph.indptr), graph.opening_idx[found], graph.score[found])

@@ -33,9 +33,6 @@ FEW = 2**13
 """So few pairs are judged one by one, as are all of an opening alone: to find who is alike takes longer. Of more,
 compiled steps pay where they are at hand, because this process has used them already."""
 
-NARROW = 16
-"""Of fewer openings each row is so short that steps on whole arrays are faster."""
-
 AT_ONCE = 2**17
 """How many pairs are scored at a time; and how many judged, where not all is known by kinds or nothing is compiled."""
 
@@ -294,7 +291,7 @@ class Evaluator:
     ) -> Iterator[_FeasibleRows]:
         """The feasible pairs of some rows of a block, from its row `first` on."""
         m = open_to_col.shape[1]
-        take = self._steps() if m >= NARROW else scoring_steps
+        take = self._steps()
         gates = {number: look for number, look in looks.items() if look.is_gate}
         with self._held():
             is_open = take.is_open_to(near, gates, m, open_to_row, open_to_col)

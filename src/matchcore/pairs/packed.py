@@ -95,6 +95,11 @@ class PackedRows:
         return cls(blocks, block_of, place_of)
 
     @property
+    def n_candidates(self) -> int:
+        """How many candidates there are."""
+        return len(self.block_of)
+
+    @property
     def n_pairs(self) -> int:
         """How many pairs there are."""
         return sum(len(block.number) for block in self.blocks)

@@ -94,10 +94,6 @@ def is_open_to(
         lines[number] = _open_lines(table, kinds).take(place, axis=0)
     for number, line in lines.items():
         is_open &= line
-        if 1 in is_open.shape:
-            n_of_row[:, number] = is_open[:, 0] if n_cols == 1 else np.count_nonzero(is_open)
-            n_of_col[number] += is_open[0] if n_cols > 1 else np.count_nonzero(is_open)
-            continue
         n_of_row[:, number] = np.bitwise_count(np.packbits(is_open, axis=1)).sum(axis=1, dtype=np.int32)
         for start in range(0, len(is_open), _MOST_IN_A_BYTE):  # counts in bytes are added up many at a time
             some = is_open[start : start + _MOST_IN_A_BYTE].view(np.uint8)

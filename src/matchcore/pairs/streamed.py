@@ -171,7 +171,7 @@ class StreamedPairs(Pairs):
 
     def source(self, executor: Executor | None = None) -> PackedSource | StreamedSource:
         """The pairs as a solver asks for them; `executor` scores those that are not in memory."""
-        kept, rule = PackedSource(self.kept, self.n_openings), self.left_out.rule
+        kept, rule = PackedSource(self.kept), self.left_out.rule
         return kept if rule is None else StreamedSource(self, kept, rule, executor)
 
     @property

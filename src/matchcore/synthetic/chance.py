@@ -103,7 +103,12 @@ class Draws:
 
 def splitmix64(key: int, index: Indices) -> NDArray[np.uint64]:
     """The outputs of SplitMix64 started at `key` (0…2**64 - 1), by index from 0."""
-    state = (index.astype(np.uint64) + np.uint64(1)) * _GOLDEN + np.uint64(key)
+    return mixed(index.astype(np.uint64) * _GOLDEN + np.uint64(key))
+
+
+def mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A step of SplitMix64 and its finalizer: every bit of what comes out hangs on every bit of what goes in."""
+    state = numbers + _GOLDEN
     state = (state ^ (state >> np.uint64(30))) * _FIRST
     state = (state ^ (state >> np.uint64(27))) * _SECOND
     return np.asarray(state ^ (state >> np.uint64(31)), dtype=np.uint64)

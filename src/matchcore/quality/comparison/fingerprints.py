@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from matchcore.pool import CandidateColumns, CertificateDemands, Codes, OpeningColumns, Pool
 from matchcore.pool.fields import Field, fields_of
+from matchcore.synthetic.chance import mixed
 
 Prints = Mapping[str, npt.NDArray[np.uint32]]
 """A hash of each record by section. Sections that a criterion reads have its name."""
@@ -28,8 +29,6 @@ Hashes = npt.NDArray[np.uint64]
 _FIRST_SECTIONS = ("certificates", "language", "track", "location", "terms", "waiting", "seats", "name", "facts")
 """The order in which baselines have had them from the beginning; others come after."""
 _NOT_STATED = -(2**40)
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 def candidate_prints(pool: Pool) -> Prints:
@@ -63,10 +62,10 @@ def _prints(side: CandidateColumns | OpeningColumns, codes: Codes) -> Prints:
             before = hashes.get(told.section, np.uint64(0))
             hashes[told.section] = before + _added_up(len(side), *_table(column, codes))
         elif told.kind == "codes" and not told.missing:  # a set that is empty says nothing
-            told_of = _mixed(_code_sets(getattr(codes, told.codes), column) + _texts([name]))
+            told_of = mixed(_code_sets(getattr(codes, told.codes), column) + _texts([name]))
             beside[told.section] = beside.get(told.section, np.uint64(0)) + np.where(column == 0, 0, told_of)
         elif told.is_beside:
-            told_of = _mixed(_texts(column) + _texts([name]))
+            told_of = mixed(_texts(column) + _texts([name]))
             is_empty = np.array([not text for text in column], dtype=np.bool_)
             beside[told.section] = beside.get(told.section, np.uint64(0)) + np.where(is_empty, 0, told_of)
         elif told.kind == "facts":
@@ -117,7 +116,7 @@ def _demands(asked: CertificateDemands, codes: Codes) -> tuple[npt.NDArray[np.in
     if len(first) < len(named):
         demand = np.repeat(np.arange(len(first)), np.diff([*first, len(named)]))
         is_alone = np.bincount(demand, minlength=len(first)) == 1
-        named = np.where(is_alone, named[first], _added_up(len(first), demand, _mixed(named)))
+        named = np.where(is_alone, named[first], _added_up(len(first), demand, mixed(named)))
     return asked.row[first], _row_hashes(named, asked.required[first])
 
 
@@ -126,16 +125,8 @@ def _row_hashes(*columns: npt.NDArray[Any]) -> Hashes:
     total = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
         numbers = column if column.dtype == np.uint64 else column.astype(np.int64).view(np.uint64)
-        total = _mixed(total + _mixed(numbers))
+        total = mixed(total + mixed(numbers))
     return total
-
-
-def _mixed(numbers: Hashes) -> Hashes:
-    """The finalizer of SplitMix64: every bit of what comes out hangs on every bit of what goes in."""
-    mixed = numbers + _GOLDEN
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * _FIRST
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * _SECOND
-    return mixed ^ (mixed >> np.uint64(31))
 
 
 def _added_up(n: int, row: npt.NDArray[np.integer[Any]], hashes: Hashes) -> Hashes:
