@@ -286,7 +286,11 @@ def test_places_that_employers_end_with_are_read_where_no_column_has_them_and_se
 
 def test_two_employers_that_end_with_a_place_make_no_column_of_places() -> None:
     found = jobs("AG;jobb;antal", "Svetsmek Flen;Svetsare;1", "Bygg Mora;Grävare;1", "Städbolaget;Städare;1")
-    assert not any(one.workplace for one in found)
+    assert estimated(found) == set()
+    assert {name: [one.code for one in told] for name, told in found.asked.by_id.items()} == {
+        found[0].id: ["cell.weak"],
+        found[1].id: ["cell.weak"],
+    }
 
 
 def test_of_two_columns_that_mean_one_thing_the_one_counts_whose_cells_are_of_it() -> None:

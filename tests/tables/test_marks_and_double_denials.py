@@ -131,15 +131,60 @@ def test_what_a_title_says_beside_its_trade() -> None:
     assert [(one.language, one.level) for one in read.languages_required] == [("sv", "A2")]
     for title, code in (
         ("Kock (klar)", "title.open"),
-        ("Kock + HLR", "title.open"),
-        ("Kock kväll", "title.beside"),
-        ("Kock, sommarvikariat", "title.beside"),
+        ("Montör, el", "title.open"),
+        ("Kock (B)", "title.open"),
+        ("Kock kväll", "cell.weak"),
+        ("Kock, sommarvikariat", "cell.weak"),
         ("Kock 50-75 %", "title.beside"),
     ):
         read, codes = opening("titel", title)
         assert not read.certificates_required
         assert code in codes
     assert opening("titel", "Kock ej tillsatt")[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "required", "merited"),
+    [
+        ("Chaufför CE, natt", ("licence-ce",), ()),
+        ("Distributör C (vik) + YKB", ("licence-c", "ykb"), ()),
+        ("Bussförare D/YKB", ("licence-d", "ykb"), ()),
+        ("Truckförare A+B, 2-skift", ("truck-a", "truck-b"), ()),
+        ("Bagare hygienbevis, ADR", ("food-hygiene", "adr"), ()),
+        ("Svetsare MIG/MAG", (("welding-mig", "welding-mag"),), ()),
+        ("Diskare utan körkort", (), ()),
+        ("Städare, inget körkort", (), ()),
+        ("Städare helst med B-körkort", (), ("licence-b",)),
+        ("Lagerarbetare (truckkort B krav), HLR ett plus", ("truck-b",), ("hlr",)),
+        ("Undersköterska, demens", (), ()),
+    ],
+)
+def test_parts_of_a_title_are_read_one_by_one(
+    title: str, required: tuple[object, ...], merited: tuple[str, ...]
+) -> None:
+    """Each part beside the trade is read as a cell of demands is, with its merits and denials, whatever follows."""
+    read, _ = opening("titel", title)
+    assert (read.certificates_required, read.certificates_merited) == (required, merited)
+
+
+def test_what_stands_in_the_cell_of_another_counts_where_no_other_says_it() -> None:
+    """Times, a start or a place in a title, and a place in an employer's name, are taken and told; else they wait."""
+    rows = [
+        ["id", "titel", "arbetsgivare", "kommun", "arbetstid"],
+        ["1", "Kock i Orsa, natt", "Krogen", "Mora", "dag"],
+        ["2", "Kock i Orsa, natt", "Krogen", "", ""],
+        ["3", "Kock", "Mora kommun (skolan)", "", "dag"],
+        ["4", "Kock – Mora/Orsa", "Krogen", "", "dag"],
+        ["5", "Kock", "Krogen: Orsa", "Orsa", "dag"],
+        ["6", "Kock", "Krogen", "Orsa", "dag"],
+        ["7", "Kock", "Krogen", "Orsa", "dag"],
+    ]
+    read = read_openings(table(*rows), on_fault="ask")
+    places = [one.workplace and one.workplace.municipality for one in read]
+    assert places[:4] == ["2062", "2034", "2062", None]
+    assert [list(one.shifts or ()) for one in read][:3] == [["day"], ["night"], ["day"]]
+    told = {name: {one.code for one in ones} for name, ones in read.asked.by_id.items()}
+    assert told == {"2": {"cell.weak"}, "3": {"cell.weak"}, "4": {"cell.places_beside"}}
 
 
 @pytest.mark.parametrize(

@@ -384,7 +384,7 @@ def test_a_count_in_the_title_is_the_seats(cell: str, title: str, seats: int) ->
 
 @pytest.mark.parametrize(
     "title",
-    ["1:e kock", "Kock 1", "24 timmars vakt", "3D-tekniker", "Kock (natt)", "2 st", "0 st kockar"],
+    ["1:e kock", "Kock 1", "24 timmars vakt", "3D-tekniker", "Kock (lunch)", "2 st", "0 st kockar"],
 )
 def test_other_numbers_in_a_title_stay(title: str) -> None:
     """A number that is no count is part of the title."""

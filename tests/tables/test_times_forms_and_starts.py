@@ -373,7 +373,7 @@ def test_a_form_beside_the_extent_is_asked_about_where_another_column_has_forms(
         ("Ekonomiassistent 50-75%", "Ekonomiassistent 50-75%", None, 1),
         ("Ekonomiassistent 50 - 75%", "Ekonomiassistent 50 - 75%", None, 1),
         ("Lärare åk 7-9 80%", "Lärare åk 7-9", 80, 1),
-        ("80% undersköterska, natt", "undersköterska, natt", 80, 1),
+        ("80% undersköterska, demens", "undersköterska, demens", 80, 1),
         ("2 kockar o en diskare", "kockar, diskare", None, 3),
         ("snickare x 2 (Kv. Linden)", "snickare (Kv. Linden)", None, 2),
         ("Bilmekaniker, en till två", "Bilmekaniker", None, 1),

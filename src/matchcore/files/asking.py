@@ -44,6 +44,8 @@ _NEVER_MATCHED_BY = frozenset(
         "seats.in_remark",
         "demand.in_parenthesis",
         "cell.marked_open",
+        "cell.places_beside",
+        "cell.weak",
         "certificate.of_which",
         "demand.class_read",
         "demand.class_or_level",

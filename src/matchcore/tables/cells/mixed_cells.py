@@ -170,6 +170,7 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         one = say(columns[field], text, reading)
         whole.fields, whole.lists = {**whole.fields, **one.fields}, _both(whole.lists, one.lists)
         whole.place = {**whole.place, **one.place}
+        whole.weak += one.weak
         left.append(one)
     if placed is not None and not whole.place and _is_known(placed):
         whole.place, left = placed.place, [*left, placed]  # "Hjo Trävaror"

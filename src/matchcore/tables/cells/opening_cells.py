@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -14,7 +15,7 @@ from matchcore.personal import without_numbers
 from matchcore.records import Opening
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_in_remark, seats_of, title_and_extent, title_and_seats
-from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_apart, words_of
+from matchcore.tables.cells.cells import guarded, is_nothing, percent_of, text_of, words_apart, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.demand_names import code_of
 from matchcore.tables.cells.demand_words import EMPLOYERS, IN_REMARK, READ_AND_ASKED, REST_UNREAD
@@ -23,13 +24,14 @@ from matchcore.tables.cells.hours_cells import car_said, has_car, shift_words, w
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.language_demands import demands_in
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.mark_cells import mark_of, say_mark
-from matchcore.tables.cells.mixed_cells import mixed_cell, parts_of
-from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
+from matchcore.tables.cells.mixed_cells import is_places_alone, mixed_cell, parts_of
+from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place, town_last
 from matchcore.tables.cells.said import Reading, Said, Sayer, by_kind, cell_said, estimated, plainly, say_day, say_fact
 from matchcore.tables.cells.standings import REASON_WORDS
 from matchcore.tables.cells.support_cells import says_support, support_of
-from matchcore.tables.cells.title_parts import demands_of_title, parts_of_title
+from matchcore.tables.cells.title_parts import beside_trade, over_in_title
 from matchcore.tables.cells.wish_cells import way_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading
@@ -143,8 +145,11 @@ _REASON = re.compile(rf"(\b{REASON_WORDS}(?:\"(?:[^\"]|\"\")*\"|[^();\"]*))", re
 
 def _say_remark(said: Said, value: Cell, reading: Reading, detail: str) -> None:
     """What a remark says that it is demanded; what it names besides is asked about, and all else is a remark."""
-    if "seats" in detail and (seats := seats_in_remark(str(value))):
-        said.fields = {"seats_in_remark": seats}
+    if "seats" in detail and (seats := seats_in_remark(str(value))) and seats > 1:
+        weak = Said(Spot(said.spot.column))
+        weak.fields = {"seats": seats}
+        weak.spot.refuse(Refusal(Message("seats.in_remark", count=seats), Message("seats.in_remark.remedy")), value)
+        said.weak = (weak,)
     sentences = sentences_of(value) if isinstance(value, str) else []
     demands = [one for one in sentences if says_demand(one)]
     told: dict[str, tuple[Any, ...]] = {}
@@ -170,7 +175,7 @@ def _say_remark(said: Said, value: Cell, reading: Reading, detail: str) -> None:
                 what = Message("language.in_remark", level=level)
                 said.spot.refuse(Refusal(what, Message("language.rest_unread.remedy")), one)
     said.lists = told
-    if not (told or said.spot.refused or said.fields):
+    if not (told or said.spot.refused or said.weak):
         said.spot.note(Message("certificate.remark"), value)
 
 
@@ -318,40 +323,84 @@ def _say_title(said: Said, column: Column, value: Cell, reading: Reading) -> Non
     if counted is None and extent is None and NUMBER_LEFT.search(text):
         said.spot.note(Message("title.number_left"), value)
     if not text.startswith("'"):
-        _say_beside_trade(said, said.fields["title"], terms)
+        _say_beside_trade(said, said.fields["title"], reading)
     meant = occupations_of_title(said.fields["title"], terms.vocabulary)
     if len(meant) != 1:
         labels = [terms.label("occupation", code) for code in meant[:_MOST_LABELS]]
         said.spot.note(Message("title.several", trades=labels) if meant else Message("title.unknown"), value)
 
 
-def _say_beside_trade(said: Said, title: str, terms: Terms) -> None:
-    """What a title says beside its trade: licences and levels are demanded, and all else that may matter is told."""
-    spot = said.spot
-    for part in (demanded := demands_of_title(title)):
+def _say_beside_trade(said: Said, title: str, reading: Reading) -> None:
+    """What a title says beside its trade: what it demands is read as a cell of demands is, and all else is told.
+
+    Times, a form, a start and a place count where no cell of their own says them.
+    """
+    spot, terms = said.spot, reading.terms
+    unread = False
+    for part, is_demand in beside_trade(title, terms):
         at = Spot(spot.column)
-        made = certificates_demanded(part, terms, at)
-        if any(made.values()):
+        made = certificates_demanded(part, terms, at) if is_demand or says_demand(part) else {}
+        if any(made.values()) or (is_demand and at.noted and not at.refused):
             said.lists = {name: (*said.lists.get(name, ()), *made.get(name, ())) for name in {**said.lists, **made}}
-            spot.note(Message("title.demand"), part)
-            spot.refused += at.refused
-        elif says_demand(part) or at.refused:
-            spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), part)
-    first, *rest = parts_of_title(title) or [""]
-    for part in rest if not (demanded or _CLASS_LAST.search(first)) else ():
+            spot.take(at)
+            if any(made.values()):
+                spot.note(Message("title.demand"), part)
+            continue
+        unread = True
+        if not is_demand and (weak := _weakly(part, said.spot.column, reading)) is not None:
+            said.weak = (*said.weak, weak)
+            continue
         bare = stated(part)
-        is_known = code_of(bare.words or part, terms) is not None
-        is_trade = terms.resolution("occupation", bare.words or part).code is not None
         is_state = not bare.words and bare.state in ("held", "planned", "under_way", "lacking", "lost", "asked")
-        if is_state or (said_anywhere("required").search(folded(part)) and not is_trade):
+        is_trade = terms.resolution("occupation", bare.words or part).code is not None
+        if (is_state or is_demand or says_demand(part) or LICENCE_CLASS.fullmatch(part)) and not is_trade:
             spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), part)
-        elif is_known and not is_trade:
-            spot.note(Message("title.open"), part)
-    words = [word.strip("(),.;:") for word in title.replace("/", " ").split()]
+        elif code_of(bare.words or part, terms) is not None and not is_trade:
+            spot.note(Message("title.open"), part)  # "el"
+    words = [word.strip("(),.;:") for word in title.replace("/", " ").split()] if unread else []
     beside = [word for word in words if _is_of_times_or_form(word, terms)]
     beside += [found[0] for found in _EXTENTS.finditer(title)]
     if beside:
         spot.note(Message("title.beside"), " ".join(dict.fromkeys(beside)))
+
+
+def _say_employer(said: Said, _: Column, value: Cell, reading: Reading) -> None:
+    """Who seeks somebody; a place in it counts where no cell of its own says one: "Mora kommun, hemtjänsten"."""
+    text = text_of(value)
+    said.fields = {"employer": text}
+    is_guarded = isinstance(value, str) and value.startswith("'")
+    parts = [] if is_guarded else [part for one in parts_of(text) for part in str(one).split(": ")]
+    for part in parts:
+        authority = _AUTHORITY.match(part)
+        name = authority[0] if authority else town_last(part, reading.terms.vocabulary)
+        name = name or (part if len(parts) > 1 and _WHERE.fullmatch(part) else "")
+        place = opening_cell(Column(0, said.spot.column, "locality"), name, reading) if name else Said(said.spot)
+        if is_places_alone(place):
+            place.spot = Spot(said.spot.column)
+            place.spot.refuse(Refusal(Message("cell.weak"), Message("cell.weak.remedy")), part)
+            said.weak = (*said.weak, place)
+
+
+def _weakly(part: str, heading: str, reading: Reading) -> Said | None:
+    """What a part says that is of another column: "natt", "i Sälen"; None where it says nothing."""
+    place = _WHERE.fullmatch(part)
+    fields = ("locality",) if place is not None else ("shifts", "form", "start", "hours")
+    for field in fields if re.search(r"[^\W\d]", part) else ():
+        one = opening_cell(Column(0, heading, field), place["where"] if place else part, reading)
+        is_known = bool(one.fields) or (one.place and not any(name.startswith("unknown") for name in one.place))
+        if is_known and not one.spot.refused:
+            one.spot = Spot(heading)
+            one.spot.refuse(Refusal(Message("cell.weak"), Message("cell.weak.remedy")), part)
+            return one
+    return None
+
+
+@lru_cache(maxsize=10_000)
+def name_text(field: str, name: str, terms: Terms) -> str:
+    """A title or an employer as a cell, an apostrophe in front, as `guarded` has it, where a part of it may be read."""
+    said = opening_cell(Column(0, "", field), name, Reading(terms))
+    is_read = said.lists or said.weak or said.fields != {field: name} or (field == "title" and over_in_title(name))
+    return "'" + name if is_read else guarded(name)
 
 
 def _is_of_times_or_form(word: str, terms: Terms) -> bool:
@@ -381,8 +430,8 @@ def _say_whole(said: Said, column: Column, value: Cell, reading: Reading) -> Non
 
 
 _SHORTEST_FORM = 2
-_CLASS_LAST = re.compile(r"\s[A-D]\d?$")
-"""A class of truck or saw behind a trade, of which more may follow: "Truckförare A+B"."""
+_AUTHORITY = re.compile(r"[A-ZÅÄÖ][\w-]+\s+(?:kommun|kn|stad)\b")
+_WHERE = re.compile(r"(?:i\s+)?(?P<where>[A-ZÅÄÖ][\w/ -]{2,})")
 _EXTENTS = re.compile(r"\d{2,3}\s?%?\s?[-–]\s?\d{2,3}\s?%?|\d{2,3}\s?%|\b(?:deltid|halvtid|timmar)\b", re.IGNORECASE)
 _TOLD_OF_IT = re.compile(
     r"(?<=[^\W\d_]{3})\s*[.!]\s+(?:man|du|ni|vi|de|det|den|jobbet|arbetet|tjänsten|uppgiften|uppgifterna|arbetsuppgifter\w*|här|som)\s.+",
@@ -452,6 +501,7 @@ _SAYERS: dict[str, Sayer] = {
     "licences_required": _requirements,
     "seats": estimated(lambda value, _: seats_of(value)),
     "title": _say_title,
+    "employer": _say_employer,
     "hours": _say_time_and_form,
     "shifts": _say_time_and_form,
     "start": _say_start,

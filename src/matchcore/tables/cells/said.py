@@ -86,9 +86,11 @@ class Said:
         Entries for the record's lists, by the list's name.
     place, facts, groups
         Parts of the record's place, its facts and its groups.
+    weak
+        What it says beside what its column is of, which counts, and is told, where no other cell says it.
     """
 
-    __slots__ = ("_parts", "facts", "fields", "groups", "lists", "place", "spot")
+    __slots__ = ("_parts", "facts", "fields", "groups", "lists", "place", "spot", "weak")
 
     def __init__(self, spot: Spot) -> None:
         self.spot = spot
@@ -98,6 +100,7 @@ class Said:
         self.place: Mapping[str, Any] = _NOTHING
         self.facts: Mapping[str, Any] = _NOTHING
         self.groups: Mapping[str, str] = _NOTHING
+        self.weak: tuple[Said, ...] = ()
 
     @property
     def parts(self) -> Parts | None:

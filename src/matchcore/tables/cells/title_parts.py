@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from matchcore.tables.cells.amounts import title_and_extent, title_and_seats
 from matchcore.tables.cells.asides import OVER_OPENING
-from matchcore.tables.cells.cells import guarded
+from matchcore.tables.cells.demand_names import code_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
+from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.states import stated
 
-_APART = re.compile(
-    r"\s*(?:[()\[\],;+&:!*]|/(?!\d))\s*|\s+[-–—]\s+|\s+(?:m\.?|med|inkl\.?|samt|och|o)\s+|^\s*[-–—]\s*", re.IGNORECASE
-)
+_PARTS = re.compile(r"\s*[()\[\],;:!*]\s*|\s+[-–—]\s+|^\s*[-–—]\s*")
+_JOINED = re.compile(r"\s*(?:[+&]|/(?!\d))\s*|\s+(?:m\.?|med|inkl\.?|samt|och|o)\s+", re.IGNORECASE)
 _OVER_LAST = re.compile(rf"(?P<before>\S+)\s+(?P<over>{OVER_OPENING})(?:\s+\d[\d/.-]*)?[\s.!)]*$", re.IGNORECASE)
 _OVER_WHOLE = re.compile(
     rf"(?:(?:är|redan|nu)\s+)*(?:{OVER_OPENING})(?:\s+(?:\d|fr|från|till|tom|pga).*)?", re.IGNORECASE
 )
 _NOT_SO = frozenset({"ej", "inte", "icke", "delvis", "nästan", "not"})
-_CLASSES = rf"(?:{LICENCE_CLASS.pattern})(?:\s*(?:[/+,]|\b(?:eller|och)\b)\s*(?:{LICENCE_CLASS.pattern}))*"
-_CLASS_LAST = re.compile(
-    rf"(?i:chaufför|lastbilsförare|bussförare|fjärrförare|distributör|kranförare)\w*[\s,-]+(?P<classes>{_CLASSES})(?=\s*$)"
+_CLASS = rf"(?:{LICENCE_CLASS.pattern}|[A-E]\d?|1\d\d)"
+_CLASSES_BEHIND = re.compile(
+    r"(?i:(?P<driver>chaufför|(?<!truck)förare|distributör)|(?P<truck>truckförare)"
+    r"|(?P<weld>svetsare))\w{0,2}"
+    rf"[\s,(–-]+(?P<classes>{_CLASS}(?:\s*(?:[/+,–-]|\b(?:eller|och)\b)\s*{_CLASS})*)(?![\w-])"
 )
-_LICENCE_LAST = re.compile(
-    rf"\s(?P<licence>(?:{LICENCE_CLASS.pattern})[-\s]?(?i:kör)?kort|(?i:körkort|kk)(?:\s{_CLASSES})?)(?=\s*$)"
-)
+"""Classes behind a trade that has such: "Busschaufför D, natt"."""
 _DEMANDED = re.compile(rf"(?i:körkort|\bkk\b)|\b(?:{LICENCE_CLASS.pattern})[-\s]?kort|\b[ABC][12]\b|\bSFI\b")
+_LICENCE = re.compile(
+    rf"(?:{LICENCE_CLASS.pattern})[-\s]?(?i:kör)?(?i:kort|kk?t?)|(?i:körkort|kk)(?:\s{_CLASS})?|[ABC][12]"
+)
+_OF_A_PROOF = re.compile(r"(?-i:[A-ZÅÄÖ]{2}|^[A-Z]\d)|bevis|kort|intyg|licens|cert|utb|kurs|\d", re.IGNORECASE)
+"""What is written as the name of a proof is, and as no branch of a trade: "el", "demens"."""
+_WITH = re.compile(r"^(?:m\.?|med|inkl\.?|att\s+ha)\s+", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\s/+&]+")
+_MOST_TOKENS, _LONGEST_SPAN = 12, 5
 
 
 def parts_of_title(title: str) -> list[str]:
@@ -35,7 +44,11 @@ def parts_of_title(title: str) -> list[str]:
     >>> parts_of_title("Kock (B-körkort krav), natt"), parts_of_title("Kock m körkort")
     (['Kock', 'B-körkort krav', 'natt'], ['Kock', 'körkort'])
     """
-    return [part for one in _APART.split(title) if (part := one.strip(" .\t\r\n"))]
+    return [one for part in _apart(_PARTS, title) for one in _apart(_JOINED, part)]
+
+
+def _apart(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [part for one in pattern.split(text) if one and (part := one.strip(" ./+&\t\r\n"))]
 
 
 def over_in_title(title: str) -> str:
@@ -54,23 +67,46 @@ def over_in_title(title: str) -> str:
     return "" if last is None or last["before"].casefold() in _NOT_SO else last["over"]
 
 
-def demands_of_title(title: str) -> list[str]:
-    """The licences and levels that a title demands beside its trade.
+def beside_trade(title: str, terms: Terms) -> Iterator[tuple[str, bool]]:
+    """Each part that a title says beside its trade, and whether something is demanded in it, or said not to be.
 
     Examples
     --------
-    >>> demands_of_title("Kock + körkort B"), demands_of_title("Chaufför C/CE"), demands_of_title("Kock")
-    (['körkort B'], ['körkort C/CE'], [])
+    >>> [*beside_trade("Chaufför CE natt, gärna med YKB", Terms())]
+    [('körkort CE', True), ('gärna med YKB', True), ('natt', False)]
     """
-    if (last := _CLASS_LAST.search(title)) is not None:
-        return [f"körkort {last['classes']}"]
-    parts = [part for part in parts_of_title(title)[1:] if _DEMANDED.search(part)]
-    licence = _LICENCE_LAST.search(title) if not parts else None
-    return parts if licence is None else [licence["licence"]]
+    while (found := _CLASSES_BEHIND.search(title)) is not None:  # "CE, natt"
+        thing = "körkort" if found["driver"] else "truckkort" if found["truck"] else "svets"
+        yield f"{thing} {found['classes']}", True
+        title = f"{title[: found.start('classes')]} {title[found.end('classes') :]}"
+    for at, part in enumerate(_apart(_PARTS, title)):
+        if at and is_demand(part, terms):
+            yield part, True
+            continue
+        tokens, start = [*_TOKEN.finditer(part)][:_MOST_TOKENS], 0 if at else 1
+        left = part[tokens[0].end() :] if tokens and not at else part
+        while start < len(tokens):
+            ends = range(min(len(tokens), start + _LONGEST_SPAN) - 1, start - 1, -1)
+            spans = {end: part[tokens[start].start() : tokens[end].end()] for end in ends}
+            end = next((end for end, span in spans.items() if is_demand(span, terms, is_whole=True)), None)
+            if end is not None:
+                yield spans[end], True
+                left = left.replace(spans[end], " ", 1)
+            start = start + 1 if end is None else end + 1
+        yield from ((one, False) for one in (_apart(_JOINED, left) if at else [" ".join(left.split())]) if one)
 
 
-def title_text(title: str) -> str:
-    """A title as a cell, with an apostrophe in front, as `guarded` has it, where a part may be read by itself."""
-    bare = title.lstrip("'")
-    is_read = title_and_seats(bare) or title_and_extent(bare) or over_in_title(bare) or demands_of_title(bare)
-    return "'" + title if is_read else guarded(title)
+def is_demand(text: str, terms: Terms, *, is_whole: bool = False) -> bool:
+    """Whether a part of a title names what may be demanded: a licence, a level, or a proof that is no trade."""
+    said = stated(text)
+    words = _WITH.sub("", said.words)
+    if not words or (LICENCE_CLASS.fullmatch(words) and said.state not in ("required", "merited", "lacking")):
+        return False
+    if _LICENCE.fullmatch(words) or (not is_whole and _DEMANDED.search(text)):
+        return True
+    return all(
+        (_OF_A_PROOF.search(one) or said.state in ("required", "merited"))
+        and code_of(one, terms) is not None
+        and terms.resolution("occupation", one).code is None
+        for one in _apart(_JOINED, words)
+    )

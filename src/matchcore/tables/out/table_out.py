@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from matchcore.records import Candidate, Opening, Place
@@ -13,9 +14,9 @@ from matchcore.tables.cells.cells import fact_text, guarded
 from matchcore.tables.cells.certificate_cells import certificate_text
 from matchcore.tables.cells.hours_cells import hours_text, shifts_text
 from matchcore.tables.cells.language_cells import demand_text, language_text
+from matchcore.tables.cells.opening_cells import name_text
 from matchcore.tables.cells.place_cells import locality_text
 from matchcore.tables.cells.support_cells import eligible_text, support_text
-from matchcore.tables.cells.title_parts import title_text
 from matchcore.tables.cells.track_cells import track_text
 from matchcore.tables.cells.wish_cells import way_text, wishes_text
 from matchcore.tables.headings import What
@@ -26,6 +27,7 @@ from matchcore.vocabulary.localities import named
 
 _Cells = dict[str, Any]
 _EITHER = " eller "
+_NAMES = ("title", "employer")
 _UNSAFE = frozenset(',;()"+|•\n\r')
 
 
@@ -118,7 +120,7 @@ def _candidate(person: Candidate, terms: Terms) -> _Cells:
 def _opening(opening: Opening, terms: Terms) -> _Cells:
     cells: _Cells = {
         **_plain_cells(opening),
-        "title": title_text(opening.title) or None,
+        **{name: name_text(name, getattr(opening, name), terms) or None for name in _NAMES},
         "track": _name("track", opening.track, terms) if opening.track else None,
         "track_least": opening.track_least or None,
         **_place(opening.workplace, terms),
@@ -241,6 +243,11 @@ def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
     )
 
 
+@cache
+def _terms() -> Terms:
+    return Terms()
+
+
 def _opening_facts(opening: Opening) -> Iterator[_Cells]:
     yield {"kind": "opening"}
     yield from ({"kind": "certificate_required", "code": _EITHER.join(choice)} for choice in opening.required_choices)
@@ -256,7 +263,8 @@ def _opening_facts(opening: Opening) -> Iterator[_Cells]:
     plain = {name: _told(getattr(opening, name)) for name in plain_fields(Opening) if name != "id"}
     plain |= {"shifts": shifts_text(tuple(opening.shifts)) if opening.shifts else None}
     plain |= {"hours": f"{opening.hours} %" if opening.hours else None}
-    plain |= {"title": title_text(opening.title), "track_least": opening.track_least or None}
+    plain |= {name: name_text(name, getattr(opening, name), _terms()) for name in _NAMES}
+    plain |= {"track_least": opening.track_least or None}
     yield from _plain_facts({**plain, **_place_parts(opening.workplace)})
     yield from (
         {"kind": "fact", "code": guarded(name), "value": fact_text(said)} for name, said in opening.facts.items()
@@ -274,6 +282,6 @@ def _place_parts(place: Place | None) -> Mapping[str, Any]:
 
 def _plain_facts(fields: Mapping[str, Any]) -> Iterator[_Cells]:
     for name, value in fields.items():
-        said = guarded(value) if isinstance(value, str) and name != "title" else value
+        said = guarded(value) if isinstance(value, str) and name not in _NAMES else value
         if said is not None and said != "":
             yield {"kind": "field", "code": name, "value": said}

@@ -219,6 +219,15 @@ class Draft:
         """
         fields, lists = _undisputed(self.fields), self.lists
         self.facts, self.groups = _undisputed(self.facts), _undisputed(self.groups)
+        places = [(weak, row, value) for said, row, value in heard for weak in said.weak if weak.place]
+        if places and not self._place:
+            weak, row, value = places[0]
+            if any(other.place != weak.place for other, _, _ in places):
+                what, remedy = Message("cell.places_beside"), Message("cell.places_beside.remedy")
+                self._tell_at(Told.of(what, remedy, value, weak.spot.column), row)
+            else:
+                self._place, heard = {**weak.place}, (*heard, places[0])
+                self._findings.tell(weak.spot, row)
         try:
             if self._place and _DISPUTED not in self._place.values() and (place := self._settled(heard)):
                 fields[_PLACE[self._what]] = Place(**place)
@@ -241,11 +250,7 @@ class Draft:
         else:
             fields.update({name: lists[name] for name in _DEMANDS if name in lists})
             self._required_once(fields, heard)
-            if (count := fields.pop("seats_in_remark", 1)) > 1 and "seats" not in fields:
-                fields["seats"] = count
-                said, row, value = next(one for one in heard if "seats_in_remark" in one[0].fields)
-                what, remedy = Message("seats.in_remark", count=count), Message("seats.in_remark.remedy")
-                self._tell_at(Told.of(what, remedy, value, said.spot.column), row)
+            self._take_weak(fields, heard)
             if lists.get("languages_required"):
                 fields["languages_required"] = lists["languages_required"] = self._highest(heard)
             if LEVEL_OPEN in lists:
@@ -257,6 +262,14 @@ class Draft:
         except InputError as error:
             self._tell(error, heard)
             return lesser(_MODELS[self._what], fields, error)
+
+    def _take_weak(self, fields: dict[str, Any], heard: Sequence[Heard]) -> None:
+        """Take the fields that stand in the cell of another alone, which is told: "natt" in a title."""
+        for said, row, _ in heard:
+            for weak in said.weak:
+                if weak.fields and weak.fields.keys().isdisjoint((*fields, *self.fields)):
+                    fields.update(weak.fields)
+                    self._findings.tell(weak.spot, row)
 
     def _required_once(self, fields: dict[str, Any], heard: Sequence[Heard]) -> None:
         """Leave out what is required already, among the merits, which is noted: "skjutstativ" beside truck B.
