@@ -118,7 +118,10 @@ def test_what_is_not_sure_is_refused_with_what_it_may_be(text, among, key):
         ("Säljare mot bygg", None),
         ("Medarbetare till Nykvarn", None),
         ("Maskinoperatör", None),
-        ("Montör", None),
+        ("Montör", "8219"),
+        ("Montör kök", "8214"),
+        ("Butikssäljare", "5222"),
+        ("Expedit kläder", "5223"),
         ("Praktik städ", None),
         ("", None),
         ("undersköterska " * 40, None),
@@ -127,6 +130,14 @@ def test_what_is_not_sure_is_refused_with_what_it_may_be(text, among, key):
 def test_a_title_names_who_is_sought_or_nothing_sure(title, code):
     """What stands behind "till", "i" or a comma says where; who is named first decides; unsure is None."""
     assert occupation_of_title(title) == code
+
+
+def test_a_word_for_groups_as_good_as_one_counts_as_the_usual_one_and_is_told():
+    """Who has been a fitter and a fitter's job meet; which fitter it may be is told, and so stay the others."""
+    found = resolve("montör", "occupation")
+    assert (found.code, found.reason.key) == ("8219", "vocabulary.nearly_one")
+    assert {code for code, _ in found.alternatives} == {"8211", "8212", "8213", "8214", "8219"}
+    assert resolve("chaufför", "occupation").code is None
 
 
 def test_titles_of_real_ads_are_read_rightly_or_not_at_all(reference_data):

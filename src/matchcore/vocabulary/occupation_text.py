@@ -87,11 +87,19 @@ class OccupationsMeant:
         What in the text led there, as the vocabulary spells it.
     is_several
         Whether the text names several occupations, rather than one that can be of several groups.
+    usual
+        Of several groups that are as good as one the usual.
     """
 
     codes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     is_several: bool = False
+    usual: str | None = None
+
+    @property
+    def code(self) -> str | None:
+        """The group that counts: the only one, or the usual of several that are as good as one; None where unsure."""
+        return self.codes[0] if len(self.codes) == 1 else self.usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,7 @@ class _Told:
     codes: tuple[str, ...]
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     otherwise: str | None = None
+    usual: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,8 @@ class _Words:
 def occupation_of_title(title: str, vocabulary: Vocabulary | None = None) -> str | None:
     """The SSYK 2012 group that an ad's or opening's title names, or None when that is not sure.
 
+    A title of several groups that are as good as one, such as "Butikssäljare", is of the usual one.
+
     Parameters
     ----------
     title
@@ -143,34 +154,37 @@ def occupation_of_title(title: str, vocabulary: Vocabulary | None = None) -> str
     --------
     >>> occupation_of_title("Lastbilsförare till Åkeri AB"), occupation_of_title("2 st lokalvårdare")
     ('8332', '9111')
-    >>> occupation_of_title("Säljare till Uppsala!") is None
-    True
+    >>> occupation_of_title("Butikssäljare"), occupation_of_title("Säljare till Uppsala!")
+    ('5222', None)
     """
-    codes = occupations_of_title(title, default_vocabulary() if vocabulary is None else vocabulary)
-    return codes[0] if len(codes) == 1 else None
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    return occupations_of_title(title, vocabulary).code
 
 
-def occupations_of_title(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+def occupations_of_title(title: str, vocabulary: Vocabulary) -> OccupationsMeant:
     """The SSYK 2012 groups that a title may mean: one, and it is that; none, and no occupation in it is known.
 
     Of names beside one another, "Snickare/xyzare", those that are known count.
 
     Examples
     --------
-    >>> occupations_of_title("Kock/diskare", default_vocabulary())
+    >>> occupations_of_title("Kock/diskare", default_vocabulary()).codes
     ('5120', '9412')
     """
     if len(title) > _LONGEST_TITLE:
-        return ()
+        return OccupationsMeant()
     _, _, sought = title.partition(match[0]) if (match := _SOUGHT.search(title)) else ("", "", "")
     for text in filter(None, (sought, title)):
-        codes = said_in(text, vocabulary, is_title=True).codes
-        if codes:
-            return codes
+        said = said_in(text, vocabulary, is_title=True)
+        if said.codes:
+            return said
     parts = title.split("/")
     if not 1 < len(parts) <= _MOST_BESIDE or any(len(part.split()) > _MOST_BESIDE for part in parts):
-        return ()
-    return tuple(dict.fromkeys(code for part in parts for code in said_in(part, vocabulary, is_title=True).codes))
+        return OccupationsMeant()
+    named = [one for part in parts if (one := said_in(part, vocabulary, is_title=True)).codes]
+    if len(named) == 1:
+        return named[0]
+    return OccupationsMeant(tuple(dict.fromkeys(code for one in named for code in one.codes)), is_several=True)
 
 
 def field_of_work(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -229,7 +243,8 @@ def _meant(found: list[_Found], text: str) -> OccupationsMeant:
             if says or told.otherwise in codes:
                 codes = frozenset(says or {told.otherwise or ""})
     if codes or not found:
-        return OccupationsMeant(tuple(sorted(codes)), words)
+        usual = next((one.told.usual for one in found if one.told and one.told.usual in codes), None)
+        return OccupationsMeant(tuple(sorted(codes)), words, usual=usual)
     return OccupationsMeant(tuple(sorted(frozenset().union(*(one.codes for one in found)))), words, is_several=True)
 
 
@@ -314,6 +329,7 @@ def _words() -> _Words:
             tuple(entry["codes"].split()),
             tuple((code, tuple(stems.split("; "))) for code, stems in entry["where"].items()),
             entry.get("else"),
+            entry.get("usual"),
         )
         for word, entry in raw["told"].items()
         for spelt in (word, *entry.get("also", "").split("; "))

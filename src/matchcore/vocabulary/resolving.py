@@ -304,9 +304,14 @@ def _occupation(text: str, plain: str, vocabulary: Vocabulary) -> Resolution | N
     if not named.codes:
         return None
     alternatives = tuple((code, _IN_OTHER_WORDS) for code in named.codes)
+    labels = _labels(vocabulary, "occupation", alternatives)
+    if (code := named.code) is not None:
+        others = tuple(label for label, (other, _) in zip(labels, alternatives, strict=True) if other != code)
+        label = vocabulary.label("occupation", code)
+        reason = Message("vocabulary.nearly_one", text=text, label=label, alternatives=others)
+        return Resolution(text, code, _IN_OTHER_WORDS, named.words[0], alternatives, reason)
     key = "vocabulary.several_named" if named.is_several else "vocabulary.several"
-    reason = Message(key, text=text, alternatives=_labels(vocabulary, "occupation", alternatives))
-    return Resolution(text, None, alternatives=alternatives, reason=reason)
+    return Resolution(text, None, alternatives=alternatives, reason=Message(key, text=text, alternatives=labels))
 
 
 def _ambiguous(text: str, kind: Kind, vocabulary: Vocabulary, found: Sequence[Hit]) -> Resolution:

@@ -325,9 +325,12 @@ def _say_title(said: Said, column: Column, value: Cell, reading: Reading) -> Non
     if not text.startswith("'"):
         _say_beside_trade(said, said.fields["title"], reading)
     meant = occupations_of_title(said.fields["title"], terms.vocabulary)
-    if len(meant) != 1:
-        labels = [terms.label("occupation", code) for code in meant[:_MOST_LABELS]]
-        said.spot.note(Message("title.several", trades=labels) if meant else Message("title.unknown"), value)
+    if len(meant.codes) != 1:
+        labels = [terms.label("occupation", code) for code in meant.codes[:_MOST_LABELS] if code != meant.usual]
+        what = Message("title.several", trades=labels) if labels else Message("title.unknown")
+        if meant.usual:
+            what = Message("title.nearly_one", label=terms.label("occupation", meant.usual), trades=labels)
+        said.spot.note(what, value)
 
 
 def _say_beside_trade(said: Said, title: str, reading: Reading) -> None:

@@ -225,7 +225,8 @@ def _groups_of_title(text: str, terms: Terms) -> tuple[str, ...]:
     """The groups of a title that is of several, "montör", "chaufför B"; none where its first word names a field."""
     first = text.partition(" ")[0]
     whole, alone = (terms.resolution("occupation", one) for one in (text, first))
-    if whole.reason is None or whole.reason.key != "vocabulary.several" or field_of_work(first, terms.vocabulary):
+    is_several = whole.reason is not None and whole.reason.key in ("vocabulary.several", "vocabulary.nearly_one")
+    if not is_several or field_of_work(first, terms.vocabulary):
         return ()
     return tuple(code for code, _ in whole.alternatives) if {*whole.alternatives} <= {*alone.alternatives} else ()
 
