@@ -14,6 +14,7 @@ from quality_cases import in_form_2
 from matchcore import MatchResult, ProofError
 from matchcore.cli.app import run as matchcore
 from matchcore.messages import Message
+from matchcore.policy import Policy
 from matchcore.quality.golden.baseline import Baseline
 from matchcore.solution import Versions
 
@@ -86,6 +87,62 @@ def test_a_changed_pool_passes_once_it_is_approved(folder: Path, capsys: pytest.
     assert [approval["because"] for approval in kept["approvals"]] == ["the first", "the employer agreed"]
     assert kept["approvals"][1]["on"] == "2026-10-01"
     capsys.readouterr()
+
+
+LOST_ALONE = '[[gate]]\nname="lost"\nmeasure="lost"\nmost=0\nreason="nobody is to lose a place"\n'
+
+
+@pytest.mark.untraced
+def test_an_expectation_that_fails_needs_no_gate(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No folder's gates leave out what its pools say of themselves; approving ends with 1, and says no other thing."""
+    (folder / "gates.toml").write_text(LOST_ALONE)
+    small = ["--folder", str(folder), "--language", "en", "--pool", "case-tolerated-level"]
+    assert matchcore(["quality", "run", *small]) == 0
+    pool = folder / "pools/case-tolerated-level.toml"
+    pool.write_text(pool.read_text(encoding="utf-8").replace('["a1"]', '["a1", "b1"]'))
+    capsys.readouterr()
+    assert matchcore(["quality", "run", *small]) == 1
+    assert "FAILED expected: expectations in the pool's file that do not hold: 1" in capsys.readouterr().out
+    assert matchcore(["quality", "approve", "--by", "the team", "--because", "again", *small]) == 1
+    told = capsys.readouterr().out
+    assert "unchanged: case-tolerated-level" in told
+    assert "FAILED  case-tolerated-level  2 of 3 placed, total 0.00 %" in told
+    assert "not approved yet" not in told
+    assert "quality approve" not in told
+    own = LOST_ALONE + '[[gate]]\nname="expected"\nmeasure="expectations_failed"\nmost=1\nreason="known"\n'
+    (folder / "gates.toml").write_text(own)
+    assert matchcore(["quality", "run", *small]) == 0
+
+
+@pytest.mark.untraced
+def test_what_a_gate_does_not_tell_is_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of each kind of line some are told, and how many more; people are told beside rules, and rules since when."""
+    text = """name = "drawn"
+as_of = 2026-09-01
+story = "drawn"
+[synthetic]
+seed = 2026
+programme = "malung-salen"
+"""
+    (folder / "pools/drawn.toml").write_text(text)
+    (folder / "gates.toml").write_text(
+        LOST_ALONE + '[[gate]]\nname="moved"\nmeasure="moved"\nmost=0\nreason="nobody is to move"\n'
+    )
+    drawn = ["--folder", str(folder), "--language", "en", "--pool", "drawn"]
+    day = ["--on", "2026-10-01"]
+    assert matchcore(["quality", "approve", "--by", "the team", "--because", "first", *day, *drawn]) == 0
+    weights = dict.fromkeys(Policy().weights, 0) | {"location": 100}
+    (folder / "nearness.toml").write_text(Policy(weights=weights).to_toml())
+    capsys.readouterr()
+    junit = folder / "junit.xml"
+    options = ["--policy", str(folder / "nearness.toml"), "--junit", str(junit)]
+    assert matchcore(["quality", "run", *drawn, *options]) == 1
+    told = capsys.readouterr().out
+    assert "Changed rule since the approval on 2026-10-01: weights.background: 20 → 0" in told
+    assert "% by the rules before, " in told
+    assert re.search(r" (LOST|MOVED): .*\n +… and \d+ more\n", told)
+    assert re.search(r"weights\.\w+: .*\n +… and \d+ more\n", told)
+    assert junit.read_text(encoding="utf-8").count(" MOVED: ") <= 6
 
 
 def break_edited(folder: Path) -> None:

@@ -184,6 +184,74 @@ def test_every_move_that_is_no_tie_has_a_cause() -> None:
     assert found.after_by_rules_before.n_closed > 0
 
 
+RULES: dict[str, dict[str, object]] = {
+    "objective": {"objective": "most_placements", "least_score": 0},
+    "weights": {"weights": {**Policy().weights, "location": 15, "track": 10}},
+    "a least score": {"least_score": 60},
+    "priority": {"weights": {**Policy().weights, "priority": 10}, "priority": {"waiting_days": 365}},
+    "points of ways": {"ways": {"points": {"job": 30}}, "least_score": 60},
+    "whom subsidised seats are for": {"ways": {"subsidised_for": ["waiting"], "waiting_days": 500}},
+    "a quota": {"quotas": [{"of": "way", "value": "job", "most": 3}]},
+    "a gate opened": {"track": {"gate": False}},
+    "a gate closed": {"support": {"gate": True}},
+    "what is not known": {"language": {"unknown": "open"}},
+    "the level of a course": {"language": {"course_levels": {"sfi-c": "B1"}}},
+    "declared certificates": {"certificates": {"declared_opens": False}},
+    "course days for a full part": {"certificates": {"full_days": 30}},
+    "assumed tracks": {"track": {"assume": False}},
+    "kilometres": {"location": {"near_km": 20}},
+    "days of slack": {"terms": {"start_slack_days": 60}},
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_changed_rule_is_the_cause_of_every_move_of_its_run(rule: str) -> None:
+    """Whatever rule of a policy is changed, there and back, of results in hand and kept: it moves, and never code."""
+    plain, other = demo(), demo(**RULES[rule])
+    kept = {id(each): Baseline.from_json(Baseline.of("kept", each, ()).to_json()) for each in (plain, other)}
+    for before, after in ((plain, other), (other, plain)):
+        for found in (compare(before, after), compare(kept[id(before)], after)):
+            assert found.rules
+            assert {move.cause for move in found.movements} <= {"rule", "tie"}
+            assert {change.kind for change in found.changed_criteria} <= {"rule"}
+            assert rule == "objective" or found.movements
+
+
+def test_a_least_score_is_told_as_the_cause_where_no_pair_of_theirs_is_judged_otherwise() -> None:
+    """Fewer placements of more points each: whoever is pushed out at a good score is told of the rule."""
+    found = compare(demo(), demo(least_score=60))
+    lost = next(move for move in found.movements if move.candidate_id == "c000027")
+    assert (lost.label, lost.cause, lost.criteria) == ("LOST", "rule", ("least_score",))
+    assert lost.text.text("en") == "changed rule, least_score: 47 → 60"
+
+
+def test_where_rules_differ_the_change_of_the_total_is_by_the_rules_before() -> None:
+    """Sums by two measures are not held against each other: the headline is what the new placements were worth."""
+    found = compare(demo(), demo(weights={"location": 100}))
+    measured = found.after_by_rules_before
+    assert found.after.total > found.before.total
+    assert measured.total_after < measured.total_before
+    assert found.total_change.value == pytest.approx(100 * (measured.total_after / measured.total_before - 1))
+    assert "% by the rules before)" in found.summary("en")
+    same = compare(demo(), demo())
+    assert same.is_one_measure
+    assert "rules before" not in same.summary("en")
+
+
+def test_an_override_says_nothing_of_gates_in_a_kept_result() -> None:
+    """A pair that a ban or a lock took away, or a lock held through a closed gate, is not a gate that code moved."""
+    people = [Candidate(id="a"), Candidate(id="b", certificates=(Certificate(code="truck-b"),))]
+    openings = [Opening(id="o1", certificates_required=("truck-b",)), Opening(id="o2")]
+    free = match(people, openings, as_of=DAY)
+    locked = match(people, openings, as_of=DAY, locks=[Lock("a", "o1", "learns there", through_closed_gate=True)])
+    banned = match(people, openings, as_of=DAY, bans=[Ban("b", "o1", "asked not to"), Ban("a", "o2", "asked not to")])
+    for decided in (locked, banned):
+        kept = Baseline.from_json(Baseline.of("kept", decided, ()).to_json())
+        for found in (compare(kept, free), compare(free, kept), compare(free, decided)):
+            assert found.movements
+            assert {move.cause for move in found.movements} == {"override"}
+
+
 def test_words_in_both_languages() -> None:
     """The same comparison reads in Swedish and English, and as plain values."""
     found = compare(demo(), demo(weights={"certificates": 15, "language": 45, "track": 25, "location": 15}))

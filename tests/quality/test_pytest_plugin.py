@@ -9,6 +9,7 @@ import pytest
 
 from matchcore import match
 from matchcore.quality.golden.baseline import Baseline
+from matchcore.quality.golden.folder import GoldenFolder
 from matchcore.quality.golden.gates import default_gates
 from matchcore.quality.golden.runs import run_kept
 from matchcore.quality.report.reports import text_report
@@ -50,13 +51,34 @@ def test_a_result_is_held_to_what_was_approved(run, pytester: pytest.Pytester) -
     """Not approved: fails and says how. Approved: passes. Worse: fails and says who and which criterion."""
     first = run("validated")
     first.assert_outcomes(failed=1)
-    first.stdout.fnmatch_lines(["*no approved result*"])
+    first.stdout.fnmatch_lines(["*quality/tests/our-pool.json: the pool has no approved result*--matching-approve*"])
+    first.stdout.no_fnmatch_line("*Traceback*")
+    first.stdout.no_fnmatch_line("*another exception*")
+    first.stdout.no_fnmatch_line("*matchcore quality approve*")
     run("validated", "--matching-approve", "the team", "--matching-because", "looked through").assert_outcomes(passed=1)
-    assert (pytester.path / "quality/baselines/our-pool.json").exists()
+    assert (pytester.path / "quality/tests/our-pool.json").exists()
     run("validated").assert_outcomes(passed=1)
     worse = run("declared")
     worse.assert_outcomes(failed=1)
-    worse.stdout.fnmatch_lines(["*FAILED total*"])
+    worse.stdout.fnmatch_lines(["*FAILED total*", "*approve with pytest --matching-approve*"])
+    worse.stdout.no_fnmatch_line("*matchcore quality approve*")
+
+
+def test_golden_pools_and_the_results_of_tests_share_a_folder(run, pytester: pytest.Pytester) -> None:
+    """What a test approved is no golden pool that is missing, and is approved anew where its file is broken."""
+    pools = pytester.path / "quality/pools"
+    pools.mkdir(parents=True)
+    (pools / "small.toml").write_text(
+        'name = "small"\nas_of = 2026-09-01\nstory = "small"\ncandidates = [{ id = "a" }]\nopenings = [{ id = "o" }]\n'
+    )
+    approve = ("--matching-approve", "the team", "--matching-because", "first")
+    run("validated", *approve).assert_outcomes(passed=1)
+    assert [pool.name for pool in GoldenFolder(pytester.path / "quality").pools()] == ["small"]
+    kept = pytester.path / "quality/tests/our-pool.json"
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"gap": 0', '"gap": 1'), encoding="utf-8")
+    run("validated").assert_outcomes(failed=1)
+    run("validated", *approve).assert_outcomes(passed=1)
+    assert len(json.loads(kept.read_text(encoding="utf-8"))["approvals"]) == 2
 
 
 def test_gates_of_ones_own_are_read_from_the_folder(run, pytester: pytest.Pytester) -> None:
@@ -92,7 +114,7 @@ def test_a_test_gives_its_own_name_and_gates(run, pytester: pytest.Pytester) -> 
     assert found is None or found.counts["SAME"] == 2""",
     )
     run("validated", "--matching-approve", "the team", "--matching-because", "new", test=test).assert_outcomes(passed=1)
-    assert [path.name for path in (pytester.path / "quality/baselines").iterdir()] == ["test-our-pool.json"]
+    assert [path.name for path in (pytester.path / "quality/tests").iterdir()] == ["test-our-pool.json"]
     run("declared", test=test).assert_outcomes(passed=1)
 
 
@@ -100,7 +122,7 @@ def test_approvals_are_added_up(run, pytester: pytest.Pytester) -> None:
     """A second approval stands after the first, with its own name and reason."""
     run("validated", "--matching-approve", "the team", "--matching-because", "the first")
     run("declared", "--matching-approve", "another", "--matching-because", "declared now")
-    data = json.loads((pytester.path / "quality/baselines/our-pool.json").read_text(encoding="utf-8"))
+    data = json.loads((pytester.path / "quality/tests/our-pool.json").read_text(encoding="utf-8"))
     assert [(a["by"], a["because"]) for a in data["approvals"]] == [
         ("the team", "the first"),
         ("another", "declared now"),
@@ -112,7 +134,7 @@ def test_folder_and_language_are_settings(run, pytester: pytest.Pytester) -> Non
     """The baselines lie where the settings say, failures speak Swedish when asked, and no other language is spoken."""
     pytester.makeini("[pytest]\nmatching_quality_folder = kept\nmatching_quality_language = sv\n")
     run("validated", "--matching-approve", "the team", "--matching-because", "new")
-    assert (pytester.path / "kept/baselines/our-pool.json").exists()
+    assert (pytester.path / "kept/tests/our-pool.json").exists()
     worse = run("declared")
     worse.assert_outcomes(failed=1)
     worse.stdout.fnmatch_lines(["*Matchningen har blivit sämre*"])
@@ -125,11 +147,12 @@ def test_folder_and_language_are_settings(run, pytester: pytest.Pytester) -> Non
 def test_a_broken_baseline_is_told_in_the_test(run, pytester: pytest.Pytester) -> None:
     """A baseline changed by hand fails the test with what to do."""
     run("validated", "--matching-approve", "the team", "--matching-because", "new")
-    kept = pytester.path / "quality/baselines/our-pool.json"
+    kept = pytester.path / "quality/tests/our-pool.json"
     kept.write_text(kept.read_text(encoding="utf-8").replace('"gap": 0', '"gap": 1'), encoding="utf-8")
     refused = run("validated")
     refused.assert_outcomes(failed=1)
-    refused.stdout.fnmatch_lines(["*changed by hand*"])
+    refused.stdout.fnmatch_lines(["*changed by hand*--matching-approve*"])
+    refused.stdout.no_fnmatch_line("*matchcore quality approve*")
 
 
 def test_the_installed_plugin_is_found_by_name(pytester: pytest.Pytester) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -32,13 +33,13 @@ from matchcore.quality.golden.folder import (
     read_gates,
     read_history,
 )
-from matchcore.quality.golden.gates import QualityReport, default_gates
+from matchcore.quality.golden.gates import PoolRun, QualityReport, default_gates
 from matchcore.quality.golden.runs import matching_by, run_kept, run_quality
 from matchcore.quality.golden.self_test import self_test as test_gates
 from matchcore.quality.preferences.agreement import measure_preferences
 from matchcore.quality.preferences.choices import read_preferences
 from matchcore.quality.report.quality_page import html_report
-from matchcore.quality.report.reports import json_report, junit_report, markdown_report, text_report
+from matchcore.quality.report.reports import json_report, junit_report, markdown_report, pool_lines, text_report
 from matchcore.rendering import Number
 
 _REGRESSED = 1
@@ -129,23 +130,33 @@ def approve_results(
     golden, engine = _golden(folder, asked)
     report = run_quality(golden.pools(names), {}, golden.gates(), engine=engine)
     earlier = {run.name: golden.earlier(run.name) for run in report.pools}
-    for run in report.pools:
-        if run.result is None:
-            continue
-        old, approvals = earlier[run.name]
-        new = Baseline.of(run.name, run.result, (*approvals, approval), run.plan)
-        if old is not None and new.is_as(old):
-            print(Message("quality.cli.unchanged", pool=run.name).text(language))
-            continue
+    runs = [_approved(run, approval, golden, earlier[run.name], language) for run in report.pools]
+    if failing := [run for run in runs if not run.passed]:
+        print("\n" + Message("quality.cli.still_failing").text(language), *pool_lines(failing, language), sep="\n")
+        raise typer.Exit(_REGRESSED)
+
+
+def _approved(
+    run: PoolRun,
+    approval: Approval,
+    golden: GoldenFolder,
+    earlier: tuple[Baseline | None, tuple[Approval, ...]],
+    language: MessageLanguage,
+) -> PoolRun:
+    """A pool's result as its baseline, written unless it is unchanged, and told; the run held against it."""
+    if run.result is None:
+        return run
+    old, approvals = earlier
+    kept = Baseline.of(run.name, run.result, (*approvals, approval), run.plan)
+    if old is not None and kept.is_as(old):
+        print(Message("quality.cli.unchanged", pool=run.name).text(language))
+    else:
         if old is not None:
             print(compare(old, run.result, n_resamples=_N_RESAMPLES, language=language).text(language) + "\n")
-        if old is None and golden.has_baseline(run.name):
+        elif golden.has_baseline(run.name):
             print(Message("quality.cli.not_compared", pool=run.name, approvals=len(approvals)).text(language))
-        print(Message("quality.cli.approved", pool=run.name, path=golden.save(new)).text(language))
-    if not report.passed:
-        print("\n" + Message("quality.cli.still_failing").text(language))
-        print(text_report(QualityReport(tuple(run for run in report.pools if not run.passed)), language))
-        raise typer.Exit(_REGRESSED)
+        print(Message("quality.cli.approved", pool=run.name, path=golden.save(kept)).text(language))
+    return run if run.passed else replace(run, comparison=compare(kept, run.result))
 
 
 def migrate_baselines(folder: Path, names: Sequence[str], language: MessageLanguage) -> None:

@@ -6,21 +6,24 @@
         matching_quality(match(read_candidates("people.xlsx"), read_openings("places.csv")), name="our-pool")
 
 ``pytest --matching-approve NAME --matching-because "…"`` writes the baselines of the tests that run, instead of failing
-them. Two settings: ``matching_quality_folder`` (where ``baselines/`` and ``gates.toml`` lie, ``quality`` unless set)
+them. Two settings: ``matching_quality_folder`` (where ``tests/`` and ``gates.toml`` lie, ``quality`` unless set)
 and ``matching_quality_language`` (``sv`` or ``en``). Nothing of matchcore is loaded before the fixture is used.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from matchcore.errors import Problem
     from matchcore.messages import MessageLanguage
     from matchcore.quality.comparison.outcome import Comparison
     from matchcore.quality.golden.gates import Gates
@@ -33,7 +36,7 @@ class MatchingQuality:
     Parameters
     ----------
     folder
-        Where ``baselines/`` lies, and ``gates.toml`` if there is one.
+        Where ``tests/`` lies, the baselines, and ``gates.toml`` if there is one: golden pools may lie there too.
     name
         The baseline's name when a call names none.
     language
@@ -68,30 +71,47 @@ class MatchingQuality:
 
         Raises
         ------
-        FileError
-            When the baseline is missing, broken or edited by hand.
+        pytest.fail.Exception
+            When a gate is not passed, and when the baseline or the file of gates is missing, broken or edited by hand.
         """
+        from matchcore.errors import InputError
+        from matchcore.messages import Message
         from matchcore.quality.golden.baseline import Approval, Baseline
-        from matchcore.quality.golden.folder import read_baseline, read_gates, write_baseline
+        from matchcore.quality.golden.folder import earlier_of, read_baseline, read_gates, write_baseline
         from matchcore.quality.golden.gates import default_gates
         from matchcore.quality.golden.runs import run_kept
         from matchcore.quality.report.reports import text_report
 
         name = name or self.name
-        path = self.folder / "baselines" / f"{name}.json"
-        if self.approval is not None:
-            approvals = read_baseline(path).approvals if path.exists() else ()
-            by, because = self.approval
-            kept = Baseline.of(name, result, (*approvals, Approval(by, because, date.today())))
-            write_baseline(kept, self.folder)
-            return None
-        before = read_baseline(path)
-        own = self.folder / "gates.toml"
-        chosen = gates or (read_gates(own) if own.exists() else default_gates())
+        path = self.folder / "tests" / f"{name}.json"
+        where = f"{self.folder.name}/tests/{name}.json"
+        wrong: Sequence[Problem] = ()
+        try:
+            if self.approval is not None:
+                _, approvals = earlier_of(path, lambda: read_baseline(path))
+                by, because = self.approval
+                write_baseline(Baseline.of(name, result, (*approvals, Approval(by, because, date.today()))), path)
+                return None
+            before, own = read_baseline(path, where=where), self.folder / "gates.toml"
+            chosen = gates or (read_gates(own) if own.exists() else default_gates())
+        except InputError as error:
+            wrong = error.problems
+        if wrong:  # told apart from the exception, so that no traceback of it stands above
+            told = InputError([_approved_by_tests(problem) for problem in wrong])
+            pytest.fail(told.text(self.language), pytrace=False)
         report = run_kept(name, before, result, chosen)
         if not report.passed:
-            pytest.fail(text_report(report, self.language), pytrace=False)
+            pytest.fail(text_report(report, self.language, Message("quality.tested.what_now")), pytrace=False)
         return report.pools[0].comparison
+
+
+def _approved_by_tests(problem: Problem) -> Problem:
+    """A problem with what to do: the baseline of a test is approved by running the test."""
+    from matchcore.messages import Message
+
+    if not re.match(r"quality\.(folder\.not_approved|baseline\.(?!schema))", problem.code):
+        return problem
+    return replace(problem, remedy=Message("quality.tested.remedy"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -101,7 +121,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--matching-approve", metavar="NAME", help="approve the results of these tests in NAME's name, with a reason"
     )
     group.addoption("--matching-because", metavar="WHY", help="why the results are right; needed to approve")
-    parser.addini("matching_quality_folder", "where baselines/ and gates.toml lie", default="quality")
+    parser.addini("matching_quality_folder", "where tests/ and gates.toml lie", default="quality")
     parser.addini("matching_quality_language", "sv or en: what failures are told in", default="en")
 
 

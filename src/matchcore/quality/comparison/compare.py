@@ -97,6 +97,7 @@ def compare(
         p_value=sign_test(wins, losses),
         after_by_rules_before=_yardstick(old, shared, where.now, score_before),
         rules=rules,
+        rules_approved_on=old.approved_on,
         criteria=criterion_changes(old, new, shared, rules, how.seed),
         groups=_groups(new, shared, where, score_before, score_after, how),
         scores_before=tuple(old.own_score[old.opening_of >= 0].tolist()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Literal
 
 from matchcore.messages import Message, MessageLanguage, Text
@@ -223,6 +224,8 @@ class Comparison(Shown):
         What the placements after are worth by the rules before.
     rules, criteria
         Which rules differ, and how each criterion judges the same facts.
+    rules_approved_on
+        The day that the result before was approved on, since when the rules differ; None where it was not approved.
     groups
         Everyone shared first, then each group.
     scores_before, scores_after
@@ -251,6 +254,7 @@ class Comparison(Shown):
     p_value: float
     after_by_rules_before: Yardstick
     rules: tuple[RuleChange, ...]
+    rules_approved_on: date | None
     criteria: tuple[CriterionChange, ...]
     groups: tuple[GroupChange, ...]
     scores_before: tuple[int, ...]
@@ -264,10 +268,23 @@ class Comparison(Shown):
         return self.n_shared - self.wins - self.losses
 
     @property
+    def is_one_measure(self) -> bool:
+        """Whether the totals before and after are counted by the same rules, and so can be held against each other."""
+        return not any(rule.is_of_scores for rule in self.rules)
+
+    @property
     def total_change(self) -> Number:
-        """How much the total changed, in percent with its sign; a dash where it was 0."""
-        was, now = self.before.total, self.after.total
+        """How much the total changed, in percent with its sign; a dash where it was 0. By the rules before, for those
+        of whom nothing else changed, where the rules differ (`is_one_measure`)."""
+        side, measured = (self.before.total, self.after.total), self.after_by_rules_before
+        was, now = side if self.is_one_measure else (measured.total_before, measured.total_after)
         return Number(100 * (now - was) / was if was else None, 2, " %", is_change=True)
+
+    @property
+    def total_change_told(self) -> Text:
+        """The change of the total, and by which rules where they differ."""
+        key = "quality.compare.change" if self.is_one_measure else "quality.compare.change_by_rules_before"
+        return Message(key, change=self.total_change)
 
     @property
     def n_moved(self) -> int:
@@ -305,7 +322,7 @@ class Comparison(Shown):
         """The lines of the summary."""
         was, now, measured = self.before, self.after, self.after_by_rules_before
         counts = {label.replace("-", "_"): count for label, count in self.counts.items()}
-        totals = {"before": Points(was.total), "after": Points(now.total), "change": self.total_change}
+        totals = {"before": Points(was.total), "after": Points(now.total), "change": self.total_change_told}
         placed = {"before": was.n_placed, "after": now.n_placed}
         lines: list[Text] = [
             Message("quality.compare.labels", n=self.n_shared, **counts),
@@ -317,9 +334,13 @@ class Comparison(Shown):
             lines.append(Message("quality.compare.yardstick", closed=measured.n_closed, **values))
         if was.version != now.version:
             lines.append(Message("quality.compare.version", before=was.version, after=now.version))
-        lines += [Message("quality.compare.rule", change=rule.text) for rule in self.rules]
-        lines += [change.text for change in self.changed_criteria]
-        return lines + self.differences()
+        return [*lines, *self.rule_lines(), *(change.text for change in self.changed_criteria), *self.differences()]
+
+    def rule_lines(self) -> list[Text]:
+        """Which rules differ, a line each; since when, where it is an approval that they are held to."""
+        day = self.rules_approved_on
+        key = "quality.compare.rule" if day is None else "quality.compare.rule_since"
+        return [Message(key, change=rule.text, on=day) for rule in self.rules]
 
     def differences(self) -> list[Text]:
         """What only one of the runs has, what changed, and what has another id."""

@@ -3,7 +3,8 @@
 A move that is no tie has a cause among the pairs that it goes over: a pair held before or held now is judged
 otherwise, a record changed, or someone or something came or went. (Were nothing of that so, the old and the new
 placements would be worth the same in both runs, and keeping the old ones would be another optimum.) Who has no such
-cause of her own was moved by a rival, and the chain is followed until it comes to one.
+cause of her own was moved by a rival, and the chain is followed until it comes to one. A rule that steers the choice as
+a whole (the aim, the least score that all are counted from) is a cause of every move, beside what is found.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from matchcore.messages import Message, Text
 from matchcore.quality.comparison.alignment import Alignment, Int64s, Whereabouts
 from matchcore.quality.comparison.outcome import CAUSES, Cause, Reason, Why
-from matchcore.quality.comparison.rules import LEAST, RuleChange, criterion_name, rules_touching
+from matchcore.quality.comparison.rules import LEAST, STEERING, RuleChange, criterion_name, rules_touching
 from matchcore.quality.comparison.snapshot import PairFacts, Snapshot
 from matchcore.rendering import Points
 
@@ -84,8 +85,9 @@ class _Chains:
 
     def _followed(self, person: int, own: dict[int, list[Reason]]) -> Why:
         """A candidate's reasons: her own, or else those at the end of the nearest chain of moves."""
+        steered = self.own_causes.steering
         if own[person]:
-            return _why(own[person], ())
+            return _why([*steered, *own[person]], ())
         came_from: dict[int, int] = {}
         ahead = deque([person])
         while ahead:
@@ -96,12 +98,12 @@ class _Chains:
                 chain = [at] if at != person else []
                 while chain and came_from[chain[0]] != person:
                     chain.insert(0, came_from[chain[0]])
-                return _why([*self._rival(person, chain[:1]), *causes], tuple(map(self._name, chain)))
+                return _why([*self._rival(person, chain[:1]), *steered, *causes], tuple(map(self._name, chain)))
             for other in [*(self.joiners[was] if was >= 0 else []), *(self.leavers[now] if now >= 0 else [])]:
                 if other != person and other not in came_from:
                     came_from[other] = at
                     ahead.append(other)
-        return Why(None, reasons=(Reason("rival", None, Message("quality.reason.not_found")),))
+        return _why(steered or [Reason("rival", None, Message("quality.reason.not_found"))], ())
 
     def _rival(self, person: int, first: list[int]) -> list[Reason]:
         """Who took the seat, or left one, and what the seat's price was and is."""
@@ -145,7 +147,7 @@ class _OwnCauses:
 
     def __init__(self, before: Snapshot, after: Snapshot, shared: Alignment, rules: tuple[RuleChange, ...]) -> None:
         self.before, self.after, self.shared, self.rules = before, after, shared, rules
-        self.everywhere = [rule for rule in rules if rule.name in ("objective", "stability")]
+        self.steering = [Reason("rule", rule.criterion, _changed(rule)) for rule in rules if rule.name in STEERING]
 
     def of(self, moved: Int64s, was: Int64s, now: Int64s) -> dict[int, list[Reason]]:
         """Each moved candidate's own reasons, each once; none when there are none."""
@@ -159,11 +161,14 @@ class _OwnCauses:
             old = self.before.judged(old_rows, old_cols)
             new = self.after.judged(self.shared.rows_after[asked], cols[asked])
             for k, person in enumerate(asked.tolist()):
-                reasons[person] += _blamed(self._of_pair(old, new, k, person, int(cols[person])))
+                found = _blamed(self._of_pair(old, new, k, person, int(cols[person])))
+                if any(reason.kind == "override" for reason in reasons[person]):
+                    # Which pairs she has was decided by a person in one of the runs: that says nothing of any gate.
+                    found = [reason for reason in found if not _is_of_gate(reason)]
+                reasons[person] += found
         return {person: list(dict.fromkeys(found)) for person, found in reasons.items()}
 
     def _of_records(self, person: int, was: int, now: int) -> Iterator[Reason]:
-        yield from (Reason("rule", None, rule.text) for rule in self.everywhere)
         yield from self._of_overrides(person)
         if sections := _sections(self.shared.candidate_sections, person):
             yield Reason("record", None, Message("quality.reason.candidate", sections=sections))
@@ -217,7 +222,10 @@ class _OwnCauses:
                 yield reason(name, "part", before=was, after=now, opening=opening)
             if self.before.weights.get(name, 0) != self.after.weights[name]:
                 yield reason(name, "weight", before=self.before.weights.get(name, 0), after=self.after.weights[name])
-        yield from (reason(name, "removed") for name in self.before.criteria if name not in self.after.criteria)
+        for at, name in enumerate(self.before.criteria):
+            if name not in self.after.criteria:
+                yield reason(name, "removed")
+                opener_known |= old.closed[k, at] == 1
         if new.is_feasible[k] and not old.is_feasible[k] and not opener_known:
             yield from (reason(name, "opened", opening=opening) for name in self._suspects(person, col))
 
@@ -228,16 +236,14 @@ class _OwnCauses:
             (self.before, self.shared.rows_before[person], self.shared.cols_before[col]),
             (self.after, self.shared.rows_after[person], col),
         )
-        (old_row, old_col), (new_row, new_col) = (
-            (run.rows_judged(np.array([row])).n_open[0], run.n_open_by_opening(np.array([at]))[0])
-            for run, row, at in sides
-        )
-        differ = []
-        for number, name in enumerate(self.after.criteria):
-            at = self.before.criteria.index(name) if name in self.before.criteria else None
-            if at is None or (old_row[at] != new_row[number] and old_col[at] != new_col[number]):
-                differ.append(name)
-        return differ or list(self.after.criteria)
+        counts: list[dict[str, tuple[int, int]]] = []
+        for run, row, at in sides:
+            of_row, of_col = run.rows_judged(np.array([row])).n_open[0], run.n_open_by_opening(np.array([at]))[0]
+            counts.append(dict(zip(run.criteria, zip(of_row.tolist(), of_col.tolist()))))
+        everything = self.after.n_openings, self.after.n_candidates  # what a criterion that is not there lets through
+        names = dict.fromkeys((*self.after.criteria, *self.before.criteria))
+        was, now = ({name: count.get(name, everything) for name in names} for count in counts)
+        return [name for name in names if was[name][0] != now[name][0] and was[name][1] != now[name][1]] or list(names)
 
 
 def _blamed(reasons: Iterable[Reason]) -> list[Reason]:
@@ -246,7 +252,15 @@ def _blamed(reasons: Iterable[Reason]) -> list[Reason]:
     told = list(reasons)
     if any(reason.criterion != LEAST for reason in told):
         told = [replace(reason, criterion=None) if reason.criterion == LEAST else reason for reason in told]
-    return sorted(told, key=lambda reason: not isinstance(reason.text, Message) or reason.text.key not in _OF_GATES)
+    return sorted(told, key=lambda reason: not _is_of_gate(reason))
+
+
+def _changed(rule: RuleChange) -> Text:
+    return Message("quality.reason.rule", change=rule.text)
+
+
+def _is_of_gate(reason: Reason) -> bool:
+    return isinstance(reason.text, Message) and reason.text.key in _OF_GATES
 
 
 def _sections(changes: Mapping[str, npt.NDArray[np.bool_]], row: int) -> list[Text]:

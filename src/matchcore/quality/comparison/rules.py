@@ -21,7 +21,10 @@ LEAST = LeastScoreCriterion.name
 """The criterion that goes by what all the others say: it judges otherwise when one of them does."""
 
 _MOST_PAIRS = 400_000
-_NOT_JUDGING = ("objective", "stability", "quotas")  # they steer the choice among pairs and not what a pair scores
+_NOT_JUDGING = ("objective", "stability", "quotas")
+"""The rules that steer the choice among pairs and not what a pair scores."""
+STEERING = (*_NOT_JUDGING, LEAST)
+"""The rules that the whole sum is made by: a change of one may move anybody, whatever became of her own pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class RuleChange:
     before: object
     after: object
     criterion: str | None
+
+    @property
+    def is_of_scores(self) -> bool:
+        """Whether it may touch what a pair counts for, so that sums before and after are of different measures."""
+        return self.name not in _NOT_JUDGING
 
     @property
     def text(self) -> Text:
@@ -118,6 +126,18 @@ class CriterionChange:
         return Message("quality.criterion.changed", name=name, said=said)
 
 
+def _unnamed(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, None]:
+    """The settings in a section's tables (course levels, priority codes) that either policy names, without a value."""
+    return {
+        f"{section}.{name}.{key}": None
+        for section, settings in one.items()
+        if isinstance(settings, Mapping)
+        for name, table in settings.items()
+        if isinstance(table, Mapping) and isinstance(beside := other.get(section, {}).get(name), Mapping)
+        for key in {*table, *beside}
+    }
+
+
 def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, value in settings.items():
@@ -140,7 +160,8 @@ _YOUNGER = {
 
 def rule_changes(before: Snapshot, after: Snapshot) -> tuple[RuleChange, ...]:
     """The settings that both runs have and that differ, then vocabulary and day; a weight or least not named is 0."""
-    unnamed = {f"weights.{name}": 0 for name in {*before.criteria} & {*after.criteria}} | _YOUNGER
+    weights = {f"weights.{name}": 0 for name in {*before.criteria} & {*after.criteria}}
+    unnamed = _unnamed(before.policy, after.policy) | weights | _YOUNGER
     was, now = {**unnamed, **_flat(before.policy)}, {**unnamed, **_flat(after.policy)}
     names = set(before.criteria) | set(after.criteria)
     changes = []
@@ -161,8 +182,7 @@ def rule_changes(before: Snapshot, after: Snapshot) -> tuple[RuleChange, ...]:
 def rules_touching(changes: tuple[RuleChange, ...], criterion: str) -> bool:
     """Whether any of the changed rules steers a criterion, or may touch any; the least score hangs on all of them."""
     return any(
-        change.criterion == criterion
-        or ((change.criterion is None or criterion == LEAST) and change.name not in _NOT_JUDGING)
+        change.criterion == criterion or ((change.criterion is None or criterion == LEAST) and change.is_of_scores)
         for change in changes
     )
 

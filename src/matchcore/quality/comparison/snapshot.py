@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -94,6 +95,8 @@ class Snapshot(ABC):
         What people decided: ``("lock" or "ban", candidate id, opening id)``.
     stability
         The points, in score units, that a placement of an earlier plan was given.
+    approved_on
+        The day that it was approved on last; None where it never was.
     """
 
     record: Mapping[str, Any]
@@ -114,6 +117,7 @@ class Snapshot(ABC):
     worth: Ints
     decided: frozenset[tuple[str, str, str]]
     stability: int
+    approved_on: date | None = None
 
     @property
     def least(self) -> int:

@@ -202,6 +202,7 @@ class Baseline(Snapshot):
         schema: str = SCHEMA,
     ) -> None:
         self.name, self.approvals, self.schema = name, tuple(approvals), schema
+        self.approved_on = approvals[-1].on if approvals else None
         self._head, self._tables = head, tables
         self.record, self.policy = head["record"], head["policy"]
         self.plan = KeptPlan.from_data(head["plan"]) if "plan" in head else None

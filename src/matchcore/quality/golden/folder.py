@@ -6,6 +6,7 @@
       gates.toml            what must hold
       pools/NAME.toml       the golden pools
       baselines/NAME.json   their approved results
+      tests/NAME.json       what the results of tests are held to (`matchcore.quality.pytest_plugin`)
 
 A history, wherever it lies, has one line a run, and is only ever added to.
 """
@@ -188,15 +189,7 @@ class GoldenFolder:
         FileError
             When the file is of a form that is not known: what a later version wrote is not written over.
         """
-        if not self.has_baseline(name):
-            return None, ()
-        try:
-            kept = self.baselines([name])[name]
-        except InputError as error:
-            if any(problem.code == "quality.baseline.schema" for problem in error.problems):
-                raise
-            return None, approvals_in(self._baseline(name).read_text(encoding="utf-8", errors="replace"))
-        return kept, kept.approvals
+        return earlier_of(self._baseline(name), lambda: self._kept(name))
 
     def gates(self, path: Path | None = None) -> Gates:
         """The gates in ``gates.toml``, or in another file.
@@ -225,7 +218,7 @@ class GoldenFolder:
 
     def save(self, baseline: Baseline) -> Path:
         """Write a baseline; the old one is replaced in one step. Raises `FileError`."""
-        return write_baseline(baseline, self.path)
+        return write_baseline(baseline, self._baseline(baseline.name))
 
     def _baseline(self, name: str) -> Path:
         return self.path / "baselines" / f"{name}.json"
@@ -308,9 +301,21 @@ def _each(names: Iterable[str], read: Callable[[str], _Read]) -> dict[str, _Read
     return found
 
 
-def write_baseline(baseline: Baseline, folder: Path) -> Path:
-    """Write a baseline into ``baselines/`` of a folder, in one step. Raises `FileError`."""
-    path = folder / "baselines" / f"{baseline.name}.json"
+def earlier_of(path: Path, read: Callable[[], Baseline]) -> tuple[Baseline | None, tuple[Approval, ...]]:
+    """A file to be written over, as far as `read` can read it, and its approvals; see `GoldenFolder.earlier`."""
+    if not path.exists():
+        return None, ()
+    try:
+        kept = read()
+    except InputError as error:
+        if any(problem.code == "quality.baseline.schema" for problem in error.problems):
+            raise
+        return None, approvals_in(path.read_text(encoding="utf-8", errors="replace"))
+    return kept, kept.approvals
+
+
+def write_baseline(baseline: Baseline, path: Path) -> Path:
+    """Write a baseline in one step, and its folder where there is none. Raises `FileError`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -6,7 +6,7 @@ never a gate that silently lets everything through.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -26,6 +26,8 @@ from matchcore.quality.measure.evaluate import Evaluation, evaluate
 from matchcore.records.model import Id, Refusal, no_bool
 from matchcore.rendering import Number
 from matchcore.result import MatchResult
+
+_MOST_OF_A_KIND = 6
 
 Measure = Literal[
     "total_fall_percent",
@@ -132,6 +134,15 @@ def default_gates() -> Gates:
     return Gates.from_toml(files("matchcore.quality.golden").joinpath("default-gates.toml").read_text(encoding="utf-8"))
 
 
+def built_in_gates() -> tuple[Gate, ...]:
+    """What must hold whatever a team's gates are, unless one of them says how far it need not: the pool's own
+    expectations, and the checks."""
+    return (
+        Gate(name="expected", measure="expectations_failed", most=0, reason=Words.of("quality.gates.expected")),
+        Gate(name="checks", measure="checks_failed", most=0, reason=Words.of("quality.gates.checks")),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How a pool stands to one gate.
@@ -163,6 +174,20 @@ class Verdict:
         return Message(
             key, gate=self.gate.name, measure=measure, value=_measured(self.value), most=_measured(self.gate.most)
         )
+
+    def told(self, language: MessageLanguage, but: Collection[str] = ()) -> list[str]:
+        """What is behind it, some lines of each kind, and how many more there are; less the lines `but`."""
+        kinds: dict[str, dict[str, None]] = {}
+        for culprit in self.culprits:
+            kind = kinds.setdefault(culprit.key if isinstance(culprit, Message) else "", {})
+            if (line := culprit.text(language)) not in but:
+                kind[line] = None
+        lines: list[str] = []
+        for told in map(list, kinds.values()):
+            lines += told[:_MOST_OF_A_KIND]
+            if len(told) > _MOST_OF_A_KIND:
+                lines.append(Message("quality.more", count=len(told) - _MOST_OF_A_KIND).text(language))
+        return lines
 
     @classmethod
     def of_unproven(cls, gates: Sequence[Gate], why: Text) -> Verdict:
@@ -250,8 +275,8 @@ class PoolRun:
         """The gates that are not passed, each with what is behind it that no gate before it has told."""
         told: set[str] = set()
         for verdict in self.failed:
-            lines = [culprit.text(language) for culprit in verdict.culprits]
-            yield verdict, [line for line in lines if line not in told]
+            lines = verdict.told(language, told)
+            yield verdict, lines
             told.update(lines)
 
 

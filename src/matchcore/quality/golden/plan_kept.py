@@ -134,8 +134,8 @@ class PlanChange:
             return 0
         return sum(after.opening_id is None for _, before, after in self.worse_off if before.opening_id is not None)
 
-    def lines(self, most: int) -> list[Text]:
-        """What has become of it in sentences: the courses, and the first few who are worse off."""
+    def lines(self) -> list[Text]:
+        """What has become of it in sentences: the courses, and who is worse off."""
         if not self.is_of_same_courses:
             return [Message("quality.plan.other_courses")]
         if self.before is None or self.after is None:
@@ -144,6 +144,6 @@ class PlanChange:
         if self.before.opened != self.after.opened:
             before, after = (list(plan.opened) or None for plan in (self.before, self.after))
             told.append(Message("quality.plan.opened", before=before, after=after))
-        for name, was, now in self.worse_off[:most]:
+        for name, was, now in self.worse_off:
             told.append(Message("quality.plan.worse", candidate=name, before=was.words, after=now.words))
         return told

@@ -28,7 +28,7 @@ from matchcore.quality.golden.checks import (
     failed_expectations,
     wrong_preferences,
 )
-from matchcore.quality.golden.gates import Gate, Gates, Measure, PoolRun, QualityReport, Verdict
+from matchcore.quality.golden.gates import Gate, Gates, Measure, PoolRun, QualityReport, Verdict, built_in_gates
 from matchcore.quality.golden.golden_pools import GoldenPool, Words, placed_in
 from matchcore.quality.golden.plan_kept import KeptPlan, PlanChange, plan_of
 from matchcore.quality.measure.estimates import group_label
@@ -39,7 +39,6 @@ from matchcore.result import MatchResult
 from matchcore.vocabulary import Vocabulary
 
 _LEAST_GROUP = 10
-_MOST_NAMED = 5
 
 
 def verdict_of(gate: Gate, run: PoolRun) -> Verdict:
@@ -47,6 +46,13 @@ def verdict_of(gate: Gate, run: PoolRun) -> Verdict:
     value, culprits = _measured(gate.measure, run)
     failed = value is not None and value > gate.most
     return Verdict(gate, value, tuple(culprits()) if failed else ())
+
+
+def _judged(run: PoolRun, gates: Gates) -> PoolRun:
+    """The run with how it stands to its gates; and to those built in, told where they fail, of which it has none."""
+    own = [verdict_of(gate, run) for gate in gates.of(run.name)]
+    built_in = [verdict_of(gate, run) for gate in built_in_gates() if not gates.ask_for(gate.measure, run.name)]
+    return replace(run, verdicts=(*own, *(verdict for verdict in built_in if not verdict.passed)))
 
 
 def _measured(measure: Measure, run: PoolRun) -> tuple[float | None, Callable[[], Sequence[Text]]]:
@@ -87,12 +93,12 @@ def _behind(run: PoolRun, found: Comparison, moves: Sequence[Movement] | None = 
     """What is behind a worse result: criteria that judge otherwise, changed rules, and the first who lost by it."""
     chosen = [move for move in found.movements if move.label == "LOST"] if moves is None else moves
     lines: list[Text] = [change.text for change in found.changed_criteria]
-    lines += [Message("quality.compare.rule", change=rule.text) for rule in found.rules]
+    lines += found.rule_lines()
     if given := _not_as_given(run):
         return [*lines, *given]
     if not found.is_same_pool:
         lines += found.differences()
-    for move in chosen[:_MOST_NAMED]:
+    for move in chosen:
         places = {"before": move.opening_before, "after": move.opening_after}
         values = {"candidate": move.candidate_id, "label": label_text(move.label), "why": move.text, **places}
         lines.append(Message("quality.culprit.move", **values))
@@ -117,7 +123,7 @@ def _of_plan(run: PoolRun, measure: Measure) -> tuple[float | None, Callable[[],
     if change is None or (change.before is None and change.after is None):
         return None, list
     value = change.fall_percent if measure == "plan_fall_percent" else float(change.n_lost)
-    return value, lambda: change.lines(_MOST_NAMED)
+    return value, change.lines
 
 
 def _of_placements(
@@ -130,10 +136,7 @@ def _of_placements(
     is_so = whose(result)
     value, n = float(is_so.sum()), result.assignment.n_placed
     at = [placement for placement in result.placements if is_so[result.pool.candidate_idx(placement.candidate_id)]]
-    lines = [
-        Message("quality.culprit.placed", candidate=one.candidate_id, opening=one.opening_id)
-        for one in at[:_MOST_NAMED]
-    ]
+    lines = [Message("quality.culprit.placed", candidate=one.candidate_id, opening=one.opening_id) for one in at]
     return (100 * value / n if n else 0.0) if is_percent else value, lambda: lines
 
 
@@ -286,10 +289,6 @@ def run_kept(name: str, before: Baseline, after: Baseline | MatchResult, gates: 
         gap=after.gap if isinstance(after, MatchResult) else int(after.record["gap"]),
     )
     return QualityReport((_judged(run, gates),))
-
-
-def _judged(run: PoolRun, gates: Gates) -> PoolRun:
-    return replace(run, verdicts=tuple(verdict_of(gate, run) for gate in gates.of(run.name)))
 
 
 def _memory(engine: Engine, candidates: Sequence[Candidate], openings: Sequence[Opening], pool: GoldenPool) -> float:

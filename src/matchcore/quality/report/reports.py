@@ -12,23 +12,29 @@ from matchcore.quality.golden.gates import PoolRun, QualityReport
 from matchcore.rendering import Number, Points, Table, headings, plain, told_of
 
 _MOST_ROWS = 25
-_MOST_CULPRITS = 12
+_WHAT_NOW = Message("quality.report.what_now")
 _LONGEST = 60_000
 """Signs of Markdown beyond which nobody is listed any more: a comment on a pull request takes 65,536."""
 
 
-def text_report(report: QualityReport, language: MessageLanguage) -> str:
-    """The report for a terminal: a line a pool, and for those that failed what failed and why."""
-    lines = [report.headline.text(language), *_version(report, language), ""]
-    width = max((len(run.name) for run in report.pools), default=0)
-    for run in report.pools:
+def text_report(report: QualityReport, language: MessageLanguage, what_now: Text = _WHAT_NOW) -> str:
+    """The report for a terminal: a line a pool, and for those that failed what failed, why, and what to do."""
+    lines = [report.headline.text(language), *_version(report, language), "", *pool_lines(report.pools, language)]
+    if not report.passed:
+        lines += ["", what_now.text(language)]
+    return "\n".join(lines) + "\n"
+
+
+def pool_lines(runs: Sequence[PoolRun], language: MessageLanguage) -> list[str]:
+    """A line a pool, and for those that failed what failed and why."""
+    lines = []
+    width = max((len(run.name) for run in runs), default=0)
+    for run in runs:
         lines.append(f"{run.mark.text(language)}  {run.name:<{width}}  {_line(run).text(language)}")
         for verdict, culprits in run.told_once(language):
             lines.append(f"      {verdict.text.text(language)}")
-            lines += [f"        {culprit}" for culprit in culprits[:_MOST_CULPRITS]]
-    if not report.passed:
-        lines += ["", Message("quality.report.what_now").text(language)]
-    return "\n".join(lines) + "\n"
+            lines += [f"        {culprit}" for culprit in culprits]
+    return lines
 
 
 def overview(runs: Sequence[PoolRun], language: MessageLanguage) -> Table:
@@ -40,7 +46,7 @@ def overview(runs: Sequence[PoolRun], language: MessageLanguage) -> Table:
         if found is not None:
             was, now = found.before.n_placed, found.after.n_placed
             placed = str(now) if was == now else f"{was} → {now}"
-            total = f"{Points(found.after.total).text(language)} ({found.total_change.text(language)})"
+            total = f"{Points(found.after.total).text(language)} ({found.total_change_told.text(language)})"
             figures = (found.counts["LOST"], found.n_moved, found.counts["MOVED-TIE"], placed, total)
         rows.append((run.name, run.mark, *figures))
     names = ("pool", "verdict", "lost", "moved", "ties", "placed", "total")
@@ -60,7 +66,7 @@ def markdown_report(report: QualityReport, language: MessageLanguage) -> str:
         lines += section
         lines += moved if room >= 0 else ["", _cell(Message("quality.report.elsewhere").text(language))]
     if not report.passed:
-        lines += ["", _cell(Message("quality.report.what_now").text(language))]
+        lines += ["", _cell(_WHAT_NOW.text(language))]
     return "\n".join(lines) + "\n"
 
 
@@ -70,7 +76,7 @@ def _failed(run: PoolRun, language: MessageLanguage) -> list[str]:
     for verdict, culprits in run.told_once(language):
         lines.append(f"- **{_cell(verdict.text.text(language))}**")
         lines.append(f"  - {_cell(verdict.gate.reason.text(language))}")
-        lines += [f"  - {_cell(culprit)}" for culprit in culprits[:_MOST_CULPRITS]]
+        lines += [f"  - {_cell(culprit)}" for culprit in culprits]
     return lines
 
 
@@ -107,7 +113,7 @@ def junit_report(report: QualityReport, language: MessageLanguage) -> str:
         for verdict in run.verdicts:
             case = child(suite, "testcase", classname=run.name, name=verdict.gate.name)
             if not verdict.passed:
-                told = [verdict.gate.reason.text(language), *(c.text(language) for c in verdict.culprits)]
+                told = [verdict.gate.reason.text(language), *verdict.told(language)]
                 child(case, "failure", message=verdict.text.text(language)).text = _legal("\n".join(told))
     ElementTree.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
@@ -156,7 +162,7 @@ def _line(run: PoolRun) -> Text:
         "quality.report.line",
         placed=found.after.n_placed,
         candidates=found.after.n_candidates,
-        change=found.total_change,
+        change=found.total_change_told,
         moved=found.n_moved,
         ties=found.counts["MOVED-TIE"],
         seconds=Number(run.seconds, 2),
