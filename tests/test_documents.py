@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from importlib import import_module
@@ -36,7 +37,6 @@ def test_python_in_documents_runs(document, capsys, tmp_path, monkeypatch):
 def test_the_integrations_of_readme_do_what_they_say(tmp_path, monkeypatch):
     """The service matches and tells what is wrong; the nightly batch writes Parquet and tells what has changed."""
     import asyncio
-    import json
     from datetime import date
 
     import httpx
@@ -164,20 +164,38 @@ def test_every_public_name_has_its_place_in_the_reference():
         assert hasattr(import_module(module), own) or import_module(name), name
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+NOTEBOOKS = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("notebooks/*.ipynb"))
+
+
+def prose_of(document: str) -> str:
+    """What a document says apart from its code; of a notebook, its cells of text."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    if document in NOTEBOOKS:
+        cells = json.loads(text)["cells"]
+        return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, *NOTEBOOKS])
 def test_links_in_documents_lead_somewhere(document):
-    """A link to a file leads to one that is there; from a page of the site, to one that the site holds."""
+    """A link to a file leads to one that is there; from a page or a notebook, to one that the site holds."""
     site = ROOT / "docs"
     path = ROOT / document
-    text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose_of(document)):
         if re.match(r"[a-z]+:|#", target):
             continue
         place = (path.parent / target.partition("#")[0]).resolve()
         notebook = ROOT / "notebooks" / f"{place.stem}.ipynb"
         is_made = (place.parent == site / "tutorials" and notebook.exists()) or place.name == "error-codes.md"
         assert place.exists() or is_made, target
-        assert path.parent == ROOT or site in place.parents, f"{target} is not on the site"
+        is_shown = path.parent == ROOT or site in place.parents or place == notebook
+        assert is_shown, f"{target} is not on the site"
+
+
+def test_readme_counts_the_notebooks():
+    """The README says how many notebooks there are."""
+    count = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    assert f"- `notebooks/`: {count[len(NOTEBOOKS)]} short ones" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.untraced

@@ -6,6 +6,8 @@ import ast
 import importlib.util
 import json
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +107,105 @@ def test_every_notebook_is_in_the_documentation():
         assert f"tutorials/{notebook.stem}.md" in menu
         assert f"({notebook.stem}.md)" in listed
     assert len(NOTEBOOKS) >= 1
+
+
+Names = dict[str, Any]
+
+
+def _cost(names: Names, person: str, opening: str) -> int:
+    """What it costs the whole to choose a feasible pair instead, as the notebook tells it."""
+    told = names["result"].explain(person, opening)
+    assert told.is_feasible
+    assert not told.is_placed
+    return int(told.loss)
+
+
+def _openers_are_as_told(names: Names) -> bool:
+    steps = names["result"].openers("JS-17").steps
+    return [step.gain for step in steps] == sorted((step.gain for step in steps), reverse=True) and any(
+        not step.opened for step in steps
+    )
+
+
+CLAIMS: dict[str, dict[str, Callable[[Names], bool]]] = {
+    "3-varfor-och-varfor-inte": {
+        "JS-01 föreslås som processoperatör": lambda names: names["result"].explain("JS-01").title == "Processoperatör",
+        "För JS-17 går hotellet, men helheten hade förlorat på det": lambda names: (
+            _cost(names, "JS-17", "hotell-1") > 0
+        ),
+        "JS-02 får lika många poäng där, och står utan förslag": lambda names: (
+            names["result"].explain("JS-02", "hotell-1").score == names["result"].explain("JS-17", "hotell-1").score
+            and "JS-02" in {one.candidate_id for one in names["result"].unplaced}
+        ),
+        "kostar\nmindre än att välja JS-17": lambda names: (
+            _cost(names, "JS-02", "hotell-1") < _cost(names, "JS-17", "hotell-1")
+        ),
+        "JS-13 bor i Älvdalen: några kilometer till\nräcker": lambda names: (
+            "kunna resa 3,1 km längre" in str(names["result"].why_unplaced("JS-13"))
+        ),
+        "vad du ska fråga efter": lambda names: "fråga vilken nivå" in str(names["result"].why_unplaced("JS-11")),
+        "Här är alla platser fyllda, så listan är tom": lambda names: (
+            not names["result"].seats_left and not names["result"].near_misses().n_people
+        ),
+        "vilka är näst bäst": lambda names: len(names["result"].alternatives_for("hotell-1")) > 0,
+    },
+    "4-tank-om": {
+        "vinner mest på står först. Några steg ger inget nytt jobb": _openers_are_as_told,
+        "Vart skulle JS-17 komma med körkort B, och vem flyttas då?": lambda names: bool(
+            (told := names["result"].what_if("JS-17", certificate="licence-b")).opened and told.moves
+        ),
+        "JS-02, som då får platsen": lambda names: names["en_till"].result.explain("JS-02").opening_id == "hotell-1",
+        "se vilka steg som flera behöver": lambda names: names["samlat"]["personer"].max() > 1,
+    },
+    "5-egna-beslut": {
+        "vad varje\nbeslut kostar helheten": lambda names: all(one.cost > 0 for one in names["beslut"].overrides),
+        "kan till och med höja totalen": lambda names: names["lart"].total > names["result"].total,
+        "Totalen sjunker inte alls": lambda names: names["kvar"].total == names["fritt"].total,
+        "de två som kunde ha flyttats ligga kvar": lambda names: (
+            len(names["kvar"].lost) == 1 and names["lugn"].record.n_unchanged - names["kvar"].record.n_unchanged == 2
+        ),
+    },
+    "6-tva-policyer": {
+        "I vår pool blir det ingen skillnad": lambda names: (
+            names["matchcore"].compare(names["fore"], names["flest"]).counts["SAME"] == 60
+        ),
+        "placering, flest placerade är två": lambda names: names["svar"].opening_of.tolist() == [1, 0],
+    },
+    "7-en-region": {
+        "på tre av fyra jobb, och mer än tio poäng på hälften": lambda names: (
+            round(4 * (names["result"].assignment.price > 0).mean()) == 3
+            and (names["result"].assignment.price > 100_000).mean() > 0.5
+        ),
+        "Här får alla sju fler i arbete tillsammans": lambda names: all(
+            alone < together for _, _, alone, together in names["ensamma"]
+        ),
+    },
+    "8-ett-system": {
+        "The total and the proof are those of a match from scratch": lambda names: (
+            names["twice"].total == names["whole"].total
+        ),
+    },
+}
+"""What the notebooks' prose says of what their code gives, and how that is seen of what their cells leave behind."""
+
+
+@pytest.mark.untraced
+@pytest.mark.parametrize("name", CLAIMS)
+def test_what_a_notebook_says_of_its_output_is_so(name, tmp_path, monkeypatch, capsys):
+    """A learner who reads one thing and sees another thinks that she misreads: the prose is held against the code."""
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    shutil.copytree(ROOT / "notebooks/data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    names: Names = {}
+    prose = []
+    for cell in cells_of(ROOT / f"notebooks/{name}.ipynb"):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            prose.append(source)
+        elif "raises-exception" not in cell["metadata"].get("tags", ()):
+            exec(compile(source, name, "exec"), names)
+    for claim, holds in CLAIMS[name].items():
+        assert claim in "\n\n".join(prose), claim
+        assert holds(names), claim

@@ -8,11 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from matchcore import Ban, Candidate, Opening, match, synthetic_pool
+from matchcore import Ban, Candidate, Certificate, Lock, Opening, Wishes, match, synthetic_pool
 from matchcore.cli.app import run
 from matchcore.errors import FileError, PolicyError
 from matchcore.files import read_plan, records_to_json
 from matchcore.messages import MessageLanguage
+from matchcore.policy import Policy
 
 POOL = synthetic_pool(municipality="Järfälla", n_candidates=30, n_openings=20, seed=8)
 
@@ -62,6 +63,55 @@ def test_a_job_that_is_gone_is_why() -> None:
     assert told.to_dict()["changes"][0]["before"] == lost.before
     with pytest.raises(PolicyError):
         before.since(3)  # type: ignore[arg-type]
+
+
+def test_a_move_is_explained_by_what_made_the_new_opening_the_better_one(tmp_path: Path) -> None:
+    """Whoever can weld since a card came is not told that somebody took her old seat: whose it is now is."""
+    card, kinds = (Certificate(code="heta-arbeten"),), {"o1": ("licence-ce",), "o2": ("heta-arbeten",)}
+    jobs = [Opening(id=name, title=name.upper(), certificates_required=needs) for name, needs in kinds.items()]
+    drives = Certificate(code="licence-ce")
+    people = [Candidate(id="c1", certificates=(drives,)), Candidate(id="c2", certificates=(drives, *card))]
+    wishes = Wishes(ways=("job",))
+    learnt = Candidate(id="c1", certificates=(drives, *card, Certificate(code="welding-mag")), wishes=wishes)
+    wanted = jobs[1].model_copy(update={"certificates_merited": ("welding-mag",), "way": "job"})
+    first = match(people, [jobs[0], wanted], as_of=POOL.as_of)
+    now = match([learnt, people[1]], [jobs[0], wanted], as_of=POOL.as_of)
+    assert {one.candidate_id: one.opening_id for one in now.placements} == {"c1": "o2", "c2": "o1"}
+    (tmp_path / "last.json").write_text(first.to_json(), encoding="utf-8")
+    told = {
+        kind: {one.candidate_id: one.reason.text("en") for one in now.since(earlier)}
+        for kind, earlier in {
+            "hand": first,
+            "json": read_plan(tmp_path / "last.json"),
+            "pairs": {"c1": "o1", "c2": "o2"},
+        }.items()
+    }
+    assert told["hand"]["c1"].startswith("O2 is possible now. Last time it lacked: Hot work certificate")
+    assert told["json"]["c1"].startswith(
+        "O2 was not possible last time, or suited less. What it demands and there is now"
+    )
+    assert "Hot work certificate" in told["json"]["c1"]
+    assert {each["c2"] for each in told.values()} == {
+        "O1 suits better: 56.45 points, and 50.65 for the opening before."  # c1 left it
+    }
+    locked = match(people, [jobs[0], wanted], as_of=POOL.as_of, locks=[Lock("c2", "o2", "met")])
+    (tmp_path / "locked.json").write_text(locked.to_json(), encoding="utf-8")
+    assert read_plan(tmp_path / "locked.json").most is None
+
+
+def test_an_opening_that_came_and_one_that_suits_better_are_told_as_such() -> None:
+    """A move to a new opening says that it is new; one whose pair scores more than last time says from what to what."""
+    person = Candidate(id="c1", wishes=Wishes(ways=("practice",)))
+    job, practice = Opening(id="o1", way="job"), Opening(id="o2", way="practice")
+    before = match([person], [job], Policy(least_score=0), as_of=POOL.as_of)
+    (moved,) = match([person], [job, practice], Policy(least_score=0), as_of=POOL.as_of).since(before)
+    assert moved.reason.text("en") == "The opening is new to the list."
+    asked = person.model_copy(update={"wishes": Wishes(ways=("job",))})
+    both = match([asked], [job, practice], Policy(least_score=0), as_of=POOL.as_of)
+    (moved,) = match([person], [job, practice], Policy(least_score=0), as_of=POOL.as_of).since(both)
+    assert moved.reason.text("en").startswith("o2 suits better than last time: ")
+    (moved,) = match([person], [job, practice], Policy(least_score=0), as_of=POOL.as_of).since({"c1": "o1"})
+    assert moved.reason.text("en") == "o2 suits better: 55.00 points, and 46.00 for the opening before."
 
 
 def test_the_command_tells_it_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,27 @@ from matchcore.tables.source.workbook import sheets_of
 _COLUMNS = ("candidate_id", "opening_id")
 
 
+@dataclass(frozen=True, slots=True)
+class MostWorth:
+    """What no pair of a stored result was worth more than: its surplus and price in the proof.
+
+    Attributes
+    ----------
+    policy_hash
+        The policy that they were worth it by.
+    surplus, price
+        By candidate and by opening, score units above the least; 0 for who is not named.
+    """
+
+    policy_hash: str
+    surplus: Mapping[str, int]
+    price: Mapping[str, int]
+
+    def of(self, candidate_id: str, opening_id: str) -> int:
+        """What a pair was worth at most, had it been possible."""
+        return self.surplus.get(candidate_id, 0) + self.price.get(opening_id, 0)
+
+
 class EarlierPlan(dict[str, "str | None"]):
     """Opening id by candidate id, None for the unplaced.
 
@@ -30,9 +52,12 @@ class EarlierPlan(dict[str, "str | None"]):
     ----------
     openings
         Every opening that had a seat then, filled or not; None where the file tells only of those that were filled.
+    most
+        What each pair was worth at most; None where the file has no proof, or people decided over what it proves.
     """
 
     openings: tuple[str, ...] | None = None
+    most: MostWorth | None = None
 
 
 @checked
@@ -60,17 +85,18 @@ def read_plan(path: str | os.PathLike[str]) -> EarlierPlan:
     name, ending = os.fspath(path), Path(path).suffix.lower()
     problems: list[Problem] = []
     left: list[str] | None = None
+    plan = EarlierPlan()
     try:
         if ending == ".xlsx":
             entries, left = _from_workbook(path, problems)
         elif ending == ".json":
             document = parsed(read_text(path))
             entries, left = _from_json(document, problems), _left_in(document)
+            plan.most = _most_in(document)
         else:
             entries = _from_csv(read_text(path), _COLUMNS, problems)
     except FileError as error:
         raise FileError([problem.at(record=name) for problem in error.problems]) from None
-    plan = EarlierPlan()
     for row, *pair in entries:
         candidate, opening = (plain_text(name) if isinstance(name, str) else name for name in pair)
         if not isinstance(candidate, str) or not candidate:
@@ -178,6 +204,22 @@ def _left_in(document: Any) -> list[str] | None:
     if not isinstance(left, list) or not all(isinstance(one, Mapping) for one in left):
         return None
     return [one["opening_id"] for one in left if isinstance(one.get("opening_id"), str)]
+
+
+def _most_in(document: Any) -> MostWorth | None:
+    """What each pair of a stored result was worth at most, where its proof is of the highest total and nothing else."""
+    if not isinstance(document, Mapping) or "quotas" in document:
+        return None
+    parts = [part for name in ("proof", "record", "constraints") if isinstance(part := document.get(name), Mapping)]
+    if len(parts) < 3:
+        return None
+    proof, record, decided = parts
+    surplus, price, policy = proof.get("surplus"), proof.get("price"), record.get("policy_hash")
+    is_plain = not (proof.get("bonus") or decided.get("locks") or decided.get("bans") or decided.get("stability"))
+    if not (isinstance(surplus, Mapping) and isinstance(price, Mapping) and isinstance(policy, str) and is_plain):
+        return None
+    are_whole = all(type(worth) is int for worth in (*surplus.values(), *price.values()))
+    return MostWorth(policy, surplus, price) if are_whole else None
 
 
 def _from_workbook(

@@ -1,4 +1,9 @@
-"""What has changed since an earlier proposal: who is new, moved, placed, no longer placed or gone, and why."""
+"""What has changed since an earlier proposal: who is new, moved, placed, no longer placed or gone, and why.
+
+Why somebody has another opening is told by what made it the better one, where the earlier proposal tells: a result
+in hand is asked whether the pair was possible and what it lacked; the proof of a stored one says that no pair was worth
+more than its surplus and price, so that one which is worth more today was impossible or poorer.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,9 @@ from typing import Any, Literal
 
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text, with_remedy
-from matchcore.rendering import Content, Listed, headings
+from matchcore.rendering import Content, Listed, Points, headings
 from matchcore.solution.constraints import Constraints, Plan, lost
+from matchcore.solution.explanation import explain_pair
 from matchcore.solution.placements import Placement
 from matchcore.solution.solution import Solution
 
@@ -117,6 +123,7 @@ def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language
     holders: dict[str, list[str]] = {}
     for placement in solution.placements:
         holders.setdefault(placement.opening_id, []).append(placement.candidate_id)
+    were, are_all = _openings_in(earlier)
     found: list[Changed] = []
     for name in solution.pool.candidates.ids:
         was, now = before.get(name), placed.get(name)
@@ -125,11 +132,16 @@ def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language
             found.append(Changed("new", name, None, now, reason))
         elif was is None and now is not None:
             came = now.opening_id not in before.values()
-            found.append(Changed("placed", name, None, now, Message("since.why.came" if came else "since.why.room")))
+            room = Message("since.why.came" if came else "since.why.room")
+            found.append(Changed("placed", name, None, now, _opened(solution, earlier, now) or room))
         elif was is not None and (now is None or now.opening_id != was):
             others = [one for one in holders.get(was, ()) if before.get(one) != was]
-            reason = why.get(name) or (
-                Message("since.why.others", people=others) if others else Message("since.why.whole")
+            reason = (
+                why.get(name)
+                or (now and _opened(solution, earlier, now))
+                or (now and are_all and now.opening_id not in were and Message("since.why.new_opening"))
+                or (now and _better(solution, now, was))
+                or (Message("since.why.others", people=others) if others else Message("since.why.whole"))
             )
             found.append(Changed("unplaced" if now is None else "moved", name, was, now, reason))
     gone = [name for name in before if not solution.pool.has_candidate(name)]
@@ -138,7 +150,6 @@ def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language
     found.sort(key=lambda one: _KINDS.index(one.kind))
     n_new = sum(one.kind == "new" for one in found)
     n_changed = len(found) - len(gone) - n_new
-    were, are_all = _openings_in(earlier)
     openings = solution.pool.openings
     new = (
         name
@@ -151,6 +162,61 @@ def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language
         language,
         tuple(name for name in were if not solution.pool.has_opening(name)),
         tuple(new),
+    )
+
+
+def _opened(solution: Solution, earlier: Plan | Mapping[str, str | None], now: Placement) -> Text | None:
+    """That a pair was impossible or poorer by the earlier proposal, and what it lacked; None where it does not tell."""
+    name, at, pool = now.candidate_id, now.opening_id, solution.pool
+    opening = now.title or at
+    then = getattr(earlier, "solution", None)
+    if isinstance(then, Solution):
+        row, col = then.pool.candidates.row_of_id.get(name), then.pool.openings.row_of_id.get(at)
+        if row is None or col is None:
+            return None
+        told = explain_pair(then, row, col, "sv")
+        if not told.is_feasible:
+            lacked = tuple(change.text for change in told.openers) or tuple(
+                part.label for part in told.parts if not part.is_open
+            )
+            return Message("since.why.possible", opening=opening, lacked=lacked)
+        if told.score < now.score:
+            scores = {"before": Points(told.score), "after": Points(now.score)}
+            return Message("since.why.higher", opening=opening, **scores)
+        return None
+    most = getattr(earlier, "most", None)
+    if most is None or most.policy_hash != solution.policy.hash or at not in (_openings_in(earlier)[0]):
+        return None
+    if now.score - solution.policy.least <= most.of(name, at):
+        return None
+    parts = explain_pair(solution, pool.candidates.row_of_id[name], pool.openings.row_of_id[at], "sv").parts
+    met = tuple(fact for part in parts for fact in part.facts if _is_met(fact))
+    return Message("since.why.possible_with" if met else "since.why.possible_now", opening=opening, met=met)
+
+
+def _is_met(fact: Text) -> bool:
+    """Whether a fact says that something that is asked for is there."""
+    if not isinstance(fact, Message):
+        return False
+    if fact.key != "certificates.with_role":
+        return fact.key in ("language.required", "track.done")
+    inner, role = fact.values["fact"], fact.values["role"]
+    return (
+        isinstance(inner, Message)
+        and isinstance(role, Message)
+        and inner.key in ("certificates.held", "certificates.declared")
+        and role.key in ("certificates.required", "certificates.one_required", "certificates.by_law")
+    )
+
+
+def _better(solution: Solution, now: Placement, was: str) -> Text | None:
+    """That an opening scores higher for somebody than the one before does today; None where it does not."""
+    pool = solution.pool
+    before = solution.pairs.score_of(pool.candidates.row_of_id[now.candidate_id], pool.openings.row_of_id[was])
+    if before is None or before >= now.score:
+        return None
+    return Message(
+        "since.why.better", opening=now.title or now.opening_id, before=Points(before), after=Points(now.score)
     )
 
 
