@@ -11,7 +11,6 @@ from matchcore.matching import match_pool
 from matchcore.pairs import PackedSource, PruningRule, score_pairs
 from matchcore.pairs.evaluation import LARGE, Block, Evaluator
 from matchcore.pairs.judging import make_criteria
-from matchcore.pairs.packed import PackedRows
 from matchcore.policy import Policy
 from matchcore.synthetic import synthetic_columns
 
@@ -48,8 +47,7 @@ def warm_up() -> float:
     evaluator.pack(block, PruningRule.only_best(pool.n_openings))
     packed = evaluator.pack(block).pairs
     evaluator.unpack(packed, pairs.indptr[:-1].copy(), pairs.opening_idx.copy(), pairs.score.copy())
-    source = PackedSource(PackedRows.of([packed], pool.n_candidates))
-    assign_source(source, pool.openings.seats)
+    assign_source(PackedSource([packed], pool.n_candidates), pool.openings.seats)
     result = match_pool(pool, policy).update(seats={pool.openings.ids[0]: 2})
     result = result.update(remove=[each.candidate_id for each in result.placements[:9]])  # prices fall
     result.what_if(result.pool.candidates.ids[0], reach_km=500)

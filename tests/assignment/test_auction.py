@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from matchcore.assignment import (
     Assignment,
-    FoundPairs,
     SolveStep,
     StoredPairs,
     assign,
@@ -381,7 +380,7 @@ def test_prices_beyond_32_bits_are_compared_whole(scale: int) -> None:
     found = StoredPairs(graph).above(scale, price, np.full(3, -(2**40)), 5)
     value = (scale * score - price[opening_idx]).reshape(3, 400)
     best = np.sort(np.argsort(-value, axis=1, kind="stable")[:, :5], axis=1)
-    assert found.opening_idx.reshape(3, 5).tolist() == best.tolist()
+    assert found.other.reshape(3, 5).tolist() == best.tolist()
 
 
 class Streamed:
@@ -393,7 +392,7 @@ class Streamed:
         self.largest = int(np.abs(scores).max())
         self.is_at_hand = False
 
-    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
+    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> CompressedRows:
         found: list[tuple[int, int]] = []
         for i in range(0 if at_hand else self.n_candidates):
             value = scale * self.scores[i] - price
@@ -402,11 +401,11 @@ class Streamed:
         row = np.array([i for i, _ in found], dtype=np.int64)
         column = np.array([j for _, j in found], dtype=np.int32)
         indptr = np.searchsorted(row, np.arange(self.n_candidates + 1))
-        return FoundPairs(indptr, column, self.scores[row, column])
+        return CompressedRows(indptr, column, self.scores[row, column])
 
-    def best(self, of_candidate: int, of_opening: int, seats: Ints) -> FoundPairs:
+    def best(self, of_candidate: int, of_opening: int, seats: Ints) -> CompressedRows:
         none = np.zeros(0, dtype=np.int32)
-        return FoundPairs(np.zeros(self.n_candidates + 1, dtype=np.int64), none, none)
+        return CompressedRows(np.zeros(self.n_candidates + 1, dtype=np.int64), none, none)
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
@@ -429,11 +428,11 @@ def test_stored_pairs_answers_with_the_best_above_the_floor(pool: Pairs, most: i
     for i in range(graph.n_candidates):
         here = slice(graph.indptr[i], graph.indptr[i + 1])
         value = 3 * graph.score[here] - price[graph.opening_idx[here]]
-        got = slice(found.indptr[i], found.indptr[i + 1])
-        got_value = 3 * found.score[got] - price[found.opening_idx[got]]
+        got = slice(found.start[i], found.start[i + 1])
+        got_value = 3 * found.score[got] - price[found.other[got]]
         expected = sorted(value[value > floor[i]], reverse=True)[:most]
         assert sorted(got_value, reverse=True) == expected
-        assert np.all(np.diff(found.opening_idx[got]) > 0)
+        assert np.all(np.diff(found.other[got]) > 0)
 
 
 def test_threads_answer_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -447,9 +446,7 @@ def test_threads_answer_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pair_graph, "n_processors", lambda: 3)
     together = StoredPairs(graph).above(*ask)
     assert len(alone.score) > 100
-    for one, other in zip(
-        (alone.indptr, alone.opening_idx, alone.score), (together.indptr, together.opening_idx, together.score)
-    ):
+    for one, other in zip((alone.start, alone.other, alone.score), (together.start, together.other, together.score)):
         assert np.array_equal(one, other)
 
 
@@ -458,8 +455,8 @@ def test_to_begin_with_the_best_of_each_are_held(pool: Pairs, of_candidate: int,
     """No pair left out is better than the worst held of its candidate, nor than the worst held of its opening."""
     graph = PairGraph(*pool)
     found = StoredPairs(graph).best(of_candidate, of_opening, graph.seats)
-    row = np.repeat(np.arange(graph.n_candidates), np.diff(found.indptr))
-    held = dict(zip(zip(row.tolist(), found.opening_idx.tolist()), found.score.tolist()))
+    row = np.repeat(np.arange(graph.n_candidates), np.diff(found.start))
+    held = dict(zip(zip(row.tolist(), found.other.tolist()), found.score.tolist()))
     every = dict(zip(zip(graph.candidate_of_pair().tolist(), graph.opening_idx.tolist()), graph.score.tolist()))
     every = {pair: score for pair, score in every.items() if graph.seats[pair[1]] > 0}
     assert held.items() <= every.items()
@@ -474,7 +471,7 @@ def test_of_equal_pairs_candidates_are_given_different_ones() -> None:
     """When everything ties, the pairs chosen to start with cover the openings instead of the same few."""
     graph = PairGraph(*pairs_of(np.zeros((200, 200))))
     found = StoredPairs(graph).above(1, np.zeros(200, np.int64), np.full(200, -1), 8)
-    assert len(np.unique(found.opening_idx)) > 190
+    assert len(np.unique(found.other)) > 190
 
 
 def test_progress_says_what_is_done_and_bounds_the_total() -> None:

@@ -6,8 +6,8 @@ from matchcore.assignment.dual_state import DualState
 from matchcore.assignment.list_proof import Lists, verify_lists
 from matchcore.assignment.lists import Aim, assign_lists
 from matchcore.assignment.pair_graph import PairGraph
-from matchcore.assignment.pair_table import PairTable, places_of
-from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
+from matchcore.assignment.pair_table import CompressedRows, PairTable, places_of
+from matchcore.assignment.pricing import PairSource, StoredPairs
 from matchcore.assignment.proof import PairRows, Proof
 from matchcore.assignment.quotas import Division, QuotaRules, assign_with_quotas, division_at, verify_quotas
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
@@ -19,9 +19,9 @@ from matchcore.assignment.warm import Otherwise, Warm, change
 __all__ = [
     "Aim",
     "Assignment",
+    "CompressedRows",
     "Division",
     "DualState",
-    "FoundPairs",
     "Lists",
     "Method",
     "Otherwise",

@@ -25,7 +25,7 @@ from matchcore.assignment.kernel.compiling import in_kernel, is_available, is_co
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.assignment.pair_table import CompressedRows, turned
 from matchcore.assignment.prices import lowest_prices, opening_of_pairs
-from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
+from matchcore.assignment.pricing import PairSource, StoredPairs
 from matchcore.assignment.worth import Worth
 
 _log = logging.getLogger("matchcore")
@@ -101,18 +101,18 @@ class Solved:
     score_of: Ints
     surplus: Ints
     price: Ints
-    pairs: FoundPairs
+    pairs: CompressedRows
     n_rounds: int
 
     @classmethod
     def by_pairs(
-        cls, method: str, pairs: FoundPairs, pair_of: Ints, surplus: Ints, price: Ints, n_rounds: int = 1
+        cls, method: str, pairs: CompressedRows, pair_of: Ints, surplus: Ints, price: Ints, n_rounds: int = 1
     ) -> Solved:
         """From where each candidate's pair stands, -1 for nowhere."""
         placed = pair_of >= 0
         score_of = np.zeros(len(pair_of), dtype=np.int64)
         score_of[placed] = pairs.score[pair_of[placed]]
-        opening_of = opening_of_pairs(pairs.opening_idx, pair_of)
+        opening_of = opening_of_pairs(pairs.other, pair_of)
         return cls(method, opening_of, score_of, surplus, price, pairs, n_rounds)
 
 
@@ -147,7 +147,7 @@ def solve_by_columns(
     if source.n_pairs == 0:
         nobody = np.full(source.n_candidates, -1, dtype=np.int64)
         none = np.zeros(0, dtype=np.int32)
-        pairs = FoundPairs(np.zeros(source.n_candidates + 1, dtype=np.int64), none, none)
+        pairs = CompressedRows(np.zeros(source.n_candidates + 1, dtype=np.int64), none, none)
         return Solved("auction", nobody, nobody + 1, nobody + 1, np.zeros(len(seats), dtype=np.int64), pairs, 0)
     way = _solve_by_rounds if is_available() else _solve_without_kernel
     solution = _with_closed(source, seats, worth, way(source, seats, worth, start_price, tell))
@@ -333,27 +333,27 @@ class Rounds:
         self._say("price", len(found.score), self._bound(found) if is_whole else None)
         return self._hold_more(found) if len(found.score) > fewest else 0
 
-    def _hold_more(self, found: FoundPairs) -> int:
+    def _hold_more(self, found: CompressedRows) -> int:
         """Hold these pairs, too: how many are new."""
         n_before = len(self.people.other)
         del self.openings  # what is not needed takes no memory
-        more = FoundPairs(found.indptr, found.opening_idx, found.score.astype(self.width, copy=False))
-        self._hold(merged(FoundPairs(*self.people), more, self.m, use_kernel=self.uses_kernel))
+        more = found._replace(score=found.score.astype(self.width, copy=False))
+        self._hold(merged(self.people, more, self.m, use_kernel=self.uses_kernel))
         return len(self.people.other) - n_before
 
-    def _hold(self, pairs: FoundPairs) -> None:
-        start, other = pairs.indptr.astype(np.int64, copy=False), pairs.opening_idx.astype(np.int32, copy=False)
-        self.people = CompressedRows(start, other, pairs.score.astype(self.width, copy=False))
+    def _hold(self, pairs: CompressedRows) -> None:
+        kinds: tuple[Any, ...] = np.int64, np.int32, self.width
+        self.people = CompressedRows(*(part.astype(kind, copy=False) for part, kind in zip(pairs, kinds)))
         self.openings = turned(self.people, self.m)
 
-    def _everything(self) -> FoundPairs:
+    def _everything(self) -> CompressedRows:
         """All pairs of openings that have room."""
         if isinstance(self.source, StoredPairs):
             graph = self.source.pairs
             if self.room.all():
-                return FoundPairs(graph.indptr, graph.opening_idx, graph.score)
+                return CompressedRows(graph.indptr, graph.opening_idx, graph.score)
             at = np.flatnonzero(self.room[graph.opening_idx])
-            return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
+            return CompressedRows(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
         return self.source.above(1, self.closed, np.full(self.n, -FAR // 2), max(1, self.m))
 
     @property
@@ -401,25 +401,25 @@ class Rounds:
     def _say(self, stage: str, n_left: int, bound: int | None = None) -> None:
         self.tell(SolveStep(stage, max(1, self.number), len(self.people.other), n_left, bound))
 
-    def _bound(self, violators: FoundPairs | None) -> int | None:
+    def _bound(self, violators: CompressedRows | None) -> int | None:
         """Weak duality: with shares raised to cover every violator, shares and prices bound every total."""
         if self.scale == 1 or self.tell is say_nothing:
             return None
         surplus, price = self.share, np.where(self.room > 0, self.price, 0)
         if violators is not None and len(violators.score):
-            surplus, rows = surplus.copy(), np.flatnonzero(np.diff(violators.indptr))
-            value = self.scale * violators.score.astype(np.int64) + self.extra - price[violators.opening_idx]
-            surplus[rows] = np.maximum.reduceat(value, violators.indptr[rows])
+            surplus, rows = surplus.copy(), np.flatnonzero(np.diff(violators.start))
+            value = self.scale * violators.score.astype(np.int64) + self.extra - price[violators.other]
+            surplus[rows] = np.maximum.reduceat(value, violators.start[rows])
         priced = np.flatnonzero(price)
         total = sum(surplus.tolist()) + sum((price[priced].astype(object) * self.room[priced]).tolist())
         return int(total) // self.scale
 
-    def in_order(self) -> FoundPairs:
+    def in_order(self) -> CompressedRows:
         """The pairs held, no longer by opening, and each candidate's by opening."""
         del self.people
         pairs = turned(self.openings, self.n)
         del self.openings
-        return FoundPairs(*pairs)
+        return pairs
 
 
 def side_of(pairs: CompressedRows, most: Ints, node: Ints, size: int, dual: Ints, bonus: Ints) -> MarketSide:
@@ -434,20 +434,17 @@ def side_of(pairs: CompressedRows, most: Ints, node: Ints, size: int, dual: Ints
     return MarketSide(*pairs, first, n_of, holder, level, dual, bonus, at, own)
 
 
-def merged(held: FoundPairs, more: FoundPairs, m: int, *, use_kernel: bool) -> FoundPairs:
+def merged(held: CompressedRows, more: CompressedRows, m: int, *, use_kernel: bool) -> CompressedRows:
     """Pairs of both, each once: by the kernel as they stood, else by opening."""
     if use_kernel:
         from matchcore.assignment.kernel.holding import merge_rows
 
-        given = (getattr(pairs, name) for pairs in (held, more) for name in ("indptr", "opening_idx", "score"))
-        return FoundPairs(*merge_rows(*given))
-    n = len(held.indptr) - 1
-    row = np.concatenate([np.repeat(np.arange(n), np.diff(some.indptr)) for some in (held, more)])
-    opening, score = (
-        np.concatenate([getattr(some, name) for some in (held, more)]) for name in ("opening_idx", "score")
+        return CompressedRows(*merge_rows(*held, *more))
+    row, opening, score = (
+        np.concatenate([getattr(some, name) for some in (held, more)]) for name in ("owner", "other", "score")
     )
     at = np.unique(row * m + opening, return_index=True)[1]
-    return FoundPairs(np.searchsorted(row[at], np.arange(n + 1)), opening[at], score[at])
+    return CompressedRows(np.searchsorted(row[at], np.arange(len(held.start))), opening[at], score[at])
 
 
 def _solve_without_kernel(
@@ -459,7 +456,7 @@ def _solve_without_kernel(
     held = source.best(_KEEP, _KEEP, seats)
     while True:
         number += 1
-        graph = PairGraph(held.indptr, held.opening_idx, held.score, seats)
+        graph = PairGraph(*held, seats)
         value = worth.of(held.score)
         pair_of = solve_hungarian(graph, value)
         surplus, price = lowest_prices(graph, value, pair_of)
@@ -486,8 +483,8 @@ def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: Solved
         if len(found.score) == 0:
             break
         gain = worth.of(found.score)
-        gain -= np.repeat(solution.surplus, np.diff(found.indptr))  # in place: there may be millions
-        np.maximum.at(asked, found.opening_idx, gain)
-        if np.diff(found.indptr).max() < _CLOSED_AT_ONCE:  # there are no more
+        gain -= np.repeat(solution.surplus, np.diff(found.start))  # in place: there may be millions
+        np.maximum.at(asked, found.other, gain)
+        if np.diff(found.start).max() < _CLOSED_AT_ONCE:  # there are no more
             break
     return replace(solution, price=np.where(seats > 0, solution.price, asked))

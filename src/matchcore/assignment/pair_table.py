@@ -22,7 +22,7 @@ from matchcore.assignment.prices import positions_in_rows
 
 
 class CompressedRows(NamedTuple):
-    """Some pairs in compressed rows: those of number i stand at ``start[i]:start[i + 1]``, the others rising.
+    """Some pairs in compressed rows: those of number i stand at ``start[i]:start[i + 1]``; in a table the others rise.
 
     Attributes
     ----------

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -37,15 +36,6 @@ FoundOfBlock = tuple[Ints, Ints, Ints, Ints]
 """A block's candidates, how many pairs were found of each, and their openings and scores."""
 
 
-@dataclass(frozen=True)
-class FoundPairs:
-    """Some allowed pairs in compressed rows: int64[n + 1], int32[k], int32 or int64[k]; each row in any order."""
-
-    indptr: Ints
-    opening_idx: Ints
-    score: Ints
-
-
 class PairSource(Protocol):
     """All allowed pairs of a pool, priced on demand."""
 
@@ -69,7 +59,7 @@ class PairSource(Protocol):
         """Whether no pair has to be scored anew."""
         ...
 
-    def best(self, of_candidate: int, of_opening: int, seats: Ints) -> FoundPairs:
+    def best(self, of_candidate: int, of_opening: int, seats: Ints) -> CompressedRows:
         """The best pairs of each candidate and of each opening that has seats, to begin with.
 
         Any pairs will do: those that are missing are found by `above`. Of equal pairs different candidates should be
@@ -77,8 +67,8 @@ class PairSource(Protocol):
         """
         ...
 
-    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
-        """The pairs with ``scale * score - price[opening] > floor[candidate]``.
+    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> CompressedRows:
+        """The pairs with ``scale * score - price[opening] > floor[candidate]``, each row in any order.
 
         Parameters
         ----------
@@ -102,8 +92,8 @@ class BlockSource(ABC, Generic[_Piece]):
 
     Parameters
     ----------
-    pairs
-        The pairs.
+    n_candidates, n_pairs
+        How many there are.
     dtype
         What a score is held as.
     """
@@ -112,14 +102,13 @@ class BlockSource(ABC, Generic[_Piece]):
     n_lists = 1
     """The best of an opening are kept apart in so many lists of pieces, and shared by threads."""
 
-    def __init__(self, pairs: Any, dtype: Any) -> None:
-        self.pairs, self.dtype = pairs, dtype
-        self.n_candidates, self.n_pairs = int(pairs.n_candidates), int(pairs.n_pairs)
+    def __init__(self, n_candidates: int, n_pairs: int, dtype: np.dtype[Any]) -> None:
+        self.n_candidates, self.n_pairs, self.dtype = n_candidates, n_pairs, dtype
 
-    @cached_property
+    @property
+    @abstractmethod
     def largest(self) -> int:
         """The largest score in size."""
-        return int(self.pairs.largest)
 
     @abstractmethod
     def pieces(self) -> Sequence[_Piece]:
@@ -136,7 +125,7 @@ class BlockSource(ABC, Generic[_Piece]):
     def let_go(self) -> None:  # nothing need be done
         """Give back memory that was freed, where that is worth it."""
 
-    def best(self, of_candidate: int, of_opening: int, seats: Ints) -> FoundPairs:
+    def best(self, of_candidate: int, of_opening: int, seats: Ints) -> CompressedRows:
         """As `PairSource.best` says: just the best of each, and of equals by a number drawn."""
         if not is_available():
             price, lowest = np.where(seats > 0, 0, WIDE), np.full(self.n_candidates, -WIDE)
@@ -175,11 +164,11 @@ class BlockSource(ABC, Generic[_Piece]):
         more = turned(CompressedRows(start, candidate, score), n)  # of openings, to be by candidate
         del candidate, score
         self.let_go()  # before the largest arrays are made
-        chosen = FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more))
+        chosen = CompressedRows(*merge_rows(*own, *more))
         self.let_go()
         return chosen
 
-    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
+    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> CompressedRows:
         """As `PairSource.above` says, a piece at a time, by threads where there are many pairs."""
         del at_hand
         self.let_go()  # what came before has left some behind, and so does this
@@ -234,7 +223,13 @@ class StoredPairs(BlockSource[slice]):
     """A source that holds its pairs in compressed rows."""
 
     def __init__(self, pairs: PairGraph) -> None:
-        super().__init__(pairs, pairs.score.dtype)
+        super().__init__(pairs.n_candidates, pairs.n_pairs, pairs.score.dtype)
+        self.pairs = pairs
+
+    @cached_property
+    def largest(self) -> int:
+        """The largest score in size."""
+        return self.pairs.largest
 
     def pieces(self) -> Sequence[slice]:
         """Some rows at a time."""
@@ -255,7 +250,7 @@ class StoredPairs(BlockSource[slice]):
         return self.pairs.opening_idx[here], self.pairs.score[here]
 
 
-def laid_together(n: int, found: list[FoundOfBlock], dtype: npt.DTypeLike) -> FoundPairs:
+def laid_together(n: int, found: list[FoundOfBlock], dtype: npt.DTypeLike) -> CompressedRows:
     """What was found of n candidates block by block, by candidate; the list is emptied on the way."""
     n_of_row = np.zeros(n, dtype=np.int64)
     for row, count, _, _ in found:
@@ -266,7 +261,7 @@ def laid_together(n: int, found: list[FoundOfBlock], dtype: npt.DTypeLike) -> Fo
         row, count, opening, score = found.pop(0)
         place = np.repeat(indptr[row] - (np.cumsum(count) - count), count) + np.arange(len(score))
         openings[place], scores[place] = opening, score
-    return FoundPairs(indptr, openings, scores)
+    return CompressedRows(indptr, openings, scores)
 
 
 def room_below(largest: int) -> int:

@@ -12,8 +12,9 @@ from matchcore.assignment.column_generation import Progress, Solved, solve_by_co
 from matchcore.assignment.given_scores import read_scores
 from matchcore.assignment.hungarian import solve_hungarian
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible, problem
+from matchcore.assignment.pair_table import CompressedRows
 from matchcore.assignment.prices import bound_of, first_come_first, lowest_prices, place_on_ties
-from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
+from matchcore.assignment.pricing import PairSource, StoredPairs
 from matchcore.assignment.units import in_units
 from matchcore.assignment.verify import verify_assignment
 from matchcore.assignment.worth import Worth, require_range
@@ -212,7 +213,7 @@ def assign_source(
     held = solved.pairs
     # No pair of an opening without seats is held: its price rests on the source's answer alone.
     on_held = replace(assignment, n_pairs=len(held.score), price=np.where(seats > 0, assignment.price, 0))
-    verify_assignment(held.indptr, held.opening_idx, held.score, seats, on_held)
+    verify_assignment(*held, seats, on_held)
     return assignment
 
 
@@ -222,7 +223,7 @@ def _by_hungarian(graph: PairGraph, bonus: int) -> Solved:
     surplus, price = lowest_prices(graph, worth, pair_of)
     pair_of = place_on_ties(graph, worth, pair_of, surplus, price)
     pair_of = first_come_first(graph, worth, pair_of, surplus, price)
-    held = FoundPairs(graph.indptr, graph.opening_idx, graph.score)
+    held = CompressedRows(graph.indptr, graph.opening_idx, graph.score)
     return Solved.by_pairs("hungarian", held, pair_of, surplus, price)
 
 

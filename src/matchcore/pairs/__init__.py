@@ -9,7 +9,7 @@ from matchcore.pairs.changed import ChangedPairs, change_pairs, hear_people
 from matchcore.pairs.feasible import FULL_SCORE, KeptPairs, Pairs
 from matchcore.pairs.judging import JudgedBlock, criteria_of, judge_block, make_criteria
 from matchcore.pairs.jury import Hearing, Verdicts
-from matchcore.pairs.packed_source import Order, PackedSource
+from matchcore.pairs.packed import Order, PackedSource
 from matchcore.pairs.progress import Bound, Progress, Reporter
 from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.scoring import score_pairs

@@ -15,7 +15,7 @@ from matchcore.pairs.evaluation import FEW, Block, Evaluator, PackedResult, clos
 from matchcore.pairs.feasible import KeptPairs, Pairs
 from matchcore.pairs.judging import make_criteria
 from matchcore.pairs.neighbourhoods import neighbourhoods
-from matchcore.pairs.packed import PackedBlock, PackedRows
+from matchcore.pairs.packed import PackedBlock, PackedSource
 from matchcore.pairs.progress import Progress, Reporter
 from matchcore.pairs.pruning import N_BINS, PruningRule
 from matchcore.pairs.streamed import LeftOut, StreamedPairs
@@ -201,9 +201,9 @@ class _Collected:
         """The blocks that were taken, in order."""
         return tuple(Block(self.blocks[number].rows, self.blocks[number].cols) for number in sorted(self.blocks))
 
-    def packed(self) -> PackedRows:
+    def packed(self) -> PackedSource:
         """The pairs as they are."""
-        return PackedRows.of([self.blocks[number] for number in sorted(self.blocks)], self.n)
+        return PackedSource([self.blocks[number] for number in sorted(self.blocks)], self.n)
 
     def kept(self) -> KeptPairs:
         """The pairs by candidate, in arrays."""

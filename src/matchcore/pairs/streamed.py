@@ -16,7 +16,9 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, FoundPairs, PairRows
+from matchcore.assignment import Assignment, CompressedRows, PairGraph, PairRows, StoredPairs
+from matchcore.assignment.column_generation import merged
+from matchcore.assignment.kernel.compiling import is_available
 from matchcore.criteria import Criterion
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
@@ -24,8 +26,7 @@ from matchcore.pairs.budget import give_back_memory
 from matchcore.pairs.evaluation import Block, BlockResult, Evaluator
 from matchcore.pairs.feasible import Pairs
 from matchcore.pairs.neighbourhoods import cut
-from matchcore.pairs.packed import PackedRows
-from matchcore.pairs.packed_source import Order, PackedSource
+from matchcore.pairs.packed import Order, PackedSource
 from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.workers import Workers, own_threads
 
@@ -82,7 +83,7 @@ class StreamedPairs(Pairs):
         As for `Pairs`: all that is counted is counted over all pairs.
     """
 
-    kept: PackedRows
+    kept: PackedSource
     left_out: LeftOut
     criteria: tuple[Criterion, ...]
     closed_by_candidate: npt.NDArray[np.int32]
@@ -171,8 +172,8 @@ class StreamedPairs(Pairs):
 
     def source(self, executor: Executor | None = None) -> PackedSource | StreamedSource:
         """The pairs as a solver asks for them; `executor` scores those that are not in memory."""
-        kept, rule = PackedSource(self.kept), self.left_out.rule
-        return kept if rule is None else StreamedSource(self, kept, rule, executor)
+        rule = self.left_out.rule
+        return self.kept if rule is None else StreamedSource(self, rule, executor)
 
     @property
     def order(self) -> Order | None:
@@ -184,25 +185,13 @@ class StreamedPairs(Pairs):
 class StreamedSource:
     """Answers a solver's questions over all pairs of which only the best are in memory (see `PairSource`)."""
 
-    def __init__(self, pairs: StreamedPairs, kept: PackedSource, rule: PruningRule, executor: Executor | None) -> None:
-        self.pairs, self.kept, self.rule, self.executor = pairs, kept, rule, executor
+    is_at_hand = False  # what is left out has to be scored anew
+
+    def __init__(self, pairs: StreamedPairs, rule: PruningRule, executor: Executor | None) -> None:
+        self.pairs, self.kept, self.rule, self.executor = pairs, pairs.kept, rule, executor
+        self.n_candidates, self.n_pairs = pairs.n_candidates, pairs.n_feasible
         self.left_of_row = rule.left_of_candidate(pairs.left_out.least_kept)
         self.left_of_col = rule.left_of_opening
-
-    @property
-    def n_candidates(self) -> int:
-        """How many candidates there are."""
-        return self.pairs.n_candidates
-
-    @property
-    def n_pairs(self) -> int:
-        """How many pairs are feasible."""
-        return self.pairs.n_feasible
-
-    @property
-    def is_at_hand(self) -> bool:
-        """False: what is left out has to be scored anew."""
-        return False
 
     @property
     def largest(self) -> int:
@@ -217,30 +206,31 @@ class StreamedSource:
         most: int,
         *,
         at_hand: bool = False,
-    ) -> FoundPairs:
+    ) -> CompressedRows:
         """As `PairSource.above` says: from memory, and what is left out where its bounds are above the floor."""
         found = self.kept.above(scale, price, floor, most)
         if at_hand:
             return found
         reach = np.asarray(floor, dtype=np.int64).copy()
-        n_found = np.diff(found.indptr)
+        n_found = np.diff(found.start)
         full = np.flatnonzero(n_found >= most)
         if len(full):  # for these only what is better than the worst found can matter
-            value = scale * found.score.astype(np.int64) - price[found.opening_idx]
+            value = scale * found.score.astype(np.int64) - price[found.other]
             some = np.flatnonzero(n_found)
-            worst = np.minimum.reduceat(value, found.indptr[some])
+            worst = np.minimum.reduceat(value, found.start[some])
             reach[full] = np.maximum(reach[full], worst[np.searchsorted(some, full)])
         more = self._left_out_above(scale, np.asarray(price, dtype=np.int64), reach)
-        return found if len(more[0]) == 0 else _merged(found, more, scale, price, most)
+        if not len(more.score):
+            return found
+        both = PairGraph(*merged(found, more, len(price), use_kernel=is_available()), np.ones(len(price), np.int64))
+        return StoredPairs(both).above(scale, price, floor, most)
 
-    def best(self, of_candidate: int, of_opening: int, seats: npt.NDArray[Any]) -> FoundPairs:
+    def best(self, of_candidate: int, of_opening: int, seats: npt.NDArray[Any]) -> CompressedRows:
         """The best pairs of each candidate and opening, of those in memory."""
         return self.kept.best(of_candidate, of_opening, seats)
 
-    def _left_out_above(
-        self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """Candidates, openings and scores of the pairs left out whose value is above `reach`."""
+    def _left_out_above(self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]) -> CompressedRows:
+        """The pairs left out whose value is above `reach`."""
         questions = self._questions(scale, price, reach)
         found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))]
         with own_threads(self.executor, is_large=True) as (workers, n_at_once):
@@ -248,7 +238,9 @@ class StreamedSource:
             answers = {number: answer for number, _, answer in work.results(questions)}
         found += [answers[number] for number in sorted(answers)]
         row, opening_idx, score = (np.concatenate(part) for part in zip(*found))
-        return row, opening_idx, score
+        by_row = np.argsort(row, kind="stable")
+        start = np.searchsorted(row[by_row], np.arange(self.n_candidates + 1))
+        return CompressedRows(start, opening_idx[by_row], score[by_row])
 
     def _questions(self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]) -> Iterator[_Question]:
         """The parts of blocks in which a pair left out may, by its bounds, be worth more than `reach`."""
@@ -307,36 +299,3 @@ def _answered(
     row, opening_idx, score = block.rows[local[hit]].astype(np.int64), result.opening_idx[hit], result.score[hit]
     new = ~rule.is_kept(row, opening_idx, score, left_out.least_kept)
     return row[new], opening_idx[new], score[new]
-
-
-def _merged(
-    found: FoundPairs,
-    more: tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]],
-    scale: int,
-    price: npt.NDArray[Any],
-    most: int,
-) -> FoundPairs:
-    """Both sets of pairs, the best `most` of each candidate; only the rows that gain pairs are put together anew."""
-    n = len(found.indptr) - 1
-    gains = np.zeros(n, dtype=np.bool_)
-    gains[more[0]] = True
-    row_of = np.repeat(np.arange(n), np.diff(found.indptr))
-    in_gaining = gains[row_of]
-    row = np.concatenate([row_of[in_gaining], more[0]])
-    opening_idx = np.concatenate([found.opening_idx[in_gaining], more[1]])
-    score = np.concatenate([found.score[in_gaining], more[2]])
-    value = scale * score.astype(np.int64) - price[opening_idx]
-    # Among equals each candidate starts from a place of its own, so that not all are given the same openings.
-    turn = (opening_idx.astype(np.uint32) + row.astype(np.uint32) * np.uint32(2_654_435_761)) * np.uint32(2_246_822_519)
-    best = np.lexsort((turn, -value, row))
-    best = best[np.arange(len(best)) - np.searchsorted(row[best], row[best]) < most]
-    order = best[np.lexsort((opening_idx[best], row[best]))]
-    n_of_row = np.where(gains, 0, np.diff(found.indptr))
-    gained = np.bincount(row[order], minlength=n)
-    indptr = np.concatenate([[0], np.cumsum(n_of_row + gained)]).astype(np.int64)
-    is_new = np.repeat(gains, n_of_row + gained)
-    openings, scores = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=found.score.dtype)
-    for target, old, new in ((openings, found.opening_idx, opening_idx), (scores, found.score, score)):
-        target[~is_new] = old[~in_gaining]
-        target[is_new] = new[order]
-    return FoundPairs(indptr, openings, scores)

@@ -329,7 +329,7 @@ class StreamedTask(Task):
         source, order = self.pairs.source(executor), self.pairs.order
         if order is None or not isinstance(source, PackedSource):
             return source, None
-        return PackedSource(source.pairs, order), order
+        return source.ordered(order), order
 
     def lists(self, most: Ints, room: Ints, counts_first: npt.NDArray[np.bool_], aims: Sequence[Aim]) -> list[Lists]:
         """As for `Task`."""
