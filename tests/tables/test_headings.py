@@ -326,3 +326,25 @@ def test_hours_in_a_parenthesis_are_no_percent(heading: str) -> None:
     table = f"Id;Svenska;{heading}\na1;B1;40\na2;B2;20\n"
     candidates = read_candidates(io.BytesIO(table.encode()), on_fault="ask")
     assert [one.hours.most for one in candidates if one.hours] == [100, 50]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Tilltr", "start"),
+        ("Anställn", "form"),
+        ("Placer", "locality"),
+        ("Kvalif", "certificates_required"),
+        ("Behörigh", "certificates_required"),
+        ("Arbetsuppg", "title"),
+        ("Önskem", "certificates_merited"),
+        ("Språkkunsk", "languages_required"),
+        ("Kompet", "certificates_required"),
+        ("Person", None),
+        ("Grupp", None),
+    ],
+)
+def test_a_word_cut_short_with_no_point_is_what_it_alone_begins(heading: str, field: str | None) -> None:
+    """Not where several begin so, or it is a word by itself."""
+    column = layouts_of("openings")[0].column(0, heading, default_vocabulary())
+    assert (column and column.field) == field

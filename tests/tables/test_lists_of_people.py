@@ -592,3 +592,50 @@ def test_where_somebody_lives_and_how_she_gets_about_in_one_cell() -> None:
         "id;Var bor hen & hur tar hen sig?\na;Påarp, 2 mil med bil ok\nb;Råå, 1 mil cykel\nc;Mörarp, bil, 4 mil"
     )
     assert [one.reach_km for one in read] == [20, 10, 40]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "field", "said"),
+    [
+        ("Anm. resväg", "3 mil", "reach_km", 30.0),
+        ("Kommentar körkort", "B", "certificates", ["licence-b"]),
+        ("Räckv", "30 km", "reach_km", 30.0),
+        ("Kan börja", "2 v", "available_from", date(2026, 12, 14)),
+        ("Kan börja", "uppsägn.tid 1 m", "available_from", date(2026, 12, 30)),
+        ("Intyg", "B BE, HLR", "certificates", ["licence-b", "licence-be", "hlr"]),
+        ("Intyg", "heta arb t 2028", "certificates", ["heta-arbeten"]),
+        ("Språk", "som, ry B1", "languages", [("ru", "B1")]),
+        ("SFI", "SFI-D AVSL. GODKÄND", "languages", [("sv", None)]),
+        ("Tidigare jobb (yrke, år)", "Kock, 3; städ, 2", "occupations", [3.0, 2.0]),
+    ],
+)
+def test_headings_and_cells_that_a_colleague_would_not_ask_about(
+    heading: str, cell: str, field: str, said: object
+) -> None:
+    """Cut short, or of remarks on something; two licences, a last year, languages and how long it takes, in short."""
+    table = f'id;{heading}\na;"{cell}"\n'
+    found = read_candidates(io.StringIO(table), on_fault="ask", as_of=date(2026, 11, 30))
+    made = getattr(found[0], field)
+    short = {
+        "certificates": lambda: [one.code for one in made],
+        "languages": lambda: [(one.language, one.level) for one in made],
+        "occupations": lambda: [one.years for one in made],
+    }.get(field, lambda: made)
+    assert short() == said
+    assert "a" not in found.asked.by_id
+
+
+def test_an_own_column_goes_before_one_of_remarks_on_it() -> None:
+    table = "id;Körkort;Anm. körkort\na;B;C\nb;C;ej sett\n"
+    found = read_candidates(io.StringIO(table), on_fault="ask")
+    assert [one.code for one in found[0].certificates] == ["licence-b"]
+
+
+def test_a_sum_beside_the_ids_is_nobody_and_where_people_live_is_found_below_boende() -> None:
+    """Signs that the list explains are read below languages, too: "D k"."""
+    people = "".join(f"1;SK-0{at};{town};D k\n" for at, town in enumerate(("Kåge", "936 32 Boliden", "Bureå", "Jörn")))
+    table = f"Lista;ID / ärende;Boende;Svenska\n{people};;;\nSumma;40;;\np = pågår, k = klar;;;\n"
+    found = read_candidates(io.StringIO(table), on_fault="ask")
+    assert [one.id for one in found] == ["SK-00", "SK-01", "SK-02", "SK-03"]
+    assert all(one.home for one in found)
+    assert {(one.languages[0].course, one.languages[0].course_status) for one in found} == {("sfi-d", "completed")}

@@ -110,6 +110,8 @@ def test_a_level_among_words_is_read_and_the_words_are_asked_about(
         ("Lastbilskort. Buss går dit", ("licence-c",), (), ["demand.ordinary"]),
         ("yrkesutb. eller motsv., HLR", ("hlr",), (), ["vocabulary.no_certificate"]),
         ("AB krävs", ("el-a",), (), ["vocabulary.usual"]),
+        ("takutb el många års erf. b-körk", ("licence-b",), (), ["vocabulary.no_certificate"]),
+        ("ställningsutbildning över 9 m eller 2-9 m", (("scaffold-special", "scaffold-general"),), (), []),
         ("SCT + ID06", ("safe-construction", "id06"), (), []),
         ("hep B-vacc", (), (), ["vocabulary.health"]),
         ("drogtest. 18+. B-körkort", ("licence-b",), (), ["vocabulary.health", "vocabulary.no_certificate"]),

@@ -36,6 +36,12 @@ _LAST_DAY = re.compile(
 )
 _DAY_HAD = re.compile(r" (?:datum|utbildningsdatum|kursdatum|utfardat|utfardad|taget|tagen|gjord|genomford)$")
 _SHORTEST_CUT = 3
+_CUT = re.compile(r"[a-z]{4,}[b-df-hj-np-tv-xz]")
+"""A word that may be cut short: it ends in a consonant."""
+REMARK_ON = re.compile(
+    r"(?P<of>anm\.?|anmärkning|notering|kommentar)\s*:?\s+(?:(?:om|på|för|ang)\b\.?\s+)?(?=\w{3})", re.IGNORECASE
+)
+"""Before what a column of remarks is of: "Anm. resväg"."""
 _WHATS: tuple[What, ...] = ("candidates", "openings")
 LONGEST_HEADING = 200
 """The characters of a heading that are looked at."""
@@ -303,11 +309,12 @@ def asks_if_over(heading: str) -> bool:
     return unread_headings().get(folded_heading(heading)) == "over"
 
 
-def is_told(heading: str) -> bool:
+def is_told(heading: str, what: What) -> bool:
     """Whether a heading is of what bears on a match and no record holds, or of that and of notes: "Lön / avtal"."""
     parts = [part for part in parts_of_heading(heading) if part.strip()]
     bare = AND_SO_ON.sub("", heading[:LONGEST_HEADING])
-    return unread_headings().get(folded_heading(bare)) == "told" or any(map(PAY.match, parts[:1]))
+    how = unread_headings().get(folded_heading(bare))
+    return how in ("told", f"told-{what}") or any(map(PAY.match, parts[:1]))
 
 
 def says_no_more(part: str, what: What) -> bool:
@@ -342,6 +349,11 @@ def is_of_notes(heading: str) -> bool:
         if meant:
             return meant == {"noted"}
     return False
+
+
+def is_remark_on(heading: str) -> bool:
+    """Whether a heading is of remarks on what another column may be of: "Anm. resväg"."""
+    return REMARK_ON.match(heading[:LONGEST_HEADING]) is not None
 
 
 def is_of_notes_too(heading: str) -> bool:
@@ -385,3 +397,14 @@ def cut_short(heading: str) -> tuple[re.Pattern[str], ...]:
         re.compile(" ?".join(f"{word}[a-z]*" if is_cut else word for word, is_cut in known)),
         re.compile(" ?".join(f"{word}[a-z ]*" if is_cut else word for word, is_cut in known)),
     )
+
+
+def may_be_cut(key: str) -> bool:
+    """Whether a folded heading is one word that may be cut short with no point, "tilltr", and none of a heading."""
+    return _CUT.fullmatch(key) is not None and key not in _whole_words()
+
+
+@cache
+def _whole_words() -> frozenset[str]:
+    keys = (key for table in (unread_headings(), *map(_fields_of, _WHATS)) for key in table)
+    return frozenset(word for key in keys for word in key.split()).union(*_personal().values())

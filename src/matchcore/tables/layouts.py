@@ -170,6 +170,11 @@ class Layout:
         if found is None and (numbered := words.OF_A_NUMBER.fullmatch(heading)) is not None:
             found = self.column(0, numbered["name"], vocabulary)
             found = found if found is not None and found.field in _NUMBERED_FIELDS else None
+        if found is None and self.what == "candidates" and (remark := words.REMARK_ON.match(heading)) is not None:
+            found = self.column(0, heading[remark.end() :], vocabulary)
+            found = found and replace(found, is_guessed=True, beside=remark["of"])  # "Anm. resväg"
+        if found is None:
+            found = self._of_a_cut(heading)
         if found is None and self.what == "openings" and (first := _BEFORE_TALK.match(heading)) is not None:
             found = self._before_talk(first["name"], heading[first.end() :].strip(), vocabulary)
         if found is None and self.what == "candidates" and is_of_system:
@@ -305,6 +310,15 @@ class Layout:
                 return _column(only, heading) if only in self.spellings else None
         return None
 
+    def _of_a_cut(self, heading: str) -> Column | None:
+        """The column of a word cut short with no point, that only one field's headings begin with: "Tilltr"."""
+        key = folded_heading(heading)
+        known = {**_elsewhere(), **self._fields}.items() if words.may_be_cut(key) else ()
+        begun = {spelt: field for spelt, field in known if spelt.startswith(key)}
+        fields = {field for spelt, field in begun.items() if " " not in spelt} or {*begun.values()}
+        only = fields.pop() if len(fields) == 1 else ""
+        return _column(only, heading) if only in self.spellings else None
+
     def _of_each(self, heading: str, vocabulary: Vocabulary) -> Column | None:
         """The column of a heading whose parts are headings: of Swedish and its courses, or of one field and no other.
 
@@ -378,7 +392,7 @@ class Layout:
 
     def _of_words(self, heading: str, key: str) -> Column | None:
         """The column of a heading that is known by a word in it alone, where all such words mean one field."""
-        is_unread = words.is_of_notes_too(heading) or words.is_of_status(heading) or words.is_told(heading)
+        is_unread = words.is_of_notes_too(heading) or words.is_of_status(heading) or words.is_told(heading, self.what)
         if is_unread or words.heading_words("asides")["no"].search(key):
             return None
         if is_protected(heading) or is_personal_heading(heading) or len(key.split()) > _MOST_WORDS:
@@ -420,7 +434,7 @@ class Layout:
             remedy = Message("heading.protected.remedy", name=heading)
             return Problem(Message("heading.protected"), remedy, column=heading)
         is_denied = words.heading_words("asides")["no"].search(key) and not words.NOT_WITHOUT.search(key)
-        if words.is_told(heading) or words.is_of_other(heading, self._fields.get(key, "")) or is_denied:
+        if words.is_told(heading, self.what) or words.is_of_other(heading, self._fields.get(key, "")) or is_denied:
             return Problem(Message("heading.held_nowhere"), Message("heading.held_nowhere.remedy"), column=heading)
         return None
 

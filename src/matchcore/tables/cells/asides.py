@@ -134,8 +134,9 @@ def row_aside(
     """
     filled = [cell for cell in cells if not is_empty(cell)]
     first = cells[at] if not is_empty(cells[at]) else next(iter(filled), None)
-    if not isinstance(first, str):
-        return None
+    if not isinstance(first, str) or first.isdecimal():  # "Summa" with its number in the place of an id
+        beside = [cell for cell in filled if isinstance(cell, str)] if len(filled) <= _MOST_BESIDE else []
+        return next(filter(None, map(aside_of, beside)), None)
     said = aside_of(first)
     is_long = len(first.split()) >= _SENTENCE
     if said is None and is_numbered and is_long and not is_empty(cells[at]) and len(filled) * 2 <= len(cells):

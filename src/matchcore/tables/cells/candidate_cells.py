@@ -26,7 +26,7 @@ from matchcore.tables.cells.support_cells import eligible_in, priority_in, suppo
 from matchcore.tables.cells.track_cells import tracks_in
 from matchcore.tables.cells.wish_cells import wishes_in
 from matchcore.tables.grid import Cell
-from matchcore.tables.headings import Column, folded_heading, says_day, says_last_day, says_means
+from matchcore.tables.headings import Column, folded_heading, folded_whole, says_day, says_last_day, says_means
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import MONTH_OR_SEASON
 
@@ -56,6 +56,11 @@ def _travelling(column: Column, value: str, reading: Reading) -> Said:
     if car is not None:
         said.fields = {**said.fields, "car": car}
     return said
+
+
+_OF_YEARS = re.compile(r"\byrke(?:n|t)?\b.*\bar\b|\bar\b.*\byrke")
+_YEARS_BEHIND = re.compile(r"(?<=[^\d\s,;])\s*,\s*(?P<years>\d{1,2})(?=\s*(?:$|[;,]))")
+"""Below a heading of work and its years: "lager, 4"."""
 
 
 def _held(said: Said, held: Held) -> None:
@@ -163,6 +168,8 @@ def _tracks(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 def _background(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """Occupations or educations; had in another country where the heading is of the homeland."""
     read = occupations_in if column.field == "occupations" else educations_in
+    if column.field == "occupations" and isinstance(value, str) and _OF_YEARS.search(folded_whole(column.heading)):
+        value = _YEARS_BEHIND.sub(r" \g<years> år", value)
     abroad = True if "hemland" in folded_heading(column.heading) else None
     said.lists = {column.field: read(value, reading.terms, said.spot, abroad=abroad)}
 
@@ -216,7 +223,19 @@ def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 
 _EXPLAINED = frozenset(
-    {"certificates", "certificate", "licences", "working_towards", "hours", "shifts", "locality", "municipality"}
+    {
+        "swedish_course",
+        "language",
+        "languages",
+        "certificates",
+        "certificate",
+        "licences",
+        "working_towards",
+        "hours",
+        "shifts",
+        "locality",
+        "municipality",
+    }
 )
 """Fields whose short words a list may explain itself."""
 _LISTED: dict[str, tuple[str, Callable[[Cell, Terms, Spot], Sequence[str] | None]]] = {

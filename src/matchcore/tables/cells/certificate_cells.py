@@ -84,6 +84,10 @@ _OF_ALL = re.compile(
     r"(?P<listed>[^()]*\w)[\s,;–-]*\(?\s*\b(?:båda|bägge|alla|samtliga)(?:\s+(?:två|tre|är|har))*\s+(?P<said>[^(),;]+?)[\s)]*",
     re.IGNORECASE,
 )
+_TILL = re.compile(r"(?<=\w)\s+t\.?\s+(?=20\d\d(?!\d)|\d{1,2}/\d{2}(?!\d))")
+"""Before its last day or year: "heta arb t 2028"."""
+_SIDE_BY_SIDE = re.compile(r"(?:^|(?<=[,;]\s))(?:AM|BE?|C1?E?|D1?E?)(?:\s(?:AM|BE?|C1?E?|D1?E?))+(?=\s*(?:[,;(]|$))")
+"""Licences with nothing between: "B BE"."""
 _AND_LAST = re.compile(r"\s*(?:[,;+&]|\b(?:och|samt)\b)\s*")
 _BUT = re.compile(r",?\s+(?:men|fast|dock)\s+", re.IGNORECASE)
 _BEHIND_NOTES = re.compile(r"(?<=\))\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?=[^\W\d]{2})")
@@ -136,7 +140,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
         value = _NOT_OF_CLASS.sub("", value)
     if type(value) is str:
         between = ", " if is_at_commas(value) and "," in value else "; "
-        value = _BUT.sub(between, value)
+        value = _SIDE_BY_SIDE.sub(_at_commas, _TILL.sub(" t.o.m. ", _BUT.sub(between, value)))
         if ")" in value or "utan" in value:
             value = _BUT_NOT.sub(lambda found: _lacking_apart(found, between, terms), value)
             value = _BEHIND_NOTES.sub(between, value)
@@ -170,6 +174,10 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
                 is_alone = len(entries) == 1 or is_last or not at_commas
                 _read(one, terms, spot, stem, held, is_alone=is_alone)
     return held
+
+
+def _at_commas(found: re.Match[str]) -> str:
+    return ", ".join(found[0].split())
 
 
 def _said_of_each(text: str, terms: Terms) -> str:

@@ -160,7 +160,7 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     choices, beside = EITHER.split(name), with_their_head(word.BESIDE.split(name), terms)
     if not is_either(name) and not are_classes(beside) and (codes := _codes_of(beside, terms, spot)):
         return [*codes]  # "taxileg + B"
-    if codes := _codes_of(choices, terms, spot):  # "traktorkort eller B"
+    if codes := _codes_of(with_their_head([*map(str.strip, choices)], terms), terms, spot):  # "traktorkort eller B"
         return [codes] if field == "certificates_required" and len(codes) > 1 else [*codes]
     if codes := _codes_of(name.split("/"), terms, spot):  # "traktorkort/B", "taxi/B"
         is_enough = len(codes) > 1 and are_alternatives(codes, terms)

@@ -46,6 +46,9 @@ _GOES_ON = re.compile(
     r"(?:eller|el|alt|och|o|samt|med|i|på|för|till|om|som|av|hos|inom|vid|utan|ej|inte|giltig\w*|tom|från)"
 )
 """Words that begin no sentence in small letters."""
+_CUT_LAST = frozenset({"erf", "utb", "exam", "vana", "motsv", "likn"})
+_A_LICENCE = re.compile(r"(?:[a-e]{1,2}-?)?(?:körk|kkt?\b|kort\b)", re.IGNORECASE)
+"""What begins another thing, whatever is cut short before it."""
 _NAME = re.compile(r"(?!SFI|SVA)(?=.*[A-ZÅÄÖ])[A-ZÅÄÖ0-9/+-]+")
 _LEVEL = re.compile(r"s(?:fi|va)\b|[abc][12]\b", re.IGNORECASE)
 _AGE = re.compile(r"1[89]\+")
@@ -128,6 +131,8 @@ def _ends(stop: re.Match[str]) -> bool:
         return False
     if word in ("motsv", "likn") and _LEVEL.match(follows):
         return False
+    if word.casefold() in _CUT_LAST and _A_LICENCE.match(follows):
+        return True  # "många års erf. b-körk"
     is_whole = _WHOLE.search(word) is not None or word.isupper()
     if _NAME.fullmatch(follows.rstrip(".,")):
         return is_whole or word[-1:].isdigit()  # not "motors. A+B"

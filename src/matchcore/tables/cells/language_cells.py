@@ -53,6 +53,21 @@ _SKILL_NAMES = {
 }
 
 
+_SHORT = {
+    "ara": "arabiska",
+    "som": "somaliska",
+    "ry": "ryska",
+    "per": "persiska",
+    "ita": "italienska",
+    "rum": "rumänska",
+    "swa": "swahili",
+    "kurm": "kurmanji",
+    "frans": "franska",
+    "tig": "tigrinska",
+}
+"""What languages are called for short where nothing else stands; in other cells some of these are words: "som"."""
+
+
 def languages_in(
     value: Cell, terms: Terms, spot: Spot, as_of: date, *, language: str = "", course: str = ""
 ) -> tuple[list[Draft], list[str]]:
@@ -85,6 +100,10 @@ def languages_in(
             if isinstance(entry, Mapping):
                 found.append({str(name): said for name, said in entry.items() if said is not None})
                 continue
+            first, _, more = entry.words.partition(" ")
+            if column != "sv" and (meant := _SHORT.get(first.casefold().rstrip("."))) is not None:
+                spot.note(Message("term.read_as", label=meant), entry.text)
+                entry = replace(entry, words=f"{meant} {more}".strip())
             if entry.words.casefold() == "sfi" and len(entry.notes) == 1 and _OF_COURSES.fullmatch(entry.notes[0]):
                 entry = Item(entry.text, f"{entry.words} {entry.notes[0]}")  # "SFI (C)"
             bare = _without_remarks(entry, terms) if column == "sv" or names_course(entry.words) else entry

@@ -49,7 +49,7 @@ _LEVEL_OF_SKILL = re.compile(
 _SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
 BORN_HERE = r"(?:född|uppvuxen|uppväxt)(?:\s(?:och|&|o)\s(?:uppvuxen|uppväxt))?\s(?:här|i\ssverige)"
 _NATIVE = re.compile(
-    rf"{BORN_HERE}|svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|modersm\.?|mod\.?\s?mål|förstaspråk)(?:\s+(?:är\s+)?(?:svenska|sv))?\.?",
+    rf"{BORN_HERE}|svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:sv(?:enska)?\s+(?:som\s+)?)?(?:modersmål|modersm\.?|mod\.?\s?mål|förstaspråk)(?:\s+(?:är\s+)?(?:svenska|sv))?\.?",
     re.IGNORECASE,
 )
 _SWEDISH = frozenset({"svenska", "svensk", "sv"})

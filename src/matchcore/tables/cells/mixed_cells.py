@@ -90,7 +90,7 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     placed = say(columns["locality"], value, reading) if is_placed and column.detail == OF_PLACES else None
     if placed is not None and is_places_alone(placed) and _AUTHORITY.search(str(value)) is None:
         return placed
-    if is_placed and (column.detail or not _has_place(parts[1:], value, reading)):
+    if is_placed and (column.detail == "town" or not _has_place(parts[1:], value, reading)):
         town = town_last(str(parts[0]), reading.terms.vocabulary)
         parts[1:1] = [town] if town else []  # "Svetsmek Flen"
         if town and column.detail == OF_PLACES:

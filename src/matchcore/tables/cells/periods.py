@@ -481,7 +481,7 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
         (rf"({_SPAN_NAMES})\.?{_ANY_YEAR}", _span),
         (rf"(?:q|kv(?:artal)?\.?\s?)([1-4]){_ANY_YEAR}", _quarter),
         (
-            rf"(?:om|inom|in)\s(?:ca\s)?(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>dag(?:ar)?|days?|veck(?:a|or)|weeks?"
+            rf"(?:om|inom|in)\s(?:ca\s)?(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>dag(?:ar)?|days?|veck(?:a|or)|weeks?|v\b|m\b"
             r"|mån(?:ad|ader)?|months?|år|years?)",
             _ahead,
         ),
@@ -489,7 +489,7 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
             rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|v|dag|dgr)[^\W\d]*\.?s?\supps(?:ägn\w*|\.?)",
             _ahead,
         ),
-        (rf"uppsägn\w*\W*(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|v|dag|dgr)[^\W\d]*\.?", _ahead),
+        (rf"uppsägn[\w.]*\W*(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|v|dag|dgr|m)[^\W\d]*\.?", _ahead),
         (r"(?:nästa|next)\s(vecka|månad|år|week|month|year)", _next),
         (r"i\s?morgon|imorgon|tomorrow", _tomorrow),
         (rf"(?:(?:på|nästa|kommande)\s)?({_WEEKDAYS})dag(?:en)?", _weekday),

@@ -54,6 +54,7 @@ _NOT_SET = re.compile(
     rf"|(?:när|så\s(?:fort|snart))\s{_SOMEBODY}\s(?:finns|hittas|dyker\supp)|hela\stiden|(?:hela\s)?året(?:\s(?:om|runt))?|åretrunt|helår(?:sjobb)?|hela\ssäsongen|alltid\söppet|fortlöpande"
 )
 """That the employer has set no day."""
+_IN_SO_LONG = re.compile(r"(?:ca\s)?\d{1,2}\s?(?:v|veckor|mån|månader)\.?")
 _MOST_YEARS = 75
 """So many years from now a day to begin is a slip: 2127."""
 _NOTHING: Mapping[str, Any] = {}
@@ -425,6 +426,8 @@ def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
         try:
             if not is_past and says_end(text):
                 raise Refusal(Message("day.end"), Message("day.partly.remedy"))
+            if name == "available_from" and _IN_SO_LONG.fullmatch(plain):
+                value = text = f"om {plain}"  # "2 v"
             period = (name == "available_from" and free_after(text, reading.as_of)) or reading.period(
                 value, past=is_past
             )

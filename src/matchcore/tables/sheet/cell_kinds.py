@@ -131,9 +131,10 @@ def names_places(cell: Cell, reading: Reading) -> bool:
     """The same of one or more places, and of one among other words: "Kiruna C / Vittangi"."""
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return False
-    spot = opening_cell(Column(0, "", "locality"), cell, reading).spot
-    told = {one.key for one in spot.refused}
-    return is_place(cell, reading) or bool(told & _SEVERAL_PLACES)
+    said = opening_cell(Column(0, "", "locality"), cell, reading)
+    told = {one.key for one in said.spot.refused}
+    is_sure = bool(said.place) and not any(name.startswith(("unknown", "refused")) for name in said.place)
+    return is_place(cell, reading) or (is_sure and not told) or bool(told & _SEVERAL_PLACES)
 
 
 def reads_as(what: What, field: str, detail: str = "") -> CellKind:

@@ -47,6 +47,7 @@ from matchcore.tables.headings import (
     is_of_notes,
     is_of_somebody,
     is_of_status,
+    is_remark_on,
     says_last_day,
 )
 from matchcore.tables.layouts import LISTS, Layout
@@ -186,6 +187,8 @@ def decided_by_cells(
 
     Where all headings are known the cells are not looked at.
     """
+    own = {one.field for one in columns if not is_remark_on(one.heading)}
+    columns = tuple(one for one in columns if one.field not in own or not is_remark_on(one.heading))
     if not any(one.field == "tracks" for one in columns):  # "Klart" is a share of no track
         columns = tuple(one for one in columns if one.field != "track_share")
     is_sure = not any(column.is_guessed for column in columns)

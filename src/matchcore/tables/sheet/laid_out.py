@@ -381,6 +381,8 @@ class Legend:
                 text = text.replace(sign, f" {said}")
             elif not sign.isdigit():
                 text = re.sub(rf"(?<!\w){re.escape(sign)}\s*:", f"{said.capitalize()}:", text, flags=re.IGNORECASE)
+                if len(sign) == 1 and sign.isalpha() and self.of_people is not None and stated(said).state is not None:
+                    text = re.sub(rf"(?<=\w)\s+{re.escape(sign)}(?=\s*(?:[,;]|\.?$))", f" {said}", text)  # "D k"
                 if len(sign) > 1:
                     behind = rf"(?!\w|{_OF_CLOCK})" if sign == "kl" else r"(?!\w)"
                     text = re.sub(rf"(?<!\w){re.escape(sign)}{behind}", said, text, flags=re.IGNORECASE)

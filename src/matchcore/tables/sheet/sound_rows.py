@@ -120,7 +120,12 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             cells = _as_above(cells, above, number, table, findings)
         is_apart = is_apart or table.first_row <= before < number - 1
         before, name = number, cells[key]
-        if name is None or (type(name) is str and (not is_plain_id(name) or (is_numbered and name.isalpha()))):
+        is_words = type(name) is str and (not is_plain_id(name) or (is_numbered and name.isalpha()))
+        if (
+            name is None
+            or is_words
+            or (str(name).removesuffix(".0").isdecimal() and sum(not is_empty(one) for one in cells) == 2)
+        ):
             aside = row_aside(cells, key, is_apart=is_apart, is_heading_alone=is_headed, is_numbered=is_numbered)
             if aside is not None:
                 at = key if name is not None else next(at for at, one in enumerate(cells) if not is_empty(one))
