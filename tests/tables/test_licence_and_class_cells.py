@@ -231,6 +231,8 @@ def test_a_shortened_care_assistant_is_one_of_two(cell: str) -> None:
         ("intyg", "HLR, truckkort (båda utgångna)", ["certificate.expired_when"] * 2),
         ("intyg", "ADR och HLR – samtliga utgångna", ["certificate.expired_when"] * 2),
         ("intyg", "HLR, truckkort, båda pågår", []),
+        ("intyg", "HLR, truckkort (ingen av dem giltig)", ["certificate.expired_when"] * 2),
+        ("intyg", "B, C (båda från Syrien)", ["vocabulary.unknown_near"] * 2),
         ("intyg", "Tackat nej till HLR, truckkort", ["certificate.of_which"] * 2),
     ],
 )

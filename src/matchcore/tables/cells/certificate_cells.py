@@ -81,7 +81,9 @@ _BUT_NOT = re.compile(
 )
 """Another certificate that is said to be lacking beside one that is held: "CE (YKB saknas)", "C utan YKB"."""
 _OF_ALL = re.compile(
-    r"(?P<listed>[^()]*\w)[\s,;–-]*\(?\s*\b(?:båda|bägge|alla|samtliga)(?:\s+(?:två|tre|är|har))*\s+(?P<said>[^(),;]+?)[\s)]*",
+    r"(?P<listed>[^()]*\w)[\s,;–-]*\(?\s*\b(?:(?:ingen|inget|inga)\s+(?:av\s+(?:dem|dom|dessa)\s+)?(?P<none>giltig\w*|klar\w*)"
+    r"|(?:båda|bägge)(?:\s+(?:två|är|har))*\s+(?P<both>[^(),;]+?)"
+    r"|(?:alla|samtliga)(?:\s+(?:tre|är|har))*\s+(?P<said>[^(),;]+?))[\s)]*",
     re.IGNORECASE,
 )
 _TILL = re.compile(r"(?<=\w)\s+t\.?\s+(?=20\d\d(?!\d)|\d{1,2}/\d{2}(?!\d))")
@@ -183,12 +185,16 @@ def _at_commas(found: re.Match[str]) -> str:
 def _said_of_each(text: str, terms: Terms) -> str:
     """A list with what is said last of all it names said of each: "HLR, truckkort (båda utgångna)"."""
     found = _OF_ALL.fullmatch(text)
-    said = stated(found["said"]) if found else None
-    if found is None or said is None or said.words or said.state in (None, "held", "required", "merited"):
+    if found is None:
         return text
+    said = f"ej {found['none']}" if found["none"] else found["both"] or found["said"]
+    stands = stated(said)
+    is_state = not stands.words and stands.state not in (None, "held", "required", "merited")
+    if found["said"] and not is_state:
+        return text  # "alla kurser på jobbet"
     named = _AND_LAST.split(found["listed"])
     names = named if all(terms.certain("certificate", one) for one in named) else split_items(found["listed"])
-    return "; ".join(f"{one} ({found['said']})" for one in names)
+    return "; ".join(f"{one} ({said})" for one in names)
 
 
 def _is_licence_too(entry: str, value: str) -> bool:

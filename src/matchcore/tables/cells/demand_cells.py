@@ -35,6 +35,7 @@ from matchcore.tables.cells.demand_parts import (
     with_remarks,
     without_asides,
 )
+from matchcore.tables.cells.items import is_at_commas
 from matchcore.tables.cells.language_demands import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.language_entries import languages_named
 from matchcore.tables.cells.licence_remarks import (
@@ -87,6 +88,9 @@ def certificates_demanded(
         value = word.THAT_IS.sub(
             lambda found: _in_other_words(found, terms), word.GROUPED.sub(_without_parenthesis, value)
         )
+    if isinstance(value, str):
+        apart = ", " if is_at_commas(value) else "; "
+        value = word.BESIDE_A_CHOICE.sub(lambda found: f"{found['choice'] or ''}{apart}", value)
     if not isinstance(value, str) or stem:
         return _demanded(value, terms, spot, field, stem, within)
     made: dict[str, tuple[Any, ...]] = {field: ()}

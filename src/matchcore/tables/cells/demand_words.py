@@ -214,10 +214,14 @@ _SOME = (
     r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*|(?:gäller\s+(?:ej|inte)\s+(?:för\s+)?|(?:ej|inte)\s+för\s+)(?!övrigt|att|när|jobb|tjänst|arbet|oss|vår|denna?\b|svensk|utländsk)\w{3,}[^)]*|inga?\s+krav\s+för\s+(?!övrigt|att|när|jobb|tjänst|arbet|oss|vår|denna?\b)(?:de\s+|den\s+)?\w{4,}|(?:den\s+)?(?:ena|andra|ene)(?:\s+(?:platsen|tjänsten|personen))?"
 )
 _PART_OF_IT = r"(?:[\w-]+(?:turen|rundan|linjen|passet|passen|gruppen|bilen|enheten|skiftet)|(?:natt|kväll|helg)\w*)"
+_LET_OFF = (
+    r"(?:(?:ej|inte)\s+(?:nödvändig\w*|(?:något\s+)?krav|krävs|behövs)|(?:krävs|behövs)\s+(?:ej|inte))"
+    r"\s+(?:för|på|i|vid)\s+(?!övrigt|att|när|jobb|tjänst|arbet|oss|vår|denna?\b)\w{3,}[^)]*"
+)
 SOME_SEATS = re.compile(rf"(?:{_SOME})(?:\s*\([^()]*\))?", re.IGNORECASE)
 """What says that it is demanded of some seats only: "minst en i varje par"."""
 OF_SOME_LAST = re.compile(
-    rf"(?P<what>\w.*?)(?:[\s,–-]*\(\s*(?:{_SOME}(?:\([^()]*\))?|(?:bara|endast)\s+(?!\d|aut|man|sv|gil)[^()]*|(?:för|på)?\s*{_PART_OF_IT})\s*\)|[\s,–-]+(?:{_SOME}|för\s+{_PART_OF_IT}|om\s+(?:man|du|ni)\s+ska(?:ll)?\s[^,;]+)(?:\s*\([^()]*\))?)",
+    rf"(?P<what>\w.*?)(?:[\s,–-]*\(\s*(?:{_SOME}(?:\([^()]*\))?|(?:bara|endast)\s+(?!\d|aut|man|sv|gil)[^()]*|{_LET_OFF}|(?:för|på)?\s*{_PART_OF_IT})\s*\)|[\s,–-]+(?:{_SOME}|för\s+{_PART_OF_IT}|om\s+(?:man|du|ni)\s+ska(?:ll)?\s[^,;]+)(?:\s*\([^()]*\))?)",
     re.IGNORECASE,
 )
 OF_SOME_FIRST = re.compile(
@@ -397,6 +401,12 @@ OVER_SO_HIGH = re.compile(r"(?P<over>\d+)\s?(?:m(?:eter)?\s?)?\+[.!]?$", re.IGNO
 """How high scaffolding is: "ställning 9+", "ställning 9m+"."""
 GOOD = re.compile(r"(?P<what>.*?\w\)?)\s+(?:(?:är|vore)\s+)?bra[.!]?", re.IGNORECASE)
 PERHAPS = re.compile(r"\s*(?:ev\b\.?|eventuellt\b|evt\b\.?)\s*(?=\w)", re.IGNORECASE)
+_CHOSEN = rf"\([^()]*\b{_OR}\s[^()]*\)"
+_AND = r"\s*(?:[+&]|\b(?:och|samt|o)\b)\s*"
+BESIDE_A_CHOICE = re.compile(
+    rf"(?P<choice>{_CHOSEN}){_AND}(?=[^\W\d])|{_AND}(?=[\w-]{{3,}}\s*{_CHOSEN})", re.IGNORECASE
+)
+"""Between a thing with a choice in a parenthesis and another: "svets (MIG eller TIG) + B"."""
 CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNORECASE)
 ONE_OF_WITHIN = re.compile(
     r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE

@@ -131,7 +131,7 @@ _SCHOOL = (
 _FREE, _WHEN_OFF = r"(?:fri(?:a|tt)?|ledig[at]?)\b", r"(?:helg|kväll|natt|nätt|lörd|sönd)\w*"
 _OFF = re.compile(
     rf"\b{_FREE}\s(?:på\s|alla\s|varje\s)?(?P<when>{_WHEN_OFF})(?!\s(?:varannan|var\s))"
-    rf"|(?<!varannan\s)(?<!tredje\s)(?<!fjärde\s)(?<!\de\s)(?<!\d\s)(?<!\w)(?P<last>helg(?=fri)|{_WHEN_OFF})(?:fri(?:tt|a)?\b|\s(?:är\s)?{_FREE})"
+    rf"|(?<!varannan\s)(?<!tredje\s)(?<!fjärde\s)(?<!\de\s)(?<!:e\s)(?<!\d\s)(?<!\w)(?P<last>helg(?=fri)|{_WHEN_OFF})(?:fri(?:tt|a)?\b|\s(?:är\s)?{_FREE}(?=\s*(?:[,;.)]|$)))"
 )
 """When somebody is off: "fria helger", "helgfritt", and not "varannan helg ledig"."""
 _LATER = re.compile(r"(?:heltid|halvtid|\d\s?%?)\s(?:sen(?:are)?|sedan|på sikt|längre fram)(?=\s*(?:$|[,;]))")
@@ -204,7 +204,7 @@ _CAR_BESIDE = re.compile(
 """A car beside a class of licence: "B, bil"."""
 _NO_MORE = re.compile(r"\(\s*\)")
 _NEEDS = re.compile(
-    rf"{_BEFORE}\b(?:(?:(?:kräver|behöver|måste\s+ha)\s+)?(?:(?:egen|own)\s+(?:bil|car)|tillgång\s+till\s+{_OWN})"
+    rf"{_BEFORE}\b(?:(?:(?:kräver|behöver|måste\s+ha)\s+)?(?:(?:egen|own)\s+(?:bil|car)|bil\s*\(egen\)|tillgång\s+till\s+{_OWN})"
     rf"(?:\s+(?:är\s+ett\s+krav|krävs|behövs|krav|ett\s+måste))?"
     rf"|bil\s+(?:är\s+ett\s+krav|krävs|behövs|krav)\b|(?:kräver|behöver)\s+bil\b)(?!\s+(?:ej|inte))",
     re.IGNORECASE,

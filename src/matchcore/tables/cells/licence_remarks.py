@@ -55,7 +55,7 @@ _CLASSES = re.compile(
 )
 
 
-_CLASS = re.compile(r"[A-D]\d?", re.IGNORECASE)
+_CLASS = re.compile(r"\b[A-D]\d?\b", re.IGNORECASE)
 _CLASSES_WITHIN = re.compile(
     r"\b(?P<thing>(?:truck|motorsåg|röjsåg|(?:sky|sax|bom)?lift)\w*)\s*\(\s*(?:(?:minst|lägst|klass|typ)\s+)*"
     r"(?P<classes>[A-D]\d?(?:\s*(?:[,/+&]|\b(?:och|eller|el\.?)(?=\s))\s*[A-D]\d?)*)(?:\s+(?:minst|krävs|räcker|duger))?\s*\)",
