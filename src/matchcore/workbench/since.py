@@ -15,7 +15,7 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text, with_remedy
 from matchcore.rendering import Content, Listed, Points, headings
 from matchcore.solution.constraints import Constraints, Plan, lost
-from matchcore.solution.explanation import explain_pair
+from matchcore.solution.parts import parts_of
 from matchcore.solution.placements import Placement
 from matchcore.solution.solution import Solution
 
@@ -174,22 +174,22 @@ def _opened(solution: Solution, earlier: Plan | Mapping[str, str | None], now: P
         row, col = then.pool.candidates.row_of_id.get(name), then.pool.openings.row_of_id.get(at)
         if row is None or col is None:
             return None
-        told = explain_pair(then, row, col, "sv")
-        if not told.is_feasible:
-            lacked = tuple(change.text for change in told.openers) or tuple(
-                part.label for part in told.parts if not part.is_open
-            )
+        score = then.pairs.score_of(row, col)
+        if score is None:
+            parts = parts_of(then.pairs.criteria, then.policy, row, col)
+            closed = tuple(part.label for part in parts if not part.is_open)
+            lacked = tuple(change.text for part in parts for change in part.openers) or closed
             return Message("since.why.possible", opening=opening, lacked=lacked)
-        if told.score < now.score:
-            scores = {"before": Points(told.score), "after": Points(now.score)}
-            return Message("since.why.higher", opening=opening, **scores)
+        if score < now.score:
+            return Message("since.why.higher", opening=opening, before=Points(score), after=Points(now.score))
         return None
     most = getattr(earlier, "most", None)
     if most is None or most.policy_hash != solution.policy.hash or at not in (_openings_in(earlier)[0]):
         return None
     if now.score - solution.policy.least <= most.of(name, at):
         return None
-    parts = explain_pair(solution, pool.candidates.row_of_id[name], pool.openings.row_of_id[at], "sv").parts
+    row, col = pool.candidates.row_of_id[name], pool.openings.row_of_id[at]
+    parts = parts_of(solution.pairs.criteria, solution.policy, row, col)
     met = tuple(fact for part in parts for fact in part.facts if _is_met(fact))
     return Message("since.why.possible_with" if met else "since.why.possible_now", opening=opening, met=met)
 
