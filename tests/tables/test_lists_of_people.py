@@ -313,7 +313,7 @@ def test_words_alone_among_numbered_people_are_a_heading_over_those_below() -> N
     )
     found = read_candidates(io.StringIO("\n".join(lines)), on_fault="ask")
     assert [one.id for one in found] == ["41", "42", "43", "44"]
-    assert [(one.row, one.code) for one in found.asked.left_out] == [(2, "row.aside"), (6, "row.aside")]
+    assert [(one.row, one.code) for one in found.asked.left_out] == [(2, "row.over_others"), (6, "row.over_others")]
     named = read_candidates(io.StringIO("id;Kommun;Svenska;Kk\nASP;;;\nBJÖRK;Mora;B1;B\nEK;;;\n"), on_fault="ask")
     assert [one.id for one in named] == ["ASP", "BJÖRK", "EK"]
 

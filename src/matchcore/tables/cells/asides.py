@@ -57,18 +57,18 @@ _STARRED = re.compile(r"\*+\s?[^\W\d_]{3,}.*", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SIGN_OR_WORD = re.compile(r"[^\W\d_]{2,}|\W+$")
 _LINKS = frozenset("& + / - – i o".split())
-_MOST_BESIDE, _SENTENCE = 2, 5
+_MOST_BESIDE, _SENTENCE, _FEWEST_COLUMNS = 2, 5, 3
 
 
 OVER_OPENING = (
     r"till?satt\w*|besatt\w*|fyll[td]|stängd|inställd|indragen|återtagen|utgå(?:r|ngen|tt)|annullerad|makulerad|struken"
-    r"|avslut(?:ad|at|ade)|vilande|vilar|paus(?:ad|at|ar)?|pausas|(?:ej|inte)\s+(?:längre\s+)?aktuell\w*(?:\s+längre)?"
+    r"|avslut(?:ad|at|ade)|vilande|vilar|paus(?:ad[ea]?|at|ar)?|pausas|(?:ej|inte)\s+(?:längre\s+)?aktuell\w*(?:\s+längre)?"
     r"|inaktuell|inaktiv|konkurs|på\s+is|inga\s+fler|filled|closed|cancelled|withdrawn|inactive|on\s+hold|paused"
 )
 """What says of an opening that nobody is sought any more."""
 _OVER = re.compile(
-    rf"{OVER_OPENING}|(?:har\s+)?(?:fått|fick|nytt?|annat)\s+(?:jobb|arbete|anställning|tjänst)|har\s+(?:jobb|arbete|anställning)|jobb(?=\s+(?:fr|från|sedan|sen|hos|på)\b)|(?:ut)?anställd|i\s+(?:arbete|jobb)"
-    r"|avbr(?:ott|uten|utit|utet)|avslut|hoppat\s+av|slutat|utskriven|utskr\.?|föräldraledig|tjänstledig|sjukskriven|flyttat"
+    rf"{OVER_OPENING}|(?:har\s+)?(?:fått|fick|nytt?|annat)\s+(?:jobb|arbete|anställning|tjänst)|har\s+(?:jobb|arbete|anställning)|jobb(?=\s+(?:fr|från|sedan|sen|hos|på)\b)|(?:ut)?anställda?|i\s+(?:arbete|jobb)"
+    r"|avbr(?:ott|uten|utit|utet)|avslut|hoppat\s+av|slutat|utskriv(?:en|na)|utskr\.?|föräldraledig[a]?|tjänstledig[a]?|sjukskriv(?:en|na)|flyttat"
     rf"|avliden|utvisad|pension(?:är|erad)?|hired|full(?!\s+\w)",
     re.IGNORECASE,
 )
@@ -89,6 +89,24 @@ def is_over(status: str) -> bool:
     text = " ".join(status.split())
     found = _OVER.match(text)
     return found is not None and _SINCE.fullmatch(text[found.end() :]) is not None and "?" not in text
+
+
+_OPEN = re.compile(
+    r"(?:nya?|nytillkomna|aktiva|aktuella|lediga|öppna|pågående|inskrivna|vakanta|kvar|sökande|att\s+matcha|söker)\b",
+    re.IGNORECASE,
+)
+
+
+def block_of(text: str) -> bool | None:
+    """Whether a text alone in a row says that what stands below is over, or that it is not; None where it says neither.
+
+    Examples
+    --------
+    >>> [block_of(text) for text in ("AVSLUTADE", "I jobb:", "Pausade / sjukskrivna", "Aktiva", "BYGG")]
+    [True, True, True, False, None]
+    """
+    said = text.strip(" :.!-–—*=")
+    return True if is_over(said) else False if _OPEN.match(said) else None
 
 
 def aside_of(text: str) -> Message | None:
@@ -138,6 +156,11 @@ def row_aside(
         beside = [cell for cell in filled if isinstance(cell, str)] if len(filled) <= _MOST_BESIDE else []
         return next(filter(None, map(aside_of, beside)), None)
     said = aside_of(first)
+    if len(filled) > 1 and all(isinstance(cell, str) and _EXPLAINS.search(cell) for cell in filled):
+        return Message("row.aside")  # "H = HLR", "Y = YKB"
+    is_few = len(cells) > _FEWEST_COLUMNS and 1 < len(filled) <= max(_MOST_BESIDE, len(cells) * 3 // 8)
+    if said is None and is_numbered and is_few and not is_empty(cells[at]) and not any(map(str.isdigit, first)):
+        return Message("row.key")  # "tr" and "truckkort" beside
     is_long = len(first.split()) >= _SENTENCE
     if said is None and is_numbered and is_long and not is_empty(cells[at]) and len(filled) * 2 <= len(cells):
         return Message("row.aside")  # "Uttag ur systemet …" with a mean beside it
@@ -157,4 +180,6 @@ def row_aside(
     is_text = len(words) > 1 and all(_WORD.match(word) or word in _LINKS for word in words)
     is_alone = len(filled) == 1
     is_sentence = (is_text and (is_apart or is_alone)) or (is_alone and (is_heading_alone or is_long))
+    if is_alone and is_sentence and not is_apart and not is_long:
+        return Message("row.over_others")
     return Message("row.aside") if is_key or is_legend or is_sentence else None

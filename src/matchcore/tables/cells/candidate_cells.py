@@ -33,6 +33,12 @@ from matchcore.vocabulary.states import MONTH_OR_SEASON
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of a candidate."""
+    if (
+        column.field in ("language", "swedish_course")
+        and isinstance(value, int | float)
+        and not isinstance(value, bool)
+    ):
+        value = reading.spelt_out(f"{value:g}")  # "3" as the list explains it
     if isinstance(value, str) and _EXPLAINED.intersection((column.field, *column.also)):
         value = reading.spelt_out(value)
     if isinstance(value, str) and {"reach_km", "licences"} <= {column.field, *column.also}:
@@ -223,19 +229,8 @@ def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 
 _EXPLAINED = frozenset(
-    {
-        "swedish_course",
-        "language",
-        "languages",
-        "certificates",
-        "certificate",
-        "licences",
-        "working_towards",
-        "hours",
-        "shifts",
-        "locality",
-        "municipality",
-    }
+    "certificates certificate licences working_towards hours shifts locality municipality language languages"
+    " swedish_course wishes tracks occupations".split()
 )
 """Fields whose short words a list may explain itself."""
 _LISTED: dict[str, tuple[str, Callable[[Cell, Terms, Spot], Sequence[str] | None]]] = {

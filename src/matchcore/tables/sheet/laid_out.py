@@ -16,7 +16,7 @@ from typing import Any
 from matchcore.content.findings import Findings
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.tables.cells.asides import aside_of
+from matchcore.tables.cells.asides import aside_of, is_over
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.items import is_at_commas
 from matchcore.tables.cells.mixed_cells import OF_PLACES, is_places_alone, parts_of
@@ -28,6 +28,7 @@ from matchcore.tables.headings import Column, folded_heading
 from matchcore.tables.layouts import Layout
 from matchcore.tables.sheet.cell_kinds import is_count, is_place, is_title
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary import Kind
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.states import said_anywhere, stated
 
@@ -297,6 +298,8 @@ class Legend:
     meanings
         ``"krav"``, ``"meriterande"`` or what a certificate is called, by the sign in small letters; ``"()"`` for what
         stands in parentheses.
+    statuses
+        What signs of a status say that is over: "B = tillsatt".
     of_people
         The terms that things in parentheses are looked up in, in a list of people; None in one of openings.
     of_headings
@@ -306,6 +309,7 @@ class Legend:
     """
 
     meanings: Mapping[str, str]
+    statuses: Mapping[str, str] = dataclasses.field(default_factory=dict)
     of_people: Terms | None = None
     of_headings: Mapping[str, str] | None = None
     units: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -321,16 +325,20 @@ class Legend:
         """
         meanings: dict[str, str] = {}
         units: dict[str, str] = {}
+        statuses: dict[str, str] = {}
         lines = [*texts]
         for row, text in lines:
-            text = _SIGNS_WITHIN.sub(r"; \g<signs>;", text)
+            text = _SIGNS_WITHIN.sub(r"; \g<signs>;", text.replace("|", ";"))
             for found in _SAYS.finditer(_TWO_SIGNS.sub(r"\g<one> = \g<first>; \g<other> = \g<second>", text)):
                 said = _IN_PARENTHESES.sub("", found["said"]).strip()
                 is_level = found["sign"].isdigit() and (_LEVELS_FIRST.search(text) or _LEVEL.search(said)) is not None
-                counts = _of_a_person(said) if of_people else _counts_as(said) or (said if is_level else "")
+                counts = (_of_a_person(said) if of_people else _counts_as(said)) or (said if is_level else "")
+                if is_over(said):
+                    statuses[found["sign"].casefold()] = said
                 if of_people and (unit := _UNIT.match(said)) is not None:
                     units[folded_heading(found["sign"])] = unit[0]
-                said = _proof(found["sign"], said, terms) or (of_people and _town(found["sign"], said, terms)) or counts
+                words = of_people and (_town(found["sign"], said, terms) or _work(said, terms))
+                said = _proof(found["sign"], said, terms) or words or counts
                 if not said:
                     continue
                 bare = found["sign"].casefold().replace(" ", "")
@@ -345,8 +353,17 @@ class Legend:
             for sign, said in heads.items()
         }
         return cls(
-            meanings, terms if of_people else None, {sign: _FIELDS.get(one, "") for sign, one in counted.items()}, units
+            meanings,
+            statuses,
+            terms if of_people else None,
+            {sign: _FIELDS.get(one, "") for sign, one in counted.items()},
+            units,
         )
+
+    def status(self, cell: Cell) -> str:
+        """What a cell of status says, by the list's own signs for what is over."""
+        text = "" if cell is None else str(cell).strip()
+        return self.statuses.get(text.casefold(), text) if self.statuses else text
 
     def with_units(self, columns: tuple[Column, ...]) -> tuple[Column, ...]:
         """The columns, that of how far somebody travels in the unit that the list tells."""
@@ -372,6 +389,8 @@ class Legend:
         if self.of_people is not None and all(sign in self.meanings for sign in signs[::2]):
             return "".join(self.meanings.get(one, one) for one in signs)  # "D,K": "dag,kväll"
         apart = ", " if is_at_commas(text) else "; "
+        if self.of_people is None:
+            text = "".join(map(self._proof_of, _SIGNS_APART.split(text.strip())))
         for sign, said in self.meanings.items():
             if sign == "()" and self.of_people is not None:
                 text = _IN_PARENTHESES.sub(partial(_if_a_proof, said, apart, self.of_people), text).removeprefix(apart)
@@ -388,6 +407,11 @@ class Legend:
                     text = re.sub(rf"(?<!\w){re.escape(sign)}{behind}", said, text, flags=re.IGNORECASE)
         return text
 
+    def _proof_of(self, sign: str) -> str:
+        """What a letter alone is short for, where that is a proof: "T" of "HLR, T"; else what stands there."""
+        said = self.meanings.get(sign.casefold(), "") if len(sign) == 1 and sign.isupper() else ""
+        return said if said and said not in _FIELDS else sign
+
 
 NO_LEGEND = Legend({})
 _FIELDS = {"krav": "certificates_required", "meriterande": "certificates_merited"}
@@ -398,6 +422,7 @@ _GRADE = re.compile(r"\s*(\d)(?:\s?[-–/]\s?\d)?\s*")
 """A grade of the list's own, of two the lower: "1-2"."""
 _OF_EXTENT = re.compile(r"(?:hel|halv|del)tid", re.IGNORECASE)
 _OF_TIMES = re.compile(r"dag(?:tid)?|kväll(?:stid)?|natt|helg(?:er)?|morgon|skift|[23]-skift", re.IGNORECASE)
+_WORK: tuple[Kind, ...] = ("track", "occupation")
 _UNIT = re.compile(r"(?:km|mil|min)(?!\w)")
 _FIRST_PART = re.compile(r"[^,(]*")
 _OF_CLOCK = r"\s*\d{1,2}(?:[.:–-]\s?\d|\s*$)"
@@ -407,14 +432,21 @@ _SIGNS_APART = re.compile(r"(\s*[,;/+]\s*)")
 
 def _proof(sign: str, said: str, terms: Terms) -> str:
     """What a sign is short for, where that is a certificate and the sign is known for none."""
-    is_new = terms.resolution("certificate", sign).code is None
-    return said if is_new and terms.resolution("certificate", said).code is not None else ""
+    is_new = len(sign) == 1 or terms.resolution("certificate", sign).code is None
+    found = terms.resolution("certificate", said)
+    is_several = found.reason is not None and found.reason.key == "vocabulary.several_named"  # "truck A+B"
+    return said if is_new and (found.code is not None or is_several) else ""
 
 
 def _town(sign: str, said: str, terms: Terms) -> str:
     """What a sign is short for, where that is a municipality and the sign is known for no place: "Blge = Borlänge"."""
     codes = [terms.resolution("municipality", one).code for one in (sign, said)]
     return said if codes[0] is None and codes[1] is not None else ""
+
+
+def _work(said: str, terms: Terms) -> str:
+    """What a sign is short for, where that is a track or an occupation: "L = lager"."""
+    return said if any(terms.certain(kind, said) for kind in _WORK) else ""
 
 
 def _of_a_person(said: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from matchcore.content.findings import Findings, quoted
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.tables.cells.asides import is_over, row_aside
+from matchcore.tables.cells.asides import block_of, is_over, row_aside
 from matchcore.tables.cells.cells import DITTO, SAME, is_empty, is_no, is_yes
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.cells.title_parts import over_in_title
@@ -27,7 +27,7 @@ _WHERE_APOSTROPHES = frozenset(
 
 _LONGEST_DITTO = 2 + max(map(len, DITTO | SAME))
 _DITTO_BEGINS = frozenset(" ." + "".join(one[0] + one[0].upper() for one in DITTO | SAME))
-_FEW_COLUMNS = 3
+_FEW_COLUMNS, _FEW_CELLS = 3, 2
 _MOST_TOLD = 20
 """Different statuses that are told of one column."""
 
@@ -71,6 +71,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
     is_wide = not table.layout.is_long and len(table.columns) > _FEW_COLUMNS
     is_headed = is_wide and (is_numbered or table.layout.what == "openings")
     others: dict[int, Counter[str]] = {at: Counter() for at in table.statuses}
+    block = ""
     for number, cells in table.rows if rows is None else rows:
         if (stopped := findings.stopped) is not None:
             findings.refuse(stopped.at(row=number))
@@ -96,6 +97,16 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
                 again = Message("row.headings_again")
                 findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
             continue
+        if (alone := _alone(cells)) and (is_ended := block_of(alone)) is not None:
+            block = alone if is_ended else ""
+            findings.note(Problem(Message("row.subheading"), row=number))
+            continue
+        if block and not all(map(is_empty, cells)):
+            what, remedy = Message("row.over"), Message("row.over.remedy")
+            if alone:
+                what, remedy = Message("row.over_others"), Message("row.over_others.remedy")
+            findings.refuse(Problem(what, remedy, value=quoted(alone or block), row=number))
+            continue
         if table.grid.across.get(number) and sum(not is_empty(cell) for cell in cells) == 1:
             findings.note(Problem(Message("row.subheading"), row=number))
             continue
@@ -104,7 +115,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
                 at
                 for at in table.statuses
                 if at < len(cells)  # a row may end before it
-                if is_over(str(cells[at] or "")) or (asks_if_over(headings[at]) and is_yes(cells[at]))
+                if is_over(table.legend.status(cells[at])) or (asks_if_over(headings[at]) and is_yes(cells[at]))
             ),
             None,
         )
@@ -129,7 +140,8 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             aside = row_aside(cells, key, is_apart=is_apart, is_heading_alone=is_headed, is_numbered=is_numbered)
             if aside is not None:
                 at = key if name is not None else next(at for at, one in enumerate(cells) if not is_empty(one))
-                remedy = Message("row.total.remedy")
+                is_others = aside.key in ("row.over_others", "row.key")
+                remedy = Message("row.over_others.remedy") if is_others else Message("row.total.remedy")
                 told = Problem(aside, remedy, row=number, column=headings[at], value=quoted(cells[at]))
                 findings.refuse(told)
                 continue
@@ -149,10 +161,19 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             findings.note(Problem(Message("heading.status.others", statuses=listed), column=headings[at]))
 
 
+def _alone(cells: Sequence[Cell]) -> str:
+    """The text that stands alone in a row, and has no figures; empty where there is more or none."""
+    filled = [cell for cell in cells if not is_empty(cell)]
+    text = filled[0] if len(filled) == 1 else ""
+    return text if isinstance(text, str) and not any(map(str.isdigit, text)) else ""
+
+
 def _is_numbered(table: ReadTable) -> bool:
     """Whether most ids have figures, so that words alone, "SKOG", are a heading over those below."""
     at = table.id_at
-    ids = [cells[at] for row, cells in table.grid.top if row >= table.first_row and at is not None and at < len(cells)]
+    rows = [cells for row, cells in table.grid.top if row >= table.first_row and at is not None and at < len(cells)]
+    full = [cells for cells in rows if sum(not is_empty(cell) for cell in cells) > _FEW_CELLS]  # no key below the list
+    ids = [cells[at] for cells in full or rows if at is not None]
     named = [str(one) for one in ids if one not in (None, "")]
     return sum(any(map(str.isdigit, one)) for one in named) * 2 > len(named)
 

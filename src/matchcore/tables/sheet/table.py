@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -46,6 +47,7 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 _WIDEST_TITLE, _OF_HEADINGS, _FEWEST_GROUPS, _NAMED = 2, 4, 2, 2
+_CODE = re.compile(r"[^\W\d_]{1,6}")
 _MOST_UNHEADED, _FEWEST_BESIDE, _FEWEST_WIDE = 100, 3, 4
 
 
@@ -196,11 +198,16 @@ def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tup
 
 def _lines(rows: Iterable[RowOfCells]) -> Iterator[tuple[int, str]]:
     """The texts that stand alone in their row, around a table, and what explains signs behind a name."""
-    for number, cells in rows:
-        filled = [cell for cell in cells if cell is not None and str(cell).strip()]
-        last = filled[-1] if filled else None
-        if isinstance(last, str) and (len(filled) == 1 or (len(filled) == _NAMED and "=" in last)):
+    rows = [(number, [cell for cell in cells if not is_empty(cell)]) for number, cells in rows]
+    held = {word for _, filled in rows if len(filled) > _NAMED for cell in filled for word in _CODE.findall(str(cell))}
+    for number, filled in rows:
+        first, last = filled[:1], filled[-1] if filled else None
+        if filled and all(isinstance(cell, str) and "=" in cell for cell in filled):
+            yield number, "; ".join(map(str, filled))
+        elif isinstance(last, str) and (len(filled) == 1 or (len(filled) == _NAMED and "=" in last)):
             yield number, last
+        elif isinstance(last, str) and len(filled) == _NAMED and first[0] in held:
+            yield number, f"{first[0]} = {last}"
 
 
 Rank = tuple[bool, int, int, int]

@@ -77,7 +77,8 @@ def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, ranks: _Ranks
     if len(shown) == 1:
         taken = shown[0]
     else:
-        fits = [sheet for sheet in shown if _fits(sheet.grid, what, ranks)]
+        lists = [one for one in shown if not any(explained(one.grid, two.grid) for two in shown if two is not one)]
+        fits = [sheet for sheet in lists or shown if _fits(sheet.grid, what, ranks)]
         largest = max(fits, key=lambda one: _size(one.grid), default=None)
         if largest is not None and all(
             _is_beside(one.grid, largest.grid, what, ranks) or explained(one.grid, largest.grid)
@@ -88,7 +89,11 @@ def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, ranks: _Ranks
         if len(fits) > 1:
             several = [sheet.name for sheet in fits]
             raise FileError(Problem(Message("workbook.several", names=several), Message("workbook.several.remedy")))
-        taken = fits[0] if fits else max(shown, key=lambda one: (_leaning(one.grid, what, ranks) > 1, _size(one.grid)))
+        taken = (
+            fits[0]
+            if fits
+            else max(lists or shown, key=lambda one: (_leaning(one.grid, what, ranks) > 1, _size(one.grid)))
+        )
     for sheet in sheets:
         if sheet is not taken:
             findings.note(Problem(Message("workbook.left_out"), record=sheet.name))

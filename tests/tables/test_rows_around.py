@@ -1,0 +1,109 @@
+"""Rows that are no records: keys below a list, and what stands alone over the rows that it is said of."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+
+from matchcore.files import read_candidates, read_openings
+
+
+def workbook(**sheets: list[list[object]]) -> io.BytesIO:
+    """A workbook in memory."""
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(file)
+    return io.BytesIO(file.getvalue())
+
+
+OPENINGS: list[list[object]] = [
+    ["Nr", "Arbetsgivare", "Jobb", "Antal", "Krav", "Status", "Ort"],
+    [1, "Krogen", "Kock", 2, "H", "1", "Mora"],
+    [2, "Åkeriet", "Lastbilschaufför", 1, "CE, Y", "2", "Orsa"],
+    [3, "Vården", "Vårdbiträde", 3, "(B), H", "1", "Mora"],
+    [4, "Lagret", "Lagerarbetare", 1, "T", "3", "Falun"],
+]
+
+
+def test_a_key_below_the_openings_is_no_opening_and_is_used() -> None:
+    """Signs in a row of several cells, a code that the list has beside its words, contacts, and what a status means."""
+    key: list[list[object]] = [
+        [],
+        ["H = HLR", "T = truck A+B"],
+        ["Y", "YKB"],
+        ["Krogen", "kontaktas av oss"],
+        ["Status: 1 = öppen | 2 = tillsatt | 3 = ledig"],
+    ]
+    read = read_openings(workbook(Jobb=[*OPENINGS, *key]), on_fault="ask")
+    assert {one.id: one.certificates_required for one in read} == {
+        "1": ("hlr",),
+        "3": ("hlr",),
+        "4": ("truck-a", "truck-b"),
+    }
+    assert [(one.row, one.code) for one in read.asked.left_out] == [
+        (3, "row.over"),
+        (7, "row.aside"),
+        (8, "row.key"),
+        (9, "row.key"),
+        (10, "row.aside"),
+    ]
+
+
+def test_a_key_below_people_is_nobody_and_is_used() -> None:
+    """ "Y" is what the list says, and no yes."""
+    people: list[list[object]] = [
+        ["ID", "Svenska", "HLR", "Truck", "Mål"],
+        ["P1", "A2", "G", "R", "L"],
+        ["P2", "B1", "R", "Y", "S"],
+        ["P3", "A1", "Y", "G", "L"],
+        [],
+        ["G", "har"],
+        ["Y", "på gång"],
+        ["R", "saknas"],
+        ["L=lager, S=städ"],
+    ]
+    read = read_candidates(workbook(Lista=people), on_fault="ask")
+    assert [one.id for one in read] == ["P1", "P2", "P3"]
+    assert [[held.code for held in one.certificates] for one in read] == [["hlr"], [], ["truck"]]
+    assert [one.facts.get("working_towards") for one in read] == [None, "truck", "hlr"]
+    assert all(one.wishes for one in read)
+
+
+def test_a_sheet_that_explains_codes_is_not_the_list() -> None:
+    people: list[list[object]] = [["ID", "Svenska", "Körkort"], ["P1", "1", "1"], ["P2", "2", "0"], ["P3", "2", "1"]]
+    key: list[list[object]] = [["Kolumn", "Kod", "Betyder"], ["Svenska", "1", "A1"], ["Svenska", "2", "A2"]]
+    key += [["Körkort", "1", "B"], ["Körkort", "0", "inget"], ["Svenska", "3", "B1"], ["Svenska", "4", "B2"]]
+    read = read_candidates(workbook(Deltagare=people, Koder=key), on_fault="ask")
+    assert [(one.id, one.languages[0].level, len(one.certificates)) for one in read] == [
+        ("P1", "A1", 1),
+        ("P2", "A2", 0),
+        ("P3", "A2", 1),
+    ]
+
+
+def test_a_status_alone_in_a_row_holds_for_the_rows_below() -> None:
+    """Until the next such row; another text alone over rows is told, with what to do about it."""
+    people: list[list[object]] = [
+        ["ID", "Svenska", "Körkort", "Intyg", "Ort"],
+        ["P1", "A2", "B", "HLR", "Mora"],
+        ["I jobb"],
+        ["P2", "B1", "", "truckkort", "Orsa"],
+        ["Pausade / sjukskrivna"],
+        ["P3", "A1", "B", "HLR", "Mora"],
+        ["AKTIVA"],
+        ["P4", "B2", "CE", "", "Orsa"],
+        ["Till våren"],
+        ["P5", "B2", "CE", "", "Orsa"],
+    ]
+    read = read_candidates(workbook(Lista=people), on_fault="ask")
+    assert [one.id for one in read] == ["P1", "P4", "P5"]
+    assert [(one.row, one.code) for one in read.asked.left_out] == [
+        (4, "row.over"),
+        (6, "row.over"),
+        (9, "row.over_others"),
+    ]
