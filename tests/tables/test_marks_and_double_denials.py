@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -220,3 +221,43 @@ def test_signs_for_as_above(sign: str) -> None:
     rows = ["id", "kommun", "titel", "krav"], ["a", "Mora", "Kock", "HLR"], ["b", sign, "Kock", sign]
     read = read_openings(table(*rows))
     assert [(one.workplace, one.certificates_required) for one in read] == [(read[0].workplace, ("hlr",))] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "held", "told"),
+    [
+        ("barnskötare maj 2090", {"barnskotare": "from"}, "certificate.from_later"),
+        ("usk examen jun 2090", {"underskoterska": "from"}, "certificate.from_later"),
+        ("ADR 2090-05-01", {"adr": "until"}, None),
+        ("Inga, men hygienbevis", {"food-hygiene": ""}, "vocabulary.usual"),
+        ("Nej, dock HLR", {"hlr": ""}, None),
+        ("Nej", {}, None),
+    ],
+)
+def test_what_somebody_has_later_or_after_all(cell: str, held: dict[str, str], told: str | None) -> None:
+    """A proof that never ends is had on a day to come; behind a no stands what is held after all."""
+    read, codes = person("kompetensbevis", cell)
+    assert {one.code: "from" if one.issued else "until" if one.expires else "" for one in read.certificates} == held
+    assert told is None or told in codes
+
+
+def test_a_near_day_beside_a_card_without_end_may_be_that_of_a_course() -> None:
+    """It is asked about; further off it is the card's last day."""
+    for days, code in ((20, {"certificate.which_day"}), (700, set())):
+        read, codes = person("kompetensbevis", f"liftkort {date.today() + timedelta(days)}")
+        assert (len(read.certificates), codes & {"certificate.which_day"}) == (not code, code)
+
+
+def test_a_car_is_no_licence_and_a_mark_in_brackets_no_answer() -> None:
+    """Of people a car beside "ej B"; of openings "ja!" and "ja + bil", a bracketed mark being a merit."""
+    for cell in ("bil, ej B", "egen bil men inget körkort", "bil, körkort saknas"):
+        read, _ = person("körkort", cell)
+        assert (read.car, read.certificates) == (True, ())
+    assert person("körkort", "(x)")[1] == {"cell.marked_open"}
+    assert opening("körkort", "JA!")[0].certificates_required == ("licence",)
+    read, _ = opening("körkort", "ja och bil")
+    assert (read.certificates_required, read.needs_car) == (("licence",), True)
+    read, codes = opening("körkort", "(x)")
+    assert (read.certificates_required, read.certificates_merited) == ((), ("licence",))
+    assert "demand.in_parenthesis" in codes
+    assert opening("körkort", "buss")[0].certificates_required == ()

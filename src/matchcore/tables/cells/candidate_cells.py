@@ -104,6 +104,8 @@ def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None
     value = _unexchanged(value, said.spot)
     value = _NOT_EXCHANGED.sub(r" (\1)", value) if isinstance(value, str) else value
     car, rest = car_said(value, is_licence=True) if isinstance(value, str) else (None, value)
+    if car is None and isinstance(rest, str) and (found := _CAR_NO_LICENCE.match(rest)):
+        car, rest = True, rest[found.end() :]
     if is_no(value) and "bil" in folded_heading(column.heading).split():
         car = False
         said.spot.note(Message("licence.neither"), value)
@@ -228,6 +230,11 @@ def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
         raise Refusal(Message("value.wrong_shape"))
 
 
+_CAR_NO_LICENCE = re.compile(
+    r"\s*(?:egen\s+)?bil\b[\s,;]*(?:(?:men|fast|dock)\s+)?(?=(?:ej|inget|inte|utan|saknar)\s|(?:körkort|kk)\s+(?:nej|saknas))",
+    re.IGNORECASE,
+)
+"""A car, before that there is no licence: "bil, ej B"."""
 _EXPLAINED = frozenset(
     "certificates certificate licences working_towards hours shifts locality municipality language languages"
     " swedish_course wishes tracks occupations".split()

@@ -41,6 +41,7 @@ from matchcore.tables.cells.certificate_notes import (
     year_of,
 )
 from matchcore.tables.cells.dates import TIME_IN_TEXT, date_of
+from matchcore.tables.cells.demand_words import LONG
 from matchcore.tables.cells.items import (
     entries_of,
     is_at_commas,
@@ -92,6 +93,13 @@ _SIDE_BY_SIDE = re.compile(r"(?:^|(?<=[,;]\s))(?:AM|BE?|C1?E?|D1?E?)(?:\s(?:AM|B
 """Licences with nothing between: "B BE"."""
 _AND_LAST = re.compile(r"\s*(?:[,;+&]|\b(?:och|samt)\b)\s*")
 _BUT = re.compile(r",?\s+(?:men|fast|dock)\s+", re.IGNORECASE)
+_NONE_BUT = re.compile(
+    r"^\s*(?:nej|nope|ej|inga|inget|ingen|ingenting)\s*[,;.–-]?\s+(?:men|dock|fast|förutom|utom)\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""First in a cell: nothing else is held than what follows: "Nej, men HLR"."""
+_MARKED_OPEN = re.compile(r"\(\s*(?:x|v|ja|✓|✔)\s*\)", re.IGNORECASE)
+"""A mark in brackets, of which nobody can tell what it says of a person."""
 _BEHIND_NOTES = re.compile(r"(?<=\))\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?=[^\W\d]{2})")
 """What stands between a thing with a parenthesis and another: "HLR (2025) + YKB"."""
 _TO_COME = re.compile(rf"(?P<name>.*\w)\s+(?P<when>i\s+{MONTH_OR_SEASON})[\s.]*", re.IGNORECASE)
@@ -100,9 +108,10 @@ _SAYS_NO_MORE = re.compile(
 )
 """Words behind a name that say how it is proved."""
 _MOST_WORDS = 8
+_MAY_BE_BOOKED = 183  # days
 _NAMED_SO, _LICENCE_DENIED = (
     re.compile(pattern, re.IGNORECASE)
-    for pattern in ("bil|moped", r"\b(?:ej|inget|inte|saknar|utan|har\s+inte)\s+(?:b-?)?(?:körkort|kk)\b")
+    for pattern in ("bil|moped", r"\b(?:ej|inget|inte|saknar|utan|har\s+inte)\s+(?:(?:b-?)?(?:körkort|kk)\b|b\b)")
 )
 """What a licence is called for that is a way to travel as well, and what says that there is none."""
 _SEVERAL = re.compile(r"\w\s*(?:[+&]|\b(?:och|o|samt)\b)\s*\w")
@@ -137,6 +146,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
     if type(value) is str and not stem and (known := _known(value, terms)):
         return Held(known)
     held = Held()
+    value = _NONE_BUT.sub("", value) if type(value) is str else value
     if type(value) is str and (lacked := _NOT_OF_CLASS.search(value)):
         spot.note(Message("certificate.lacking"), lacked[0].strip(" ,()"))
         value = _NOT_OF_CLASS.sub("", value)
@@ -246,6 +256,8 @@ def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
     """A column of driving licences: classes such as ``B, CE``, "nej", or "ja", of which the class is asked."""
     if is_no(value):
         return Held()
+    if type(value) is str and _MARKED_OPEN.fullmatch(value.strip()):
+        raise Refusal(Message("cell.marked_open"), Message("cell.marked_open.remedy"))
     value = _PRACTISES.sub("övningskör", value) if type(value) is str else value
     return certificates_in(LICENCE if is_yes(value) else value, terms, spot, stem=LICENCE)
 
@@ -263,6 +275,8 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, days
     held = Held()
     if is_no(value):
         return held
+    if type(value) is str and _MARKED_OPEN.fullmatch(value.strip()):
+        raise Refusal(Message("cell.marked_open"), Message("cell.marked_open.remedy"))
     if is_yes(value):
         return Held([Certificate(code=code)])
     with spot.telling(value):
@@ -449,6 +463,12 @@ def _hold(
     for message in read_as:
         spot.note(message, one.text)
     is_bare = any(part.is_bare for part in one.parts) and "issued" not in facts
+    if is_bare and facts.get("expires", terms.as_of) > terms.as_of and (endless := _endless(codes, terms)):
+        if max(map(terms.vocabulary.days, endless)) < LONG:
+            _check_far(facts["expires"], terms)
+        else:  # "usk juni 2027"
+            facts["issued"] = facts.pop("expires")
+            spot.note(Message("certificate.from_later", day=facts["issued"]), one.text)
     if is_bare and any(_day_is_unclear(code, one.name, terms) for code in codes):
         raise _WHICH_DAY
     for code in codes:
@@ -459,6 +479,18 @@ def _hold(
         if "modules" in facts:
             facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
         held.certificates.append(Certificate(code=code, **facts))
+
+
+def _endless(codes: Sequence[str], terms: Terms) -> list[str]:
+    """The codes if each is of what has no end that law or issuer set, so that a day to come may be the first."""
+    known = [terms.vocabulary.certificates.get(code) for code in codes]
+    return [*codes] if all(term is not None and term.validity.rule == "none" for term in known) else []
+
+
+def _check_far(day: date, terms: Terms) -> None:
+    """Raise `Refusal` where a day is so near that it may as well be that of a course that is booked."""
+    if (day - terms.as_of).days <= _MAY_BE_BOOKED:
+        raise _WHICH_DAY
 
 
 def _ended(one: CertificateEntry, terms: Terms, spot: Spot) -> dict[str, Any]:

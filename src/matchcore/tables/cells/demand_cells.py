@@ -432,7 +432,13 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
             spot.note(Message("certificate.remark"), value)
             return licences_demanded(answer["answer"], terms, spot)
         value = rest
-    bare = word.REMARK.sub("", value).strip(" ,.") if isinstance(value, str) else value
+    bare = word.REMARK.sub("", value).strip(" ,.!") if isinstance(value, str) else value
+    if isinstance(bare, str) and word.YES_MARKED.fullmatch(bare):
+        spot.refuse(word.IN_PARENTHESIS, value)
+        return {"certificates_merited": (word.ANY_CLASS,)}
+    if isinstance(bare, str) and word.BY_BUS.fullmatch(bare):  # how one gets there, and no licence for one
+        spot.refuse(Refusal(Message(word.ORDINARY, text=bare)), value)
+        return {}
     if is_yes(bare) or str(bare).strip() == "1":  # "ja, ingen buss går"
         spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), value)
         return {"certificates_required": (word.ANY_CLASS,)}

@@ -49,6 +49,10 @@ READ_AND_ASKED = {USUAL_OF_DEMANDS, CLASS_RUN, *COURSES_READ}.union(
 )
 """How a demand that may mean two things is read all the same: the employer is asked."""
 LONG = 100  # days of course
+YES_MARKED = re.compile(r"\(\s*(?:x|v|ja|✓|✔|1)\s*\)", re.IGNORECASE)
+"""A mark in brackets: a merit."""
+BY_BUS = re.compile(r"(?:buss\w*|tåg|cykel|gång\w*)(?:\s+(?:går|finns|ok|funkar)(?:\s+\w+){0,2})?", re.IGNORECASE)
+"""Below "Körkort": a way to travel, and no class."""
 ANY_TRADE, ANY_CLASS = "trade-proof", "licence"
 CODE = re.compile(r"(?!sv)[a-z]{2}", re.IGNORECASE)
 NO_LANGUAGE = re.compile(r"\b(?:körkort\w*|kk)\b", re.IGNORECASE)

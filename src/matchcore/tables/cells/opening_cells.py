@@ -84,6 +84,8 @@ def _requirements(said: Said, column: Column, value: Cell, reading: Reading) -> 
         _say_remark(said, value, reading, column.detail)
         return
     car, rest = car_said(value, is_needed=True) if isinstance(value, str) else (None, value)
+    if column.field == "licences_required" and isinstance(rest, str) and (beside := _CAR_BESIDE.fullmatch(rest)):
+        car, rest = True, beside["rest"]
     demanded = licences_demanded if column.field == "licences_required" else certificates_demanded
     said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
     said.fields = {} if car is None else {"needs_car": car}
@@ -433,6 +435,8 @@ def _say_whole(said: Said, column: Column, value: Cell, reading: Reading) -> Non
 
 
 _SHORTEST_FORM = 2
+_CAR_BESIDE = re.compile(r"(?P<rest>.+?)\s*(?:[+&,]|\boch\b)\s*bil", re.IGNORECASE | re.DOTALL)
+"""Below "Körkort": a licence and the car besides."""
 _AUTHORITY = re.compile(r"[A-ZÅÄÖ][\w-]+\s+(?:kommun|kn|stad)\b")
 _WHERE = re.compile(r"(?:i\s+)?(?P<where>[A-ZÅÄÖ][\w/ -]{2,})")
 _EXTENTS = re.compile(r"\d{2,3}\s?%?\s?[-–]\s?\d{2,3}\s?%?|\d{2,3}\s?%|\b(?:deltid|halvtid|timmar)\b", re.IGNORECASE)
