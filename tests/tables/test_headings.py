@@ -95,12 +95,15 @@ def test_headings_of_people(heading: str, field: str | None) -> None:
         ("HLR (planerad)", None),
         ("HLR (behov)", None),
         ("HLR-kurs", None),
-        ("Kompetensbevis (planerade)", None),
-        ("Körkort (pågår)", None),
+        ("Kompetensbevis (planerade)", ""),
+        ("Körkort (pågår)", ""),
     ],
 )
 def test_headings_of_one_certificate(heading: str, detail: str | None) -> None:
-    """A certificate's name is its own column; words that make a date or a yes mean another thing make it unknown."""
+    """A certificate's name is its own column; words that make a date or a yes mean another thing make it unknown,
+
+    and proofs that are planned are worked towards.
+    """
     column = layouts_of("candidates")[0].column(0, heading, VOCABULARY)
     assert (column and column.detail) == detail
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from matchcore.errors import FileError, Problem
 from matchcore.files.questions import Asked, Records
-from matchcore.tables.headings import What, fields_denied
+from matchcore.tables.headings import What, denies_demand, fields_denied
 from matchcore.tables.layouts import layouts_of
 from matchcore.tables.rows.drafts import Read
 
@@ -160,6 +160,10 @@ def _rows_that_require(problem: Problem, read: Read, what: What) -> Iterator[tup
     heading = problem.column or ""
     if what == "openings" and heading in read.filled and problem.code.startswith("heading."):
         near = layouts_of(what)[0].field_spelt(getattr(problem.remedy, "values", {}).get("near", ""))
-        is_other = _REQUIRES_NOT.search(heading) or "certificates_required" in fields_denied(heading, what)
+        is_other = (
+            denies_demand(heading, what)
+            or _REQUIRES_NOT.search(heading)
+            or "certificates_required" in fields_denied(heading, what)
+        )
         is_whole = near in _OF_TRACKS or (_REQUIRES.search(heading) and not is_other)
         yield from read.filled[heading] if is_whole else read.demanding.get(heading, ())

@@ -178,18 +178,31 @@ def says_means(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def is_of_other(heading: str, field: str = "") -> bool:
-    """Whether a parenthesis says that a column is of something else, whatever its cells: "Körkort (make)".
+def is_of_other(heading: str, what: What, field: str = "") -> bool:
+    """Whether a parenthesis, or a word, says that a column is of something else, whatever its cells: "Körkort (make)".
 
     Without a `field`, of whatever may stand below; what was before and elsewhere is as much of a working life.
     """
     aside = " ".join(map(folded_whole, asides_of(heading)))
+    is_of_people = what == "candidates"
+    if what in ("candidates", "openings"):
+        words = heading_words("asides")["of-people" if is_of_people else "of-openings"]
+        if words.search(folded_whole(heading)) and (is_of_people or field in ("", *_COUNTED_OR_DEMANDED)):
+            return True
     if not aside:
         return False
     of, hinted = heading_words("asides"), {field} if field else fields_hinted(heading, "candidates")
     is_past = of["past"].search(aside) is not None or not _countries().isdisjoint(aside.split())
+    held = {field} if field else fields_hinted(heading, what)
+    turned = of["people" if is_of_people else "openings"]
+    is_merit = not is_of_people and words_of_merits().search(folded_heading(heading)) is not None
     return (
         (of["all"].search(aside) is not None and field not in _OF_WAYS)
+        or (
+            not held.isdisjoint(_PROVED if is_of_people else _COUNTED_OR_DEMANDED)
+            and turned.search(aside) is not None
+            and not is_merit
+        )
         or (is_past and hinted.isdisjoint(_OF_A_LIFE))
         or (
             field in ("available_from", "start")
@@ -198,6 +211,24 @@ def is_of_other(heading: str, field: str = "") -> bool:
         )
         or (of["studies"].search(aside) is not None and field in ("hours", "shifts"))
     )
+
+
+_PROVED = frozenset("certificates licences certificate language languages swedish_course locality hours shifts".split())
+_COUNTED_OR_DEMANDED = frozenset(
+    "seats certificates_required licences_required languages_required language shifts hours certificate".split()
+)
+
+
+def is_denied(heading: str, what: What) -> bool:
+    """Whether a heading says of itself that it is of something else, or that nothing is asked: "Körkort krävs ej"."""
+    key = folded_heading(heading)
+    says_no = heading_words("asides")["no"].search(key) is not None and NOT_WITHOUT.search(key) is None
+    return says_no or is_of_other(heading, what)
+
+
+def denies_demand(heading: str, what: What) -> bool:
+    """The same of each part that stands apart in a heading: of "Ej körkort, krav" the second demands."""
+    return is_of_other(heading, what) or all(is_denied(part, what) for part in parts_of_heading(heading))
 
 
 @cache

@@ -146,7 +146,7 @@ class Layout:
 
     def _with_aside(self, column: Column, heading: str, vocabulary: Vocabulary) -> Column | None:
         """The column with what its parenthesis says besides, which is told; None where that is of something else."""
-        if words.is_of_other(heading, column.field):
+        if words.is_of_other(heading, self.what, column.field):
             return None
         unread = [
             one
@@ -199,7 +199,7 @@ class Layout:
         key = "nr" if heading.strip() == "#" else folded_heading(heading)
         whole = folded_whole(heading) or key
         beside = set(whole.split()) - set(key.split())
-        found = self._as_spelt(heading, key, whole, beside)
+        found = self._as_spelt(heading, key, whole, beside) or self._of_swedish_wanted(heading)
         is_turned = _turns(heading, self.what) or words.heading_words("asides")["turned"].search(" ".join(beside))
         if found is not None or (key != whole and is_turned):
             return found  # "Kompetensbevis (meriterande)" is not "Kompetensbevis", nor is "Kompetensbevis (planerade)"
@@ -234,12 +234,22 @@ class Layout:
             is_guessed = self.what == "openings" and whole in words.heading_tables()["guessed"]["openings"]
             return _column(field, heading, is_guessed=is_guessed)
         of_key = self._fields.get(key, "")
+        is_planned = words.heading_words("asides")["planned"].search(
+            " ".join(map(folded_whole, words.asides_of(heading)))
+        )
+        if self.what == "candidates" and of_key in HELD and is_planned:
+            return Column(0, heading, "working_towards")  # "Intyg (bokade)"
         if self.what != "openings" or not beside or of_key not in _MERITED_OF:
             return None
         if beside <= {*map(folded, labels_of("required"))}:
             return Column(0, heading, of_key)  # "Krav (skall)"
-        is_merit = {*map(state_of, words.asides_of(heading))} == {"merited"}
+        is_merit = _is_merit(heading)
         return Column(0, heading, _MERITED_OF[of_key]) if is_merit else None  # "Kvalifikationer (bör)"
+
+    def _of_swedish_wanted(self, heading: str) -> Column | None:
+        """The column of the Swedish that openings want: "Svenska (merit)"."""
+        is_swedish = folded_heading(heading) in ("svenska", "svensk", "sv") and self.what == "openings"
+        return Column(0, heading, "languages_wanted") if is_swedish and _is_merit(heading) else None
 
     def _of_proofs(self, heading: str, whole: str, vocabulary: Vocabulary) -> Column | None:
         """The column of people whose heading names one certificate, or licences beside certificates."""
@@ -433,8 +443,8 @@ class Layout:
         if is_protected(heading):
             remedy = Message("heading.protected.remedy", name=heading)
             return Problem(Message("heading.protected"), remedy, column=heading)
-        is_denied = words.heading_words("asides")["no"].search(key) and not words.NOT_WITHOUT.search(key)
-        if words.is_told(heading, self.what) or words.is_of_other(heading, self._fields.get(key, "")) or is_denied:
+        is_other = words.is_of_other(heading, self.what, self._fields.get(key, ""))
+        if words.is_told(heading, self.what) or is_other or words.is_denied(heading, self.what):
             return Problem(Message("heading.held_nowhere"), Message("heading.held_nowhere.remedy"), column=heading)
         return None
 
@@ -564,6 +574,11 @@ def layout_of_key() -> Layout:
     """The layout of a key from pseudonyms to people, which is read for hand-outs alone."""
     tables = words.heading_tables()
     return Layout("candidates", {"id": tables["candidates"]["id"], **tables["key"]}, required=("id",), is_long=True)
+
+
+def _is_merit(heading: str) -> bool:
+    """Whether the parentheses of a heading say that what stands below it is a merit, and nothing else."""
+    return {*map(state_of, words.asides_of(heading))} == {"merited"}
 
 
 def _turns(heading: str, what: What) -> bool:
