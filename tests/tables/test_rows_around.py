@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import pytest
 
 from matchcore.files import read_candidates, read_openings
 
@@ -107,3 +108,35 @@ def test_a_status_alone_in_a_row_holds_for_the_rows_below() -> None:
         (6, "row.over"),
         (9, "row.over_others"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "left"),
+    [
+        *(
+            (heading, cell, True)
+            for heading, cell in (("titel", "Kock -tillsatt"), ("titel", "Kock (tillsatt via AF)"))
+        ),
+        *(("titel", cell, True) for cell in ("Kock STOPP", "~~Kock~~", "Kock – anställningsstopp", "Kock (inställt)")),
+        *(("titel", cell, False) for cell in ("Kock (snart tillsatt)", "Kock (1 av 3 tillsatta)", "Kock, avvakta")),
+        *(("arbetsgivare", cell, True) for cell in ("Krogen (pausad)", "Krogen – konkurs")),
+        *(("status", cell, True) for cell in ("fullbemannat", "inget behov", "avbokad", "ta bort", "fryst")),
+        *(("status", cell, False) for cell in ("tillsatt 1 av 2", "1 av 2 tillsatt")),
+    ],
+)
+def test_what_says_that_an_opening_is_over(heading: str, cell: str, left: bool) -> None:
+    """In a title, an employer's name or a status: left out; what is so in part, or may be, stays and is asked about."""
+    cells = {"titel": "Kock", "arbetsgivare": "Krogen", "status": "", heading: cell}
+    rows = "id;titel;arbetsgivare;status\n1;Städare;Skolan;\n2;" + ";".join(cells.values()) + "\n"
+    read = read_openings(io.StringIO(rows), on_fault="ask")
+    assert [one.id for one in read] == (["1"] if left else ["1", "2"])
+    assert [one.code for one in read.asked.left_out] == ["row.over"] * left
+    assert ("2" in read.asked.by_id) is not left
+
+
+@pytest.mark.parametrize("status", ["tackat ja", "provanställd", "avhopp", "mammaledig", "ej matchningsbar"])
+def test_what_says_that_a_person_is_not_to_be_matched(status: str) -> None:
+    """Who is so in part stays, and is asked about."""
+    read = read_candidates(io.StringIO(f"id;status\n1;aktiv\n2;{status}\n3;sjukskriven 50 %\n"), on_fault="ask")
+    assert [one.id for one in read] == ["1", "3"]
+    assert [one.code for one in read.asked.by_id["3"]] == ["row.partly_over"]

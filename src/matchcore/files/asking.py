@@ -46,6 +46,7 @@ _NEVER_MATCHED_BY = frozenset(
         "cell.marked_open",
         "cell.places_beside",
         "cell.weak",
+        "row.partly_over",
         "certificate.of_which",
         "demand.class_read",
         "demand.class_or_level",

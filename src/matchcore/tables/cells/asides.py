@@ -61,7 +61,8 @@ _MOST_BESIDE, _SENTENCE, _FEWEST_COLUMNS = 2, 5, 3
 
 
 OVER_OPENING = (
-    r"till?satt\w*|besatt\w*|fyll[td]|stängd|inställd|indragen|återtagen|utgå(?:r|ngen|tt)|annullerad|makulerad|struken"
+    r"till?satt\w*|tillsätts\s+internt|besatt\w*|fyll[td]|stängd|inställ[dt]|avbokad|nedlag[dt]|full(?:t|satt|bemanna\w*)|inget\s+behov"
+    r"|(?:anställnings)?stopp(?:ad|at)?|fryst|dubblett|tas?\s+bort|rekrytering(?:en)?\s+(?:klar|avslutad)|indragen|återtagen|utgå(?:r|ngen|tt)|annullerad|makulerad|struken"
     r"|avslut(?:ad|at|ade)|vilande|vilar|paus(?:ad[ea]?|at|ar)?|pausas|(?:ej|inte)\s+(?:längre\s+)?aktuell\w*(?:\s+längre)?"
     r"|inaktuell|inaktiv|konkurs|på\s+is|inga\s+fler|filled|closed|cancelled|withdrawn|inactive|on\s+hold|paused"
 )
@@ -69,13 +70,26 @@ OVER_OPENING = (
 _OVER = re.compile(
     rf"{OVER_OPENING}|(?:har\s+)?(?:fått|fick|nytt?|annat)\s+(?:jobb|arbete|anställning|tjänst)|har\s+(?:jobb|arbete|anställning)|jobb(?=\s+(?:fr|från|sedan|sen|hos|på)\b)|(?:ut)?anställda?|i\s+(?:arbete|jobb)"
     r"|avbr(?:ott|uten|utit|utet)|avslut|hoppat\s+av|slutat|utskriv(?:en|na)|utskr\.?|föräldraledig[a]?|tjänstledig[a]?|sjukskriv(?:en|na)|flyttat"
-    rf"|avliden|utvisad|pension(?:är|erad)?|hired|full(?!\s+\w)",
+    rf"|avliden|utvisad|pension(?:är|erad)?|tackat\s+ja|provanställd|(?:i\s+)?fängelse|häkt(?:e|ad)|avhopp|(?:mamma|pappa)ledig|överlämnad"
+    rf"|(?:ej|inte)\s+(?:redo|matchningsbar)|hired|full(?!\s+\w)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
     r"(?!.*\bmen\b)[\s,.(:;–-]+(?:\d|fr|from|t\.?\s?o|tom|till|sedan|pga|p\.?g\.?a|v\.?\s?\d|since|[(])?.*|[!.]*",
     re.DOTALL,
 )
+
+
+_NOT_ALL = re.compile(r"\d\s+av\s+\d|\b(?:ej|inte|icke|delvis|nästan)\s*$|\d\s?%", re.IGNORECASE)
+"""Of some of the seats, not yet, or of a part of the time: "tillsatt 1 av 2", "tillsatt ej", "sjukskriven 50 %"."""
+MAY_BE_OVER = re.compile(rf"\b(?:{OVER_OPENING})\b|\bavvakta|\bväntar\s+på\b|\bbeslut\b", re.IGNORECASE)
+"""What among other words may say that nobody, or not everybody, is sought any more."""
+
+
+def is_partly_over(status: str) -> bool:
+    """Whether a status says of some of the seats, or of a part of the time, that it is over: "tillsatt 1 av 2"."""
+    is_part = _NOT_ALL.search(status) is not None and any(map(str.isdigit, status))
+    return is_part and (_OVER.search(status) or MAY_BE_OVER.search(status)) is not None
 
 
 def is_over(status: str) -> bool:
@@ -88,6 +102,8 @@ def is_over(status: str) -> bool:
     """
     text = " ".join(status.split())
     found = _OVER.match(text)
+    if _NOT_ALL.search(text) is not None:
+        return False
     return found is not None and _SINCE.fullmatch(text[found.end() :]) is not None and "?" not in text
 
 

@@ -15,6 +15,7 @@ from matchcore.personal import without_numbers
 from matchcore.records import Opening
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_in_remark, seats_of, title_and_extent, title_and_seats
+from matchcore.tables.cells.asides import MAY_BE_OVER
 from matchcore.tables.cells.cells import guarded, is_nothing, percent_of, text_of, words_apart, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.demand_names import code_of
@@ -358,7 +359,9 @@ def _say_beside_trade(said: Said, title: str, reading: Reading) -> None:
         bare = stated(part)
         is_state = not bare.words and bare.state in ("held", "planned", "under_way", "lacking", "lost", "asked")
         is_trade = terms.resolution("occupation", bare.words or part).code is not None
-        if (is_state or is_demand or says_demand(part) or LICENCE_CLASS.fullmatch(part)) and not is_trade:
+        if (
+            is_state or is_demand or says_demand(part) or MAY_BE_OVER.search(part) or LICENCE_CLASS.fullmatch(part)
+        ) and not is_trade:
             spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), part)
         elif code_of(bare.words or part, terms) is not None and not is_trade:
             spot.note(Message("title.open"), part)  # "el"

@@ -13,11 +13,14 @@ from matchcore.vocabulary.states import stated
 
 _PARTS = re.compile(r"\s*[()\[\],;:!*]\s*|\s+[-–—]\s+|^\s*[-–—]\s*")
 _JOINED = re.compile(r"\s*(?:[+&]|/(?!\d))\s*|\s+(?:m\.?|med|inkl\.?|samt|och|o)\s+", re.IGNORECASE)
-_OVER_LAST = re.compile(rf"(?P<before>\S+)\s+(?P<over>{OVER_OPENING})(?:\s+\d[\d/.-]*)?[\s.!)]*$", re.IGNORECASE)
-_OVER_WHOLE = re.compile(
-    rf"(?:(?:är|redan|nu)\s+)*(?:{OVER_OPENING})(?:\s+(?:\d|fr|från|till|tom|pga).*)?", re.IGNORECASE
+_OVER_LAST = re.compile(
+    rf"(?P<before>\S+)\s+[-–—]?\s*(?P<over>{OVER_OPENING})(?:\s+\d[\d/.-]*)?[\s.!)]*$", re.IGNORECASE
 )
-_NOT_SO = frozenset({"ej", "inte", "icke", "delvis", "nästan", "not"})
+_OVER_WHOLE = re.compile(
+    rf"(?:(?:är|redan|nu)\s+)*(?:{OVER_OPENING})(?:\s+(?:\d|fr|från|till|tom|pga|via|genom|internt).*)?", re.IGNORECASE
+)
+_NOT_SO = frozenset({"ej", "inte", "icke", "delvis", "nästan", "snart", "not"})
+_STRUCK = re.compile(r"~~.+~~")
 _CLASS = rf"(?:{LICENCE_CLASS.pattern}|[A-E]\d?|1\d\d)"
 _CLASSES_BEHIND = re.compile(
     r"(?i:(?P<driver>chaufför|(?<!truck)förare|distributör)|(?P<truck>truckförare)"
@@ -61,10 +64,18 @@ def over_in_title(title: str) -> str:
     """
     if title.startswith("'"):
         return ""
+    if _STRUCK.fullmatch(title.strip()):
+        return title
     if whole := next((part for part in parts_of_title(title) if _OVER_WHOLE.fullmatch(part)), ""):
         return whole
     last = _OVER_LAST.search(title)
-    return "" if last is None or last["before"].casefold() in _NOT_SO else last["over"]
+    before = "" if last is None else last["before"].strip("(").casefold()
+    return "" if last is None or before in _NOT_SO or before.isdigit() else last["over"]
+
+
+def over_in_name(name: str) -> str:
+    """The same of an employer's name, of what stands apart in it: "Krogen – konkurs"."""
+    return next((part for part in parts_of_title(name)[1:] if _OVER_WHOLE.fullmatch(part)), "")
 
 
 def beside_trade(title: str, terms: Terms) -> Iterator[tuple[str, bool]]:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from matchcore.content.findings import Findings, quoted
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.tables.cells.asides import block_of, is_over, row_aside
+from matchcore.tables.cells.asides import block_of, is_over, is_partly_over, row_aside
 from matchcore.tables.cells.cells import DITTO, SAME, is_empty, is_no, is_yes
 from matchcore.tables.cells.ids import is_plain_id
-from matchcore.tables.cells.title_parts import over_in_title
+from matchcore.tables.cells.title_parts import over_in_name, over_in_title
 from matchcore.tables.grid import Cell, Grid, RowOfCells
 from matchcore.tables.headings import asks_if_over
 from matchcore.tables.sheet.table import ReadTable
@@ -123,9 +123,16 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             what, remedy = Message("row.over"), Message("row.over.remedy")
             findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))
             continue
-        if title is not None and (ended := over_in_title(str(cells[title] or ""))):
+        for at in table.statuses:
+            if at < len(cells) and is_partly_over(str(cells[at] or "")):
+                what, remedy = Message("row.partly_over"), Message("row.partly_over.remedy")
+                findings.refuse(Problem(what, remedy, value=quoted(cells[at]), row=number, column=headings[at]))
+        ended, at = (over_in_title(str(cells[title] or "")), title) if title is not None else ("", 0)
+        if not ended and title is not None and employer is not None:
+            ended, at = over_in_name(str(cells[employer] or "")), employer
+        if ended:
             what, remedy = Message("row.over"), Message("row.over.remedy")
-            findings.refuse(Problem(what, remedy, value=quoted(ended), row=number, column=headings[title]))
+            findings.refuse(Problem(what, remedy, value=quoted(ended), row=number, column=headings[at]))
             continue
         if any(map(_is_ditto, cells)):
             cells = _as_above(cells, above, number, table, findings)
