@@ -140,3 +140,20 @@ def test_what_says_that_a_person_is_not_to_be_matched(status: str) -> None:
     read = read_candidates(io.StringIO(f"id;status\n1;aktiv\n2;{status}\n3;sjukskriven 50 %\n"), on_fault="ask")
     assert [one.id for one in read] == ["1", "3"]
     assert [one.code for one in read.asked.by_id["3"]] == ["row.partly_over"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "cells"),
+    [
+        (("id;Intyg", "1;HLR, ADR, YKB", "2;HLR, truckkort, liftkort", "3;ADR, HLR, YKB"), (3, 3, 3)),
+        (("id;Språk / skola / intyg", "1;kock. HLR, ADR, truckkort", "2;svenska B1", "3;HLR"), (3, 0, 1)),
+        (("id,Intyg", '1,"HLR; ADR"', "2,HLR", "3,"), (2, 1, 0)),
+        (("Deltagare i november", "id;Intyg", "1;HLR, ADR", "2;HLR", "3;HLR, ADR"), (2, 1, 2)),
+    ],
+)
+def test_what_parts_most_rows_alike_is_what_stands_between_the_cells(
+    lines: tuple[str, ...], cells: tuple[int, ...]
+) -> None:
+    """Commas in the texts of a file with semicolons part none, whatever they name."""
+    read = read_candidates(io.StringIO("\n".join(lines) + "\n"), on_fault="ask")
+    assert tuple(len(one.certificates) for one in read) == cells

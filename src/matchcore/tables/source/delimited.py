@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
@@ -22,25 +25,25 @@ _MOST_CELLS = 1 << 16  # in one line: four times as many as the widest spreadshe
 
 
 def delimiter_of(text: str, layouts: Sequence[Layout], vocabulary: Vocabulary) -> str:
-    """What stands between the cells: the character that gives a row with the most headings known, and most cells."""
+    """What stands between the cells: the character that parts most rows alike, into the most headings and cells."""
     if text[:4].casefold() == "sep=" and text[4:5] not in ("", "\r", "\n", '"'):
         return text[4]
-    best, most = ";", (-1, -1)
+    best, most = ";", (0, -1, -1)
     sample = text[:_SAMPLE]
     for delimiter in _DELIMITERS:
-        best_row = (0, 0)
-        try:
-            for number, cells in enumerate(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)):
-                if number >= _SAMPLE_ROWS:
-                    break
-                if len(cells) > MOST_COLUMNS:
-                    continue
-                named = [sum(_is_known(cell, layout, vocabulary) for cell in cells) for layout in layouts]
-                best_row = max(best_row, (max(named), len(cells)))
-        except csv.Error:
-            pass  # told with its row when the table is read
-        if best_row > most:
-            best, most = delimiter, best_row
+        rows: list[list[str]] = []
+        with suppress(csv.Error):  # told with its row when the table is read
+            for cells in islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_ROWS):
+                rows += [cells] if 0 < len(cells) <= MOST_COLUMNS else []
+        width, n_alike = Counter(map(len, rows)).most_common(1)[0] if rows else (0, 0)
+        is_even = (width > 1 and n_alike * 2 > len(rows)) + (width > 1 and n_alike == len(rows))
+        ranks = [
+            (is_even, max(sum(_is_known(cell, layout, vocabulary) for cell in cells) for layout in layouts), len(cells))
+            for cells in rows
+            if not is_even or len(cells) == width
+        ]
+        if (rank := max(ranks, default=most)) > most:
+            best, most = delimiter, rank
     return best
 
 
