@@ -76,3 +76,14 @@ def test_swedish_that_is_a_merit() -> None:
         read = jobs(heading, LEVELS)
         assert [one.languages_wanted[0].level for one in read] == [*LEVELS]
         assert not any(one.languages_required for one in read)
+
+
+def test_dots_make_another_word() -> None:
+    """ "Städ" is no "Stad": nobody lives below it, and the column of homes stays."""
+    read = people("Städ;Ort", ("x;Mora", ";Orsa", "ja;Mora"))
+    assert [one.home.municipality for one in read] == ["2062", "2034", "2062"]
+    assert [(one.column, one.code) for one in read.asked.left_out] == [("Städ", "heading.unknown")]
+
+
+def test_seats_left_to_fill_are_seats() -> None:
+    assert [one.seats for one in jobs("Kvar att tillsätta", COUNTS)] == [1, 2, 3, 2, 1, 4]

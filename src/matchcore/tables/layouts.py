@@ -28,6 +28,7 @@ _LEAST_ALIKE = 70
 _NAMED_ALONE = ("title", "seats")
 """Fields of openings of which an id is made where employers stand in no column of their own."""
 _MOST_PARTS = 4
+_DOTTED = re.compile(r"[åäö]|[ao]\u0308|a\u030a", re.IGNORECASE)
 _MOST_MET = 20_000
 _MOST_WORDS = 6
 _CONTACT = re.compile(r"\bkontakt")
@@ -126,6 +127,12 @@ class Layout:
         return {folded_heading(one): one for spellings in self.spellings.values() for one in spellings}
 
     @cached_property
+    def _without_dots(self) -> frozenset[str]:
+        """The folded headings that no spelling writes with dots or rings: "Städ" is not "Stad"."""
+        dotted = {folded_heading(one) for ones in self.spellings.values() for one in ones if _DOTTED.search(one)}
+        return frozenset(self._folded_spellings) - dotted
+
+    @cached_property
     def _met(self) -> dict[tuple[str, Vocabulary], Column | None]:
         """What the headings met so far mean: each row at the top of a table is looked at several times."""
         return {}
@@ -197,6 +204,8 @@ class Layout:
         if words.PAY.match(heading):
             return None
         key = "nr" if heading.strip() == "#" else folded_heading(heading)
+        if key in self._without_dots and _DOTTED.search(words.without_parentheses(heading)) is not None:
+            return None
         whole = folded_whole(heading) or key
         beside = set(whole.split()) - set(key.split())
         found = self._as_spelt(heading, key, whole, beside) or self._of_swedish_wanted(heading)
