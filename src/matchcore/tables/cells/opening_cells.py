@@ -360,7 +360,11 @@ def _say_beside_trade(said: Said, title: str, reading: Reading) -> None:
         is_state = not bare.words and bare.state in ("held", "planned", "under_way", "lacking", "lost", "asked")
         is_trade = terms.resolution("occupation", bare.words or part).code is not None
         if (
-            is_state or is_demand or says_demand(part) or MAY_BE_OVER.search(part) or LICENCE_CLASS.fullmatch(part)
+            is_state
+            or is_demand
+            or said_anywhere("required").search(folded(part))
+            or MAY_BE_OVER.search(part)
+            or LICENCE_CLASS.fullmatch(part)
         ) and not is_trade:
             spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), part)
         elif code_of(bare.words or part, terms) is not None and not is_trade:

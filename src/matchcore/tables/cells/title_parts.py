@@ -34,6 +34,8 @@ _LICENCE = re.compile(
 )
 _OF_A_PROOF = re.compile(r"(?-i:[A-ZÅÄÖ]{2}|^[A-Z]\d)|bevis|kort|intyg|licens|cert|utb|kurs|\d", re.IGNORECASE)
 """What is written as the name of a proof is, and as no branch of a trade: "el", "demens"."""
+_OF_WORK = re.compile(r"(?:MIG|MAG|TIG)(?:\W+(?:MIG|MAG|TIG))*", re.IGNORECASE)
+"""How a welder works, which says nothing of a proof."""
 _WITH = re.compile(r"^(?:m\.?|med|inkl\.?|att\s+ha)\s+", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s/+&]+")
 _MOST_TOKENS, _LONGEST_SPAN = 12, 5
@@ -111,7 +113,11 @@ def is_demand(text: str, terms: Terms, *, is_whole: bool = False) -> bool:
     """Whether a part of a title names what may be demanded: a licence, a level, or a proof that is no trade."""
     said = stated(text)
     words = _WITH.sub("", said.words)
-    if not words or (LICENCE_CLASS.fullmatch(words) and said.state not in ("required", "merited", "lacking")):
+    if (
+        not words
+        or _OF_WORK.fullmatch(words)
+        or (LICENCE_CLASS.fullmatch(words) and said.state not in ("required", "merited", "lacking"))
+    ):
         return False
     if _LICENCE.fullmatch(words) or (not is_whole and _DEMANDED.search(text)):
         return True
