@@ -39,7 +39,10 @@ def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
         and not isinstance(value, bool)
     ):
         value = reading.spelt_out(f"{value:g}")  # "3" as the list explains it
-    if isinstance(value, str) and _EXPLAINED.intersection((column.field, *column.also)):
+    if isinstance(value, str) and (
+        _EXPLAINED.intersection((column.field, *column.also))
+        or (column.field in _EXPLAINED_ALONE and _SIGNS_ALONE.fullmatch(value.strip()))
+    ):
         value = reading.spelt_out(value)
     if isinstance(value, str) and {"reach_km", "licences"} <= {column.field, *column.also}:
         return _travelling(column, value, reading)
@@ -237,9 +240,12 @@ _CAR_NO_LICENCE = re.compile(
 """A car, before that there is no licence: "bil, ej B"."""
 _EXPLAINED = frozenset(
     "certificates certificate licences working_towards hours shifts locality municipality language languages"
-    " swedish_course wishes tracks occupations".split()
+    " swedish_course".split()
 )
 """Fields whose short words a list may explain itself."""
+_EXPLAINED_ALONE = frozenset({"wishes", "tracks", "occupations"})
+_SIGNS_ALONE = re.compile(r"[^\W_]{1,3}(?:\s*[,;/+]\s*[^\W_]{1,3})*")
+"""Fields of which it may explain signs that stand alone, and such signs: "L, S"."""
 _LISTED: dict[str, tuple[str, Callable[[Cell, Terms, Spot], Sequence[str] | None]]] = {
     "working_towards": ("towards", aims_in),
     "forms": ("forms", forms_in),
