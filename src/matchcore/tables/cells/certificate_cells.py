@@ -108,7 +108,7 @@ _SAYS_NO_MORE = re.compile(
 )
 """Words behind a name that say how it is proved."""
 _MOST_WORDS = 8
-_MAY_BE_BOOKED = 183  # days
+_MAY_BE_BOOKED = 92  # days
 _NAMED_SO, _LICENCE_DENIED = (
     re.compile(pattern, re.IGNORECASE)
     for pattern in ("bil|moped", r"\b(?:ej|inget|inte|saknar|utan|har\s+inte)\s+(?:(?:b-?)?(?:körkort|kk)\b|b\b)")
@@ -465,7 +465,8 @@ def _hold(
     is_bare = any(part.is_bare for part in one.parts) and "issued" not in facts
     if is_bare and facts.get("expires", terms.as_of) > terms.as_of and (endless := _endless(codes, terms)):
         if max(map(terms.vocabulary.days, endless)) < LONG:
-            _check_far(facts["expires"], terms)
+            if "(" not in one.text:
+                _check_far(facts["expires"], terms)
         else:  # "usk juni 2027"
             facts["issued"] = facts.pop("expires")
             spot.note(Message("certificate.from_later", day=facts["issued"]), one.text)

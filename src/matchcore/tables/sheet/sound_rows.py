@@ -101,7 +101,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             block = alone if is_ended else ""
             findings.note(Problem(Message("row.subheading"), row=number))
             continue
-        if block and not all(map(is_empty, cells)):
+        if block and any(cells):
             what, remedy = Message("row.over"), Message("row.over.remedy")
             if alone:
                 what, remedy = Message("row.over_others"), Message("row.over_others.remedy")
@@ -170,8 +170,9 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
 
 def _alone(cells: Sequence[Cell]) -> str:
     """The text that stands alone in a row, and has no figures; empty where there is more or none."""
-    filled = [cell for cell in cells if not is_empty(cell)]
-    text = filled[0] if len(filled) == 1 else ""
+    if cells.count(None) + cells.count("") != len(cells) - 1:
+        return ""
+    text = next(cell for cell in cells if cell is not None and cell != "")
     return text if isinstance(text, str) and not any(map(str.isdigit, text)) else ""
 
 
@@ -179,7 +180,9 @@ def _is_numbered(table: ReadTable) -> bool:
     """Whether most ids have figures, so that words alone, "SKOG", are a heading over those below."""
     at = table.id_at
     rows = [cells for row, cells in table.grid.top if row >= table.first_row and at is not None and at < len(cells)]
-    full = [cells for cells in rows if sum(not is_empty(cell) for cell in cells) > _FEW_CELLS]  # no key below the list
+    full = [
+        cells for cells in rows if len(cells) - cells.count(None) - cells.count("") > _FEW_CELLS
+    ]  # no key below the list
     ids = [cells[at] for cells in full or rows if at is not None]
     named = [str(one) for one in ids if one not in (None, "")]
     return sum(any(map(str.isdigit, one)) for one in named) * 2 > len(named)

@@ -198,7 +198,7 @@ def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tup
 
 def _lines(rows: Iterable[RowOfCells]) -> Iterator[tuple[int, str]]:
     """The texts that stand alone in their row, around a table, and what explains signs behind a name."""
-    rows = [(number, [cell for cell in cells if not is_empty(cell)]) for number, cells in rows]
+    rows = [(number, [cell for cell in cells if cell is not None and str(cell).strip()]) for number, cells in rows]
     held = {word for _, filled in rows if len(filled) > _NAMED for cell in filled for word in _CODE.findall(str(cell))}
     for number, filled in rows:
         first, last = filled[:1], filled[-1] if filled else None
