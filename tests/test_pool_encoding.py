@@ -98,6 +98,14 @@ def test_a_record_is_found_by_its_id() -> None:
 # Refusals ------------------------------------------------------------------------------------------------------------
 
 
+def test_a_stranger_is_told_by_its_type_alone() -> None:
+    """What stands in something that is no record may be a name: it is not repeated."""
+    with pytest.raises(RecordError) as caught:
+        Pool.from_records([{"id": "a", "name": "Sixten"}], [])
+    assert "Sixten" not in str(caught.value)
+    assert caught.value.problems[0].value == "dict"
+
+
 def test_two_records_do_not_share_an_id() -> None:
     """Each doubled id is one problem; a candidate and an opening may have the same."""
     assert refused([Candidate(id="x"), Candidate(id="x"), Candidate(id="y"), Candidate(id="x")], [Opening(id="y")]) == [

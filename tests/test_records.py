@@ -517,6 +517,20 @@ def test_an_error_can_be_pickled() -> None:
     assert (type(again), str(again), again.text("sv")) == (RecordError, str(error), error.text("sv"))
 
 
+def test_all_that_is_wrong_in_many_is_told_at_once() -> None:
+    """Each fault of each mapping is told, one without an id by its number; what stands in an unknown field is not."""
+    with pytest.raises(RecordError) as caught:
+        Candidate.parse_all([{"id": "a", "nickname": "Sixten"}, {"reach_km": "far"}, {"id": "b"}, 7])
+    told = [(problem.record, problem.field, problem.value) for problem in caught.value.problems]
+    assert told == [
+        ("candidate a", "nickname", None),
+        ("candidate #2", "id", None),
+        ("candidate #2", "reach_km", "far"),
+        ("candidate #4", None, 7),
+    ]
+    assert Candidate.parse_all([{"id": "a"}, {"id": "b"}]) == [Candidate(id="a"), Candidate(id="b")]
+
+
 @pytest.mark.parametrize(
     ("fields", "at", "remedy"),
     [

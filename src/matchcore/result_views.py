@@ -25,6 +25,7 @@ RESULT_FORM = "matchcore-result/1"
 """What the JSON of a result says that it is: another number when one who reads it would have to know."""
 
 _MOST_ASKED = 20
+_NO_RECORDS = ("row.aside", "row.headings_again", "row.subheading", "row.total")
 # What a row of a frame, of a CSV file and of the JSON's candidates holds, with the type that frames have for it.
 _COLUMNS = {
     "candidate_id": "String",
@@ -107,9 +108,12 @@ def asked_of(questions: Questions, most: int | None = None) -> Iterator[tuple[Te
     """The same by heading, the count first: what is asked, left out and estimated of each list; what does not count."""
     for of, asked in (("candidates", questions.candidates), ("openings", questions.openings)):
         told = [problem for problems in asked.by_id.values() for problem in problems]
+        uncounted = [problem for problem in asked.left_out if _is_of_layout(problem)]
+        left_out = [problem for problem in asked.left_out if not _is_of_layout(problem)]
         for kind, problems, count in (
             ("asked", told, len(asked.by_id)),
-            ("left_out", asked.left_out, 0),
+            ("left_out", left_out, 0),
+            ("uncounted", uncounted, 0),
             ("estimated", asked.estimated, 0),
         ):
             if problems:
@@ -127,8 +131,13 @@ def _with_most(lines: list[Text], told: Sequence[Problem], most: int | None) -> 
 
 
 def _in_short(problem: Problem) -> Problem:
-    """A problem without its remedy where it is of a whole column: how to mend the file is for `check_file` to tell."""
-    return replace(problem, remedy=None) if problem.code.startswith("heading.") else problem
+    """A problem without its remedy where it is of the layout: how to mend the file is for `check_file` to tell."""
+    return replace(problem, remedy=None) if problem.code.startswith(("heading.", *_NO_RECORDS)) else problem
+
+
+def _is_of_layout(problem: Problem) -> bool:
+    """Whether a problem is of a column, or of a row that is no record: nobody is left out by it."""
+    return problem.record is None and problem.code.startswith(("heading.", *_NO_RECORDS))
 
 
 def tables_of(solution: Solution, language: MessageLanguage, most: int | None = None) -> tuple[Table, Table, Table]:

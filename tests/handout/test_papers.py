@@ -21,9 +21,11 @@ from matchcore import (
     LanguageDemand,
     MatchResult,
     MissingExtraError,
+    Occupation,
     Opening,
     Place,
     UnknownIdError,
+    Wishes,
     match,
 )
 from matchcore.cli.app import run
@@ -36,6 +38,7 @@ from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
 from matchcore.messages import catalogue, render
 
 SV = PaperLanguage("sv", "sv")
+LADDER = ("A2", "B1", "C1")
 TRANSLATIONS = Path(__file__).parents[2] / "src/matchcore/messages/papers"
 
 
@@ -220,6 +223,32 @@ def long_paper(n: int, *, is_wide: bool = False) -> Paper:
 
 
 @pytest.mark.untraced
+def test_a_paper_tells_of_the_smallest_step_that_gives_as_much() -> None:
+    """Who is helped as far by the next level is not told of the highest, though that would open more."""
+    home, swedish = (
+        Place(municipality="2062"),
+        {level: [LanguageDemand(language="sv", level=level)] for level in LADDER},
+    )
+    jobs = [
+        Opening(id=level, ssyk="9111" if level == "A2" else "5222", languages_required=asked, workplace=home)
+        for level, asked in swedish.items()
+    ]
+    person = Candidate(
+        id="p",
+        occupations=[Occupation(ssyk="9111", years=4)],
+        wishes=Wishes(occupations=["9111"]),
+        languages=[Language(language="sv", level="A1")],
+        home=home,
+    )
+    result = match([person], jobs, as_of=AS_OF)
+    ladder = [step for step in result.openers("p").steps if step.kind == "language"]
+    assert [step.value for step in ladder] == [*reversed(LADDER)]
+    assert len({step.gain for step in ladder}) == 1
+    more = [point for section in handed(result, people=("p",))[0].sections for point in section.points]
+    assert [point for point in more if "A2" in point]
+    assert not any("C1" in point for point in more)
+
+
 def test_one_page_each_and_more_only_where_letters_would_be_too_small() -> None:
     """Papers of every length are a page each; one that no size makes fit goes on to the next page."""
     papers = [long_paper(at, is_wide=at == 3) for at in (0, 3, 7, 12)]

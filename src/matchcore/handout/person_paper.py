@@ -17,7 +17,7 @@ from matchcore.messages import Message, Text, catalogue, render
 from matchcore.rendering import together
 from matchcore.solution import Solution
 from matchcore.solution.parts import Part, by_weight
-from matchcore.workbench import openers_of
+from matchcore.workbench import Opener, openers_of
 
 _N_OPENERS = 3
 _N_SOUGHT = 12
@@ -141,15 +141,20 @@ def _value(name: str, value: object, words: PaperLanguage) -> object:
 
 
 def _more(person: Person, solution: Solution, words: PaperLanguage) -> Iterator[PaperSection]:
-    """The steps that would open most, one on each way; nothing where not all pairs are in memory."""
+    """The steps that would open most, on each way the smallest that gives as much; none where pairs are streamed."""
     if not solution.pairs.is_complete:
         return
     row = solution.pool.candidate_idx(person.candidate_id)
-    told: dict[object, str] = {}
+    told: dict[object, Opener] = {}
     for step in openers_of(solution, row, _N_SOUGHT, words.base):
         if step.n_opened and _is_told(step.words):
-            said = words.say("paper.person.opens", step=_step(step.words, words), n=step.n_opened)
-            told.setdefault((step.kind, step.code or step.value), said)
-    points = tuple(told.values())[:_N_OPENERS]
+            way = step.kind, step.code or step.value
+            first = told.setdefault(way, step)
+            if step.gain == first.gain and step.n_opened < first.n_opened:
+                told[way] = step
+    points = tuple(
+        words.say("paper.person.opens", step=_step(step.words, words), n=step.n_opened)
+        for step in tuple(told.values())[:_N_OPENERS]
+    )
     if points:
         yield PaperSection(words.say("paper.person.more"), points=points)

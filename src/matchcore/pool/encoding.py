@@ -146,8 +146,9 @@ class Encoder:
         expected = kind.__name__
 
         def refuse(what: str, value: object) -> None:
+            # Told by its type: what stands in it may be anything, a name too.
             remedy = Message("pool.not_a_record.remedy", expected=expected)
-            self.problems.append(Problem(Message(what, expected=expected), remedy, value=value))
+            self.problems.append(Problem(Message(what, expected=expected), remedy, value=type(value).__name__))
 
         is_one = isinstance(records, str | bytes | Mapping | Candidate | Opening)
         if is_one or not isinstance(records, Iterable):

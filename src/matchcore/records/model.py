@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn, Self, TypeVar, get_args, get_origin
@@ -199,6 +200,23 @@ class Record(BaseModel):
             raise cls.refusal(Problem(*with_remedy("record.not_a_mapping"), value=data))
         return cls(**{str(key): value for key, value in data.items()})
 
+    @classmethod
+    def parse_all(cls, data: Iterable[Mapping[str, Any]]) -> list[Any]:
+        """Make a record of each mapping; raises one `InputError` for all that is wrong in any of them.
+
+        One without an id is told by its number among them, from 1: ``candidate #3``.
+        """
+        made, problems = [], []
+        for number, one in enumerate(data, 1):
+            try:
+                made.append(cls.parse(one))
+            except InputError as error:
+                name = f"{cls.__name__.lower()} #{number}"
+                problems += [replace(told, record=told.record or name) for told in error.problems]
+        if problems:
+            raise cls.refusal(problems)
+        return made
+
 
 def problems_of(error: ValidationError, model: type[BaseModel], record: str | None = None) -> Iterator[Problem]:
     """Every fault that pydantic found, as problems that a person can act on."""
@@ -219,7 +237,9 @@ def problems_of(error: ValidationError, model: type[BaseModel], record: str | No
             yield Problem(cause.what, cause.remedy, record, path, value)
         else:
             what, remedy = _explained(fault["type"], context, field, _model_at(model, steps[:-1]))
-            yield Problem(what, remedy, record, field, None if fault["type"] == "missing" else fault["input"])
+            # What stands in a field that nobody knows may be anything, a name too.
+            is_quoted = fault["type"] not in ("missing", "extra_forbidden")
+            yield Problem(what, remedy, record, field, fault["input"] if is_quoted else None)
 
 
 def _model_at(model: type[BaseModel], steps: Sequence[str]) -> type[BaseModel]:

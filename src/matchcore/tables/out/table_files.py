@@ -87,7 +87,7 @@ def _xlsx(rows: Sequence[Sequence[Any]], what: What) -> bytes:
 
 def _parquet(table: LongColumns) -> bytes:
     if find_spec("pyarrow") is None:
-        raise MissingExtraError("pyarrow", "tables")
+        raise MissingExtraError("pyarrow", "parquet")
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -103,7 +103,7 @@ def parquet_frame(source: Source) -> nw.DataFrame[Any]:
             return nw.from_native(pl.read_parquet(io.BytesIO(source.content)), eager_only=True)
         except (pl.exceptions.PolarsError, OSError, ValueError) as error:
             raise _broken(source, "source.unreadable", detail=_in_one_line(error)) from None
-    raise MissingExtraError("pyarrow", "tables")
+    raise MissingExtraError("pyarrow", "parquet")
 
 
 class _Kept:
