@@ -112,6 +112,9 @@ class Terms:
         """
         found = self.resolution(kind, text)
         if found.reason is not None and found.reason.key == "vocabulary.several_named" and not _UNCLEAR.search(text):
+            if spot is not None and any(confidence < _CERTAIN for _, confidence in found.alternatives):
+                labels = tuple(self.label(kind, code) for code, _ in found.alternatives)
+                spot.note(Message("term.read_as", label=labels), text)
             return [code for code, _ in found.alternatives]
         return [self.code(kind, text, spot)]
 

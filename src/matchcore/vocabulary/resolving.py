@@ -16,7 +16,7 @@ from matchcore.vocabulary.occupation_text import said_in
 from matchcore.vocabulary.occupations_near import occupations_near
 from matchcore.vocabulary.repair import exact_key, undated, without_accents
 from matchcore.vocabulary.resolution import Resolution
-from matchcore.vocabulary.several import is_either, is_one_of, named_together, names_each
+from matchcore.vocabulary.several import classes_with_a_slip, is_either, is_one_of, named_together, names_each
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.states import State, Stated, state_within, stated
 from matchcore.vocabulary.term_kinds import Kind
@@ -127,6 +127,8 @@ def resolve_near(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -
     first, _, others = one.key.partition(" ")
     if slip is None and kind == "certificate" and others and CLASS_TOKEN.fullmatch(first):  # "B-körkrot"
         slip = index.slip(Spelling.of(f"{others} {first}"))
+    if slip is None and kind == "certificate" and (classes := classes_with_a_slip(text, one, vocabulary)) is not None:
+        return classes
     if slip is None and (why := refusal(one.key, kind, is_unknown=True)):
         return Resolution(text, None, reason=Message(why, text=text))
     suggestions: tuple[tuple[str, int], ...] = ()

@@ -88,8 +88,23 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
         listed = _parts(named)
         hits = _each(classes, kind, vocabulary) or _each(listed, kind, vocabulary)
         hits = hits or _each(_numbered(listed), kind, vocabulary)
-    if hits is None:
+    return None if hits is None else _together(text, named, hits, kind, vocabulary, either=either)
+
+
+def classes_with_a_slip(text: str, one: Spelling, vocabulary: Vocabulary) -> Resolution | None:
+    """The classes of a certificate whose name has a letter wrong, "truckort A+B"; None where it is no such text."""
+    index = vocabulary.index("certificate")
+    hits = [index.slip(Spelling.of(each)) for each in _classes(one)]
+    found = [hit for hit in hits if hit is not None]
+    if not found or len(found) < len(hits):
         return None
+    return _together(text, text, found, "certificate", vocabulary, either=is_either(text))
+
+
+def _together(
+    text: str, named: str, hits: Sequence[Hit], kind: Kind, vocabulary: Vocabulary, *, either: bool
+) -> Resolution:
+    """One code if one of `hits` covers all, else a refusal that names each."""
     codes = tuple(dict.fromkeys(hit.code for hit in hits))
     if kind == "certificate" and len(codes) > 2:  # "136 eller 135 (ISO 9606-1)"
         codes = tuple(code for code in codes if not _is_general(code, codes, vocabulary))
