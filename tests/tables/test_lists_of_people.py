@@ -198,6 +198,23 @@ def test_numbers_in_the_unit_of_a_heading_stand_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "km"),
+    [("cykel", 12), ("cyklar", 12), ("bara cykel", 12), ("till fots", 4), ("gångavstånd", 4), ("går", None)],
+)
+def test_who_goes_by_bicycle_or_on_foot_goes_an_hour_at_most(cell: str, km: float | None) -> None:
+    """ "Cykel" is no 50 km, which is what an unknown reach counts as; it is told as an estimate."""
+    found, asked, noted = person("Pendlar", cell)
+    assert found.reach_km == km
+    assert ("reach.from_time" in noted) == (km is not None) != bool(asked)
+
+
+def test_no_below_licence_and_car_is_neither() -> None:
+    """ "Kk / bil" asks of both, also cut short."""
+    found, _, noted = person("Kk / bil", "nej")
+    assert (found.car, found.certificates, noted) == (False, (), ["licence.neither"])
+
+
+@pytest.mark.parametrize(
     "cell",
     [
         "tåg, ej efter 20",

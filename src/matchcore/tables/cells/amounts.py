@@ -35,6 +35,11 @@ _WITH = re.compile(r"\bm(?:ed)?\b(?=\.?\s*(?:bil|buss|tåg|cykel|kollektiv))\.?"
 _BY = re.compile(
     r"\b(?:(bil)(?:en)?|(bus)s(?:en)?|(kollektivt)(?:rafik)?|(kommunalt)|(tåg)(?:et)?|(cyk)(?:el|lar?)|(gå)(?:ende|ng)?|(promenad))\b"
 )
+_BY_OWN_LEGS = re.compile(
+    r"(?:bara |endast |med |åker |har )?(?P<by>cyk|gå|promenad|till fots|gång)(?:el|lar?|ende|avstånd)?"
+)
+_LEGS = {"till fots": "gå", "gång": "gå"}
+"""Who goes by bicycle or on foot, and says no more, goes at most an hour."""
 _ANYWHERE = re.compile(
     r"obegränsat|obegränsad|obegr|hur långt som helst|var som helst|överallt|hela (?:sverige|landet)|spelar ingen roll"
 )
@@ -158,6 +163,8 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
         return km, remark or Message("reach.estimated", km=km)
     if is_known and not (units or unit) and (bare == "0" or _BY.search(text)):
         raise Refusal(Message("reach.time"), Message("reach.remedy"))  # "buss 45" is minutes, and 0 may be nothing
+    if alone := _BY_OWN_LEGS.fullmatch(text.strip(" .,!")):
+        return _in_kilometres(1, "h", _SPEEDS[_LEGS.get(alone["by"], alone["by"])], about=True)  # no farther than that
     if not is_known and (_BY.search(text) or _ABOUT_HOME.search(text) or _WORDS_TWO.search(bare)):
         raise Refusal(Message("reach.how"), Message("reach.how.remedy"))  # "buss" says no distance
     if found is None or not is_known:
