@@ -35,6 +35,18 @@ def test_a_place_that_some_of_the_rows_below_have_is_carried_to_none() -> None:
     assert [one.workplace is None for one in found] == [False, True, True, False, False]
 
 
+def test_a_row_that_happens_to_hold_a_heading_s_word_is_no_row_of_headings() -> None:
+    """Where none of the headings says what the work is, the row with most that are known has them all the same."""
+    found = jobs(
+        "Firma, ort;Vad letar ni efter;Krav;Svenska?;När;Tider;Övrigt",
+        "Sågen, Mora;2 st truckförare;truckkort B;förstå instruktioner;nu;heltid;ringde i går",
+        "Skogen, Orsa;Röjare, 4-6 personer;röjsågskort;spelar mindre roll;maj;heltid;säsong",
+        "Köket, Mora;Köksbiträde 1;hygienbevis;lite grann;juni;75 %, kväll;",
+    )
+    assert [(one.title, one.seats) for one in found] == [("truckförare", 2), ("Röjare", 4), ("Köksbiträde", 1)]
+    assert [one.certificates_required for one in found] == [("truck-b",), ("brush-saw",), ("food-hygiene",)]
+
+
 @pytest.mark.parametrize(
     "headings", ["arbetsgivare;titel;platser;ort;krav på kompetensbevis", "Enhet;Befattning;Antal;Ort;Krav"]
 )

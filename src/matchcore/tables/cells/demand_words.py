@@ -335,7 +335,7 @@ REMARK = re.compile(
     r"|[\s,(–-]*\b(?:de|dom|vi)\s+vill\s+(?:gärna\s+)?se\s+\w*(?:bevis|kort|intyg|licens|papp)\w*\)?"
     rf"|\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?(?:\s+(?:kurs\w*|utb\w*|exam\w*|kompetens))?"
     r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|ty|för(?=\s+(?:hit|dit|här|där|man|det)\s)|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
-    rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:(?:pågående|studerar\s+till|läser\s+till|under\s+utbildning\s+till)(?:\s+(?!och\b|samt\b)[^\s,;()+]+)?"
+    rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:(?:pågående|påbörja(?:d|t|de)|på\s?gång|studerar\s+till|läser\s+till|under\s+utbildning\s+till)(?:\s+(?!och\b|samt\b)[^\s,;()+]+)?"
     r"|an?sökt|sökt|under\s+utbildning|studerar|läser)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?|\s*\((?:förar)?(?:bevis|intyg|kort|utb(?:\.|ildning)?|kurs)\)|(?<=\?)\s*\([^()]*\)(?=\s*(?:[,;]|$))"
     r"|\s*/\s*(?:går|läser|pluggar(?:\s+till)?)\s+[^,;/()]+"

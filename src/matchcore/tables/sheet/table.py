@@ -184,8 +184,11 @@ def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tup
     if not first:
         raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy"), record=grid.sheet or None))
     rows = [place for place in range(len(first)) if not _is_of_groups(first, place, grid)]
-    fits = (_Candidate.of(place, one, first[place][1], terms.vocabulary) for place in rows for one in layouts)
+    fits = [_Candidate.of(place, one, first[place][1], terms.vocabulary) for place in rows for one in layouts]
     found = max(fits, key=lambda candidate: candidate.rank)
+    most = max(fits, key=lambda candidate: candidate.rank[1:])
+    if most.position < found.position and len(most.columns) > 2 * len(found.columns):
+        found = most  # what is required is not among its headings: a row of the list happens to hold the word for it
     is_open = not found.rank[0] and not found.layout.is_long
     is_by_width = is_open and (wide := _first_wide(first)) < len(first)
     if is_by_width and (wide < found.position or not found.columns):
