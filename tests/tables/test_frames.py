@@ -125,7 +125,7 @@ def test_a_small_parquet_file_that_holds_gigabytes_is_refused() -> None:
 def test_parquet_without_any_frame_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """When nothing can read Parquet, the error says what to install."""
     _hide(monkeypatch, ("pyarrow", "polars"))
-    with pytest.raises(MissingExtraError, match="tables"):
+    with pytest.raises(MissingExtraError, match="parquet"):
         read_candidates(io.BytesIO(b"PAR1"))
 
 

@@ -179,6 +179,8 @@ def test_of_occupations_no_letter_within_is_left_out() -> None:
         ("Elcert. (ECY)", ["ecy"], [], ""),
         ("VU1 (väktarutb.)", ["guard-1"], [], ""),
         ("barnsk. eller pågående", ["barnskotare"], [], "certificate.remark"),
+        ("Truckort A+B", ["truck-a", "truck-b"], [], "term.read_as"),
+        ("körkot B och C", ["licence-c"], [], "term.read_as"),
         ("barnsk. eller påbörjad", ["barnskotare"], [], "certificate.remark"),
         ("usk (el. på gång)", ["underskoterska"], [], "certificate.remark"),
         ("B, usk eller vårdbiträde", ["licence-b", ("underskoterska", "vardbitrade")], [], "demand.one_beside_read"),
