@@ -111,6 +111,21 @@ def test_a_status_alone_in_a_row_holds_for_the_rows_below() -> None:
 
 
 @pytest.mark.parametrize(
+    "over",
+    "AVSLUTADE Tillsatta: stängda Avbokade inställda utgångna makulerade Utskrivna pensionerade avlidna".split(),
+)
+def test_what_is_over_is_so_of_several(over: str) -> None:
+    """Over a block the word stands in the plural, which is no less over than "avslutad"."""
+    people: list[list[object]] = [
+        ["ID", "Svenska", "Körkort", "Ort"],
+        ["P1", "A2", "B", "Mora"],
+        ["P2", "B1", "", "Orsa"],
+    ]
+    read = read_candidates(workbook(Lista=[*people, [over], ["P3", "A1", "B", "Mora"]]), on_fault="ask")
+    assert [one.id for one in read] == ["P1", "P2"]
+
+
+@pytest.mark.parametrize(
     ("heading", "cell", "left"),
     [
         *(

@@ -61,16 +61,16 @@ _MOST_BESIDE, _SENTENCE, _FEWEST_COLUMNS = 2, 5, 3
 
 
 OVER_OPENING = (
-    r"till?satt\w*|tillsätts\s+internt|besatt\w*|fyll[td]|stängd|inställ[dt]|avbokad|nedlag[dt]|full(?:t|satt|bemanna\w*)|inget\s+behov"
-    r"|(?:anställnings)?stopp(?:ad|at)?|fryst|dubblett|tas?\s+bort|rekrytering(?:en)?\s+(?:klar|avslutad)|indragen|återtagen|utgå(?:r|ngen|tt)|annullerad|makulerad|struken"
-    r"|avslut(?:ad|at|ade)|vilande|vilar|paus(?:ad[ea]?|at|ar)?|pausas|(?:ej|inte)\s+(?:längre\s+)?aktuell\w*(?:\s+längre)?"
+    r"till?satt\w*|tillsätts\s+internt|besatt\w*|fyll(?:da|[td])|stängda?|inställ(?:da|[dt])|avbokade?|nedlag(?:da|[dt])|full(?:t|satt|bemanna\w*)|inget\s+behov"
+    r"|(?:anställnings)?stopp(?:ad|at)?|frysta?|dubblett(?:er)?|tas?\s+bort|rekrytering(?:en)?\s+(?:klar|avslutad)|indrag(?:en|na)|återtag(?:en|na)|utgå(?:r|ngen|ngna|tt)|annullerade?|makulerade?|struk(?:en|na)"
+    r"|avslut(?:ade|ad|at)|vilande|vilar|paus(?:ad[ea]?|at|ar)?|pausas|(?:ej|inte)\s+(?:längre\s+)?aktuell\w*(?:\s+längre)?"
     r"|inaktuell|inaktiv|konkurs|på\s+is|inga\s+fler|filled|closed|cancelled|withdrawn|inactive|on\s+hold|paused"
 )
 """What says of an opening that nobody is sought any more."""
 _OVER = re.compile(
     rf"{OVER_OPENING}|(?:har\s+)?(?:fått|fick|nytt?|annat)\s+(?:jobb|arbete|anställning|tjänst)|har\s+(?:jobb|arbete|anställning)|jobb(?=\s+(?:fr|från|sedan|sen|hos|på)\b)|(?:ut)?anställda?|i\s+(?:arbete|jobb)"
     r"|avbr(?:ott|uten|utit|utet)|avslut|hoppat\s+av|slutat|utskriv(?:en|na)|utskr\.?|föräldraledig[a]?|tjänstledig[a]?|sjukskriv(?:en|na)|flyttat"
-    rf"|avliden|utvisad|pension(?:är|erad)?|tackat\s+ja|provanställd|(?:i\s+)?fängelse|häkt(?:e|ad)|avhopp|(?:mamma|pappa)ledig|överlämnad"
+    rf"|avlid(?:en|na)|utvisade?|pension(?:ärer|är|erade|erad)?|tackat\s+ja|provanställd|(?:i\s+)?fängelse|häkt(?:e|ad)|avhopp|(?:mamma|pappa)ledig|överlämnad"
     rf"|(?:ej|inte)\s+(?:redo|matchningsbar)|hired|full(?!\s+\w)",
     re.IGNORECASE,
 )

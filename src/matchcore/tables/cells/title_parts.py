@@ -86,7 +86,7 @@ def beside_trade(title: str, terms: Terms) -> Iterator[tuple[str, bool]]:
     Examples
     --------
     >>> [*beside_trade("Chaufför CE natt, gärna med YKB", Terms())]
-    [('körkort CE', True), ('gärna med YKB', True), ('natt', False)]
+    [('körkort CE', True), ('natt', False), ('gärna med YKB', True)]
     """
     while (found := _CLASSES_BEHIND.search(title)) is not None:  # "CE, natt"
         thing = "körkort" if found["driver"] else "truckkort" if found["truck"] else "svets"
