@@ -430,3 +430,20 @@ def test_a_shift_that_may_be_is_asked_about() -> None:
     """ "Ev. natt" is no night work."""
     one, asked, _ = job("dagtid, ev. natt", "arbetstid")
     assert (one.shifts, asked) == (("day",), ["background.partly"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "language"),
+    [
+        ("Arvika 2, Sunne 1. Bo nära", None),
+        ("egen bil bra", None),
+        ("SFI D", "sv"),
+        ("engelska B1", "en"),
+        ("Sv. B1", "sv"),
+    ],
+)
+def test_what_is_no_language_below_languages_and_remarks_demands_none(cell: str, language: str | None) -> None:
+    """ "Bo" is no Tibetan, and a town is no slip of the pen in Arabic: it is noted, and the opening stays."""
+    table = f'id;arbetsgivare;titel;Språk/övr\n1;Vägen;Kock;"{cell}"\n'
+    [opening] = read_openings(io.StringIO(table), on_fault="ask")
+    assert [one.language for one in opening.languages_required] == ([language] if language else [])

@@ -216,7 +216,7 @@ def test_everything_wrong_in_the_file_is_told_at_once(tmp_path: Path) -> None:
         read_overrides(path)
     told = str(caught.value)
     assert "[[lock]] 1, opening_id: is missing" in told
-    assert "[[lock]] 1, opening: 'o1'" in told
+    assert "[[lock]] 1, opening: is an unknown field" in told
     assert "[[lock]] 1, reason: '' – a reason is missing. Write why" in told
     assert "lok: is not known. Write each lock under [[lock]]" in told
     path.write_text("[[lock", encoding="utf-8")

@@ -25,6 +25,7 @@ from matchcore.tables.cells.hours_cells import car_said, has_car, shift_words, w
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.language_demands import demands_in
+from matchcore.tables.cells.language_entries import languages_named
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.mark_cells import mark_of, say_mark
 from matchcore.tables.cells.mixed_cells import is_places_alone, mixed_cell, parts_of
@@ -35,7 +36,7 @@ from matchcore.tables.cells.support_cells import says_support, support_of
 from matchcore.tables.cells.title_parts import beside_trade, over_in_title
 from matchcore.tables.cells.wish_cells import way_of
 from matchcore.tables.grid import Cell
-from matchcore.tables.headings import Column, folded_heading
+from matchcore.tables.headings import Column, folded_heading, is_of_notes_too
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import occupations_of_title
 from matchcore.vocabulary.repair import folded
@@ -61,7 +62,15 @@ def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> Non
     heading = folded_heading(column.heading)
     if "svenska" in heading and isinstance(value, str):
         value = _LEVEL_ALONE.sub("svenska ", value)
+    elif is_of_notes_too(column.heading) and not _is_of_language(value, reading.terms):
+        said.spot.note(Message("certificate.remark"), value)  # "Arvika 2, Sunne 1" below "Språk/övr"
+        return
     said.lists = demands_in(value, reading.terms, said.spot, field=column.field, course="sfi" in heading)
+
+
+def _is_of_language(value: Cell, terms: Terms) -> bool:
+    """Whether a cell names a language, a level or a course of Swedish; a record does."""
+    return not isinstance(value, str) or _OF_LANGUAGE.search(value) is not None or bool(languages_named(value, terms))
 
 
 def _one_language(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -130,6 +139,7 @@ def says_swedish(sentence: str) -> bool:
     return _SWEDISH_ASKED.search(sentence) is not None and _OF_STUDIES.search(sentence) is None
 
 
+_OF_LANGUAGE = re.compile(r"\b(?:sv(?:enska?n?|\.)?|sfi|sva|sas|[abc][12]|språk\w*)(?!\w)", re.IGNORECASE)
 _SWEDISH_ASKED = re.compile(r"\bsvenskan?\b|\b(?:sfi|sva)\s?(?:kurs\s)?(?:[a-d]|[1-3]|grund)\b", re.IGNORECASE)
 _OF_STUDIES = re.compile(
     r"\b(?:läser|studerar|går|pluggar)\b|\bsvenska\s+(?:kund|företag|mat|mått|recept)", re.IGNORECASE
