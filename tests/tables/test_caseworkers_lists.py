@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import io
-from datetime import date
 from typing import Any
 
 import openpyxl
 import pytest
+from short_lists import openings, people
 
 from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.tables.layouts import layouts_of
 from matchcore.vocabulary import default_vocabulary
-
-
-def people(text: str) -> Any:
-    return read_candidates(io.StringIO(text), on_fault="ask")
 
 
 @pytest.mark.parametrize(
@@ -108,10 +104,6 @@ def test_what_may_be_a_landline_is_asked_about_and_not_refused() -> None:
     assert [(note.row, note.value) for note in notes] == [(2, None), (3, None)]
     with pytest.raises(FileError):
         read_candidates(io.StringIO("id;kommun\n0240-123 45;Malung\n"))
-
-
-def openings(text: str) -> Any:
-    return read_openings(io.StringIO(text), on_fault="ask", as_of=date(2026, 11, 29))
 
 
 def test_behov_is_the_title_where_the_seats_stand_elsewhere() -> None:

@@ -379,12 +379,14 @@ def test_a_language_that_will_not_do_is_required_of_nobody(cell: str) -> None:
         ("hygienbevis ska finnas. Kunna laga för 40 pers.", ["food-hygiene"], []),
         ("fordonstekn. utb., B", ["licence-b"], []),
         ("allmän + särskild ställningsutb.", ["scaffold-general", "scaffold-special"], []),
-        ("arbete på väg 1+2. Gärna BE", ["apv"], ["licence-be"]),
+        ("arbete på väg 1+2. Gärna BE", ["apv-1", "apv-2"], ["licence-be"]),
+        ("Heta arb + motorsåg + röjsåg + HLR + + B", ["heta-arbeten", "chainsaw", "brush-saw", "hlr", "licence-b"], []),
+        ("ADR eller tank", [("adr", "adr-tank")], []),
         ("behörig våtrum. B", ["wetroom", "licence-b"], []),
         ("Svetsarprövning EN ISO 9606-1; heta arbeten", ["welding", "heta-arbeten"], []),
     ],
 )
-def test_what_stands_behind_a_merit_or_a_trade_is_of_it(cell: str, required: list[str], merited: list[str]) -> None:
+def test_what_stands_behind_a_merit_or_a_trade_is_of_it(cell: str, required: list[object], merited: list[str]) -> None:
     """Some of it was required of all."""
     assert demanded(cell)[:2] == (required, merited)
 

@@ -6,21 +6,13 @@ import io
 from collections.abc import Sequence
 
 import pytest
+from short_lists import openings, people
 
 from matchcore.errors import FileError
 from matchcore.files import read_candidates, read_openings
 from matchcore.files.questions import Records
-from matchcore.records import Candidate, Opening
+from matchcore.records import Opening
 from matchcore.tables.headings import What, fields_hinted, is_of_notes
-
-
-def openings(text: str) -> Records[Opening]:
-    return read_openings(io.StringIO(text), on_fault="ask")
-
-
-def people(text: str) -> Records[Candidate]:
-    return read_candidates(io.StringIO(text), on_fault="ask")
-
 
 TITLES = ("Truckförare", "Lokalvårdare", "Svetsare", "Bagare", "Väktare")
 

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from typing import Any
 
 import pytest
+from short_lists import DAY, one
 
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.records import Language
 from matchcore.tables.cells.language_entries import languages_named
-from matchcore.tables.headings import What
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
-
-DAY = date(2026, 11, 28)
-
-
-def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[str], list[str]]:
-    """The record that a cell makes (None without one), and the keys of the problems and of the notes."""
-    text = f'id;{heading}\na1;"{cell}"\n'
-    report = check_file(io.StringIO(text), what=what, as_of=DAY)
-    read = read_candidates if what == "candidates" else read_openings
-    made = read(io.StringIO(text), as_of=DAY)[0] if report.is_clean else None
-    return made, *([told.what.key for told in found] for found in (report.problems, report.notes))  # type: ignore[return-value, union-attr]
-
 
 ENROLLED = ["course.taken_as_enrolled"]
 REMARK = "certificate.remark"

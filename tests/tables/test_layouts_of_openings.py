@@ -7,13 +7,10 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from short_lists import openings
 
 from matchcore import read_openings
 from matchcore.files import check_file
-
-
-def openings(text: str) -> Any:
-    return read_openings(io.StringIO(text), on_fault="ask")
 
 
 def workbook(rows: list[list[Any]], *merged: str) -> io.BytesIO:

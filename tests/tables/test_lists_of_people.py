@@ -7,19 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from short_lists import DAY, people
 
 from matchcore.files import check_file, read_candidates
-from matchcore.files.questions import Records
-from matchcore.records import Candidate
 from matchcore.tables.layouts import layouts_of
 from matchcore.vocabulary import default_vocabulary, resolve
-
-DAY = date(2026, 11, 28)
-
-
-def people(text: str) -> Records[Candidate]:
-    """Everybody of a list."""
-    return read_candidates(io.StringIO(text), on_fault="ask", as_of=DAY)
 
 
 def person(heading: str, cell: str) -> tuple[Any, list[str], list[str]]:

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from typing import Any
 
 import pytest
+from short_lists import people, person
 
-from matchcore.files import read_candidates
-from matchcore.files.questions import Records
-from matchcore.records import Candidate
 from matchcore.tables.layouts import layouts_of
 from matchcore.vocabulary import default_vocabulary
-
-DAY = date(2026, 11, 28)
-
-
-def people(text: str) -> Records[Candidate]:
-    """Everybody of a list."""
-    return read_candidates(io.StringIO(text), on_fault="ask", as_of=DAY)
-
-
-def person(heading: str, cell: str) -> tuple[Candidate, list[str]]:
-    """The person of one cell, and the codes of what is asked."""
-    read = people(f'id;{heading}\na-1;"{cell}"\n')
-    return read[0], [one.code for one in read.asked.of("a-1")]
 
 
 @pytest.mark.parametrize(

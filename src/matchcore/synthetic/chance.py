@@ -21,10 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded, Distinct
-from matchcore.pool.mixing import GOLDEN, mixed
 
 Indices = NDArray[np.int64]
 
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
 _STEPS = 256
 
 
@@ -101,7 +103,15 @@ class Draws:
 
 def splitmix64(key: int, index: Indices) -> NDArray[np.uint64]:
     """The outputs of SplitMix64 started at `key` (0…2**64 - 1), by index from 0."""
-    return mixed(index.astype(np.uint64) * GOLDEN + np.uint64(key))
+    return mixed(index.astype(np.uint64) * _GOLDEN + np.uint64(key))
+
+
+def mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A step of SplitMix64 and its finalizer: every bit of what comes out hangs on every bit of what goes in."""
+    state = numbers + _GOLDEN
+    state = (state ^ (state >> np.uint64(30))) * _FIRST
+    state = (state ^ (state >> np.uint64(27))) * _SECOND
+    return np.asarray(state ^ (state >> np.uint64(31)), dtype=np.uint64)
 
 
 @cache

@@ -261,6 +261,12 @@ def _longest() -> int:
 
 
 @cache
+def ticks(state: Literal["held", "lacking"]) -> str:
+    """The signs of one character that say a state."""
+    return "".join(mark for mark in _table()[state]["marks"] if len(mark) == 1)
+
+
+@cache
 def _marks() -> tuple[str, ...]:
     return tuple(mark for mark, _ in _signs())
 

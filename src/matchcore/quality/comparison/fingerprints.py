@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from matchcore.pool import CandidateColumns, CertificateDemands, Codes, OpeningColumns, Pool
 from matchcore.pool.fields import Field, fields_of
-from matchcore.pool.mixing import mixed
+from matchcore.synthetic.chance import mixed
 
 Prints = Mapping[str, npt.NDArray[np.uint32]]
 """A hash of each record by section. Sections that a criterion reads have its name."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
@@ -250,7 +251,7 @@ def each_named(one: CertificateEntry, terms: Terms) -> list[CertificateEntry]:
 
     Raises `Refusal` where what is said beside them may be of one of them or of all.
     """
-    parts = _BESIDE.split(one.name)
+    parts, certain = _BESIDE.split(one.name), partial(terms.certain, "certificate")
     if len(parts) < 2 or terms.is_written("certificate", one.name):
         return [one]
     whole = terms.resolution("certificate", one.name)
@@ -262,8 +263,8 @@ def each_named(one: CertificateEntry, terms: Terms) -> list[CertificateEntry]:
     )
     if is_said and all(map(LICENCE_CLASS.fullmatch, parts)):
         return [one]  # "C + CE (2030-05-01)"
-    if shared := _in_common(parts, terms) if is_unknown and all(parts) else []:
-        parts = [*{terms.certain("certificate", part): part for part in shared}.values()]
+    if shared := in_common(parts, lambda one: certain(one) is not None) if is_unknown else []:
+        parts = [*{certain(part): part for part in shared}.values()]
     elif not _is_list(one.name, parts, whole, terms):
         return [one]
     if is_said:
@@ -274,20 +275,22 @@ def each_named(one: CertificateEntry, terms: Terms) -> list[CertificateEntry]:
     return [replace(entry_of(part, terms, ""), named_in=one) for part in parts]
 
 
-def _in_common(parts: Sequence[str], terms: Terms) -> list[str]:
-    """The parts in full, with what the first begins with or the last ends in; none where one means nothing even so.
+def in_common(parts: Sequence[str], is_known: Callable[[str], bool]) -> list[str]:
+    """The parts in full, with what the first begins with or the last ends in; none where one is not known even so.
 
-    "Delegering läkemedel + insulin", "bom- och saxlift", "fysioterapeut/sjukgymnast leg".
+    "Delegering läkemedel + insulin", "bom- och saxlift", "fysioterapeut/sjukgymnast leg"; "HLR +" says no more.
     """
-    before, made = " ".join(parts[0].split()[:-1]), []
+    if not all(map(str.strip, parts)):
+        return []
+    heads, made = parts[0].split()[:-1] or parts[:1], []
     for at, part in enumerate(parts):
         ways = [part]
-        if before and not _CLASS_ALONE.fullmatch(part):
-            ways.append(f"{before} {part}")
+        if heads and not _CLASS_ALONE.fullmatch(part):
+            ways += [f"{heads[0]} {part}", f"{' '.join(heads)} {part}"]
         for *words, last in map(str.split, parts[at + 1 :] if len(part) >= _SHORTEST and part.isalpha() else ()):
             ways += [f"{part} {last}"] if words else []  # "delegering + insulin" has none in common
             ways += (part + last[cut:] for cut in range(1, len(last) - _SHORTEST + 1))
-        made.append(next((way for way in ways if terms.certain("certificate", way) is not None), ""))
+        made.append(next(filter(is_known, ways), ""))
     return made if all(made) else []
 
 

@@ -18,6 +18,7 @@ from matchcore.tables.cells.demand_names import (
     are_classes,
     code_of,
     has_sentences,
+    in_full,
     is_for_employer,
     is_named,
     known_beginning,
@@ -25,7 +26,6 @@ from matchcore.tables.cells.demand_names import (
     named_or_in_part,
     names_any,
     speaks_of_no_proof,
-    with_their_head,
 )
 from matchcore.tables.cells.demand_parts import (
     listed_in,
@@ -177,111 +177,145 @@ def _demanded(
     value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "", within: frozenset[Cell] = frozenset()
 ) -> dict[str, tuple[Any, ...]]:
     """What a cell lists, or a sentence of it."""
-    made: dict[str, list[Any]] = {field: []}
-    if isinstance(value, str) and (listed := word.OR_LIKE_LAST.fullmatch(value)):
+    value = _written_out(value, terms, spot, field) if isinstance(value, str) else value
+    entries = with_remarks(listed_in(value, terms, spot, field), terms, spot)
+    listed = _Entries(terms, spot, field, stem, within)
+    for entry in entries:
+        try:
+            listed.take(entry, is_again=entries.count(entry) > 1)
+        except Refusal as refusal:
+            listed.take_in_part(entry, refusal)
+    return {
+        name: tuple(_carried(one, str(value), terms, spot) for one in demands) for name, demands in listed.made.items()
+    }
+
+
+def _written_out(value: str, terms: Terms, spot: Spot, field: str) -> str:
+    """A cell without remarks and signs, with its choices and the classes that stand together written as such."""
+    if listed := word.OR_LIKE_LAST.fullmatch(value):
         codes = [code_of(part.strip(), terms) for part in listed["listed"].split(",")]
         if None not in codes and are_alternatives([*filter(None, codes)], terms):
             spot.refuse(word.ONE_READ, value)
             value = listed["listed"].replace(",", " eller ")
-    if isinstance(value, str) and word.REMARK.search(value):
+    if word.REMARK.search(value):
         spot.note(Message("certificate.remark"), value)
         value = re.sub(r"\s*\(\s*\)", "", word.REMARK.sub("", value))  # "usk (eller motsvarande)"
-    if isinstance(value, str):
-        if field == "certificates_required" and word.MARKED.search(value):
-            spot.refuse(word.IN_PARENTHESIS, value)
-            value = word.MARKED.sub(" meriterande", value)
-        value = word.KEYED.sub(lambda found: " meriterande" if found["key"] == "M" else " krav", value)
-        if word.ALL_CLASSES.search(value):
-            spot.note(Message("certificate.classes_joined"), value)
-        value = word.ALL_CLASSES.sub(lambda found: word.BETWEEN_CLASSES.sub("+", found[0]), value)
-        value = classes_joined(word.SMILEY.sub("", value), spot)
-    entries = with_remarks(listed_in(value, terms, spot, field), terms, spot)
-    thing, classes, bare, is_of_some = "", "", "", False
-    for entry in entries:
-        try:
-            if isinstance(entry, list | tuple):
-                made[field].append(tuple(terms.code("certificate", words_of(one), spot) for one in entry))
-                continue
-            if isinstance(entry, Mapping):
-                raise Refusal(Message("value.not_text"), Message("cell.write_text"))
-            text, asides = (words_of(entry), []) if stem else without_asides(words_of(entry), terms)
-            for aside in asides:
-                state = stated(aside).state
-                read = _demanded(aside, terms, spot, field) if state == "required" else _as_merits(aside, terms, spot)
-                _add(read, made)
-                if state is None and field == "certificates_required":
-                    spot.refuse(word.IN_PARENTHESIS, aside)
-            if not text:
-                continue
-            is_of_some = (is_of_some and word.LABEL.match(text) is None) or _is_of_some(text, terms)
-            if is_of_some:
-                raise word.OF_SOME
-            said = stated(text)
-            text = text.rstrip(".") if word.CLASSES_LISTED.fullmatch(text.rstrip(".")) else text
-            of_class = (
-                said.words if said.state == "merited" and word.CLASS.fullmatch(said.words) else text
-            )  # "truck A, B plus"
-            if of_class[:1] == "A":  # "truckkort, A och B"; "truckkort, B" is a licence
-                thing = thing or bare
-            is_class = word.CLASSES_LISTED.fullmatch(of_class) and of_class not in word.CLASS.findall(classes)
-            if thing and not stem and is_class and is_named(f"{thing} {of_class}", terms):
-                if LICENCE_CLASS.search(of_class):  # "truckkort A, B"
-                    spot.refuse(word.CLASS_READ, entry)
-                text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
-            of_thing = OTHER_CLASSES.search(text)
-            thing, classes = (text[: of_thing.start()], of_thing[0]) if of_thing else ("", "")
-            bare = word.MUST.sub("", text)
-            bare = bare if code_of(bare, terms) in _OF_CLASSES else ""
-            if field == "certificates_required" and (of_some := of_some_seats(text)):
-                at = Spot(spot.column)
-                read = _as_merits(f"{stem} {of_some}".strip(), terms, at, within)
-                if any(read.values()) or (at.refused and all(one.key in word.EMPLOYERS for one in at.refused)):
-                    _add(read, made)
-                    spot.take(at)
-                    spot.refuse(word.OF_SOME, entry)
-                    continue
-            into, demands = demand_in(text, terms, spot, field, stem)
-            known = made.setdefault(into, [])
-            is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is
-            known += demands if is_again else [one for one in dict.fromkeys(demands) if one not in known]
-        except Refusal as refusal:
-            is_of_others = refusal.what.key == "demand.of_some" or says_how_to_get_there(str(entry))
-            if not (stem or is_of_others):
-                beside, at = _beside(entry, terms, spot.column, field)  # "svenska B1 + HLR" before "svenska B1"
-                is_proof = any(beside.get(name) for name in ("certificates_required", "certificates_merited"))
-                meant = (not is_proof and _languages(entry, terms, spot, field, refusal)) or beside
-                if meant is beside:
-                    spot.take(at)
-                if meant := meant or _in_pieces(entry, terms, spot, field, refusal, within):
-                    _add(meant, made)
-                    continue
-            is_merit = isinstance(entry, str) and (
-                stated(entry).state == "merited"
-                or refusal.what.key == "vocabulary.merited"
-                or any(one.fullmatch(entry) for one in (word.GOOD, word.GOOD_TO_HAVE))
-            )
-            is_several = refusal.what.key == "vocabulary.several"
-            is_unknown = isinstance(entry, str) and (is_several or refusal.what.key.startswith("vocabulary.unknown"))
-            if stem and is_unknown and not word.OF_A_LICENCE.search(str(entry)):
-                spot.refuse(
-                    Refusal(Message(word.ORDINARY, text=entry)), entry
-                )  # "cykel ok", "firmabil" below "Körkort"
-                continue
-            if is_unknown and (begun := known_beginning(f"{stem} {entry}".strip(), terms)):
-                spot.refuse(word.REST_UNREAD, entry)
-                _add({field: begun}, made)
-                continue
-            is_language = field == "certificates_merited" and terms.certain("language", str(entry)) is not None
-            told = word.NO_LEVEL if is_language else refusal  # "engelska"
-            spot.refuse(unread_merit(told) if is_merit else told, entry)
-    return {name: tuple(_carried(one, str(value), terms, spot) for one in demands) for name, demands in made.items()}
+    if field == "certificates_required" and word.MARKED.search(value):
+        spot.refuse(word.IN_PARENTHESIS, value)
+        value = word.MARKED.sub(" meriterande", value)
+    value = word.KEYED.sub(lambda found: " meriterande" if found["key"] == "M" else " krav", value)
+    if word.ALL_CLASSES.search(value):
+        spot.note(Message("certificate.classes_joined"), value)
+    value = word.ALL_CLASSES.sub(lambda found: word.BETWEEN_CLASSES.sub("+", found[0]), value)
+    return classes_joined(word.SMILEY.sub("", value), spot)
 
 
-def _add(read: Mapping[str, Sequence[Any]], made: dict[str, list[Any]]) -> None:
-    """Put what is demanded besides to what is demanded already; what is there is said once."""
-    for name, listed in read.items():
-        known = made.setdefault(name, [])
-        known += [one for one in listed if one not in known]
+class _Entries:
+    """What the entries of a cell demand, one after the other: the parameters are those of `certificates_demanded`.
+
+    Attributes
+    ----------
+    made
+        The demands by the field that they belong to.
+    """
+
+    def __init__(self, terms: Terms, spot: Spot, field: str, stem: str, within: frozenset[Cell]) -> None:
+        self.made: dict[str, list[Any]] = {field: []}
+        self._terms, self._spot, self._field, self._stem, self._within = terms, spot, field, stem, within
+        self._thing = self._classes = self._bare = ""  # of what a class alone may be, by the entries before it
+        self._is_of_some = False
+
+    def take(self, entry: Cell, *, is_again: bool) -> None:
+        """Read one entry. Raises `Refusal` where it is not understood."""
+        if isinstance(entry, list | tuple):
+            codes = tuple(self._terms.code("certificate", words_of(one), self._spot) for one in entry)
+            self.made[self._field].append(codes)
+            return
+        if isinstance(entry, Mapping):
+            raise Refusal(Message("value.not_text"), Message("cell.write_text"))
+        text = words_of(entry) if self._stem else self._without_asides(words_of(entry))
+        if not text:
+            return
+        self._is_of_some = (self._is_of_some and word.LABEL.match(text) is None) or _is_of_some(text, self._terms)
+        if self._is_of_some:
+            raise word.OF_SOME
+        text = self._with_its_thing(text, entry)
+        if self._field == "certificates_required" and (of_some := of_some_seats(text)):
+            at = Spot(self._spot.column)
+            read = _as_merits(f"{self._stem} {of_some}".strip(), self._terms, at, self._within)
+            if any(read.values()) or (at.refused and all(one.key in word.EMPLOYERS for one in at.refused)):
+                self._add(read)
+                self._spot.take(at)
+                self._spot.refuse(word.OF_SOME, entry)
+                return
+        into, demands = demand_in(text, self._terms, self._spot, self._field, self._stem)
+        known = self.made.setdefault(into, [])  # the same twice is told; of two names for one thing nothing is
+        known += demands if is_again else [one for one in dict.fromkeys(demands) if one not in known]
+
+    def _add(self, read: Mapping[str, Sequence[Any]]) -> None:
+        """Put what is demanded besides to what is demanded already; what is there is said once."""
+        for name, listed in read.items():
+            known = self.made.setdefault(name, [])
+            known += [one for one in listed if one not in known]
+
+    def _without_asides(self, text: str) -> str:
+        """An entry without the parentheses that name another thing, which is taken: "B-körkort (truckkort)"."""
+        terms, spot, field = self._terms, self._spot, self._field
+        text, asides = without_asides(text, terms)
+        for aside in asides:
+            state = stated(aside).state
+            self._add(_demanded(aside, terms, spot, field) if state == "required" else _as_merits(aside, terms, spot))
+            if state is None and field == "certificates_required":
+                spot.refuse(word.IN_PARENTHESIS, aside)
+        return text
+
+    def _with_its_thing(self, text: str, entry: Cell) -> str:
+        """An entry, a class alone with what it is of by the one before: "A2" of "truck A1, A2"."""
+        said = stated(text)
+        text = text.rstrip(".") if word.CLASSES_LISTED.fullmatch(text.rstrip(".")) else text
+        is_merit = said.state == "merited" and word.CLASS.fullmatch(said.words)  # "truck A, B plus"
+        of_class = said.words if is_merit else text
+        if of_class[:1] == "A":  # "truckkort, A och B"; "truckkort, B" is a licence
+            self._thing = self._thing or self._bare
+        is_class = word.CLASSES_LISTED.fullmatch(of_class) and of_class not in word.CLASS.findall(self._classes)
+        if self._thing and not self._stem and is_class and is_named(f"{self._thing} {of_class}", self._terms):
+            if LICENCE_CLASS.search(of_class):  # "truckkort A, B"
+                self._spot.refuse(word.CLASS_READ, entry)
+            text = f"{self._thing} {of_class}{'' if of_class == text else ' meriterande'}"
+        of_thing = OTHER_CLASSES.search(text)
+        self._thing, self._classes = (text[: of_thing.start()], of_thing[0]) if of_thing else ("", "")
+        bare = word.MUST.sub("", text)
+        self._bare = bare if code_of(bare, self._terms) in _OF_CLASSES else ""
+        return text
+
+    def take_in_part(self, entry: Cell, refusal: Refusal) -> None:
+        """Of an entry that is not understood take what is, or tell why nothing is."""
+        terms, spot, field, stem = self._terms, self._spot, self._field, self._stem
+        is_of_others = refusal.what.key == "demand.of_some" or says_how_to_get_there(str(entry))
+        if not (stem or is_of_others):
+            beside, at = _beside(entry, terms, spot.column, field)  # "svenska B1 + HLR" before "svenska B1"
+            is_proof = any(beside.get(name) for name in ("certificates_required", "certificates_merited"))
+            meant = (not is_proof and _languages(entry, terms, spot, field, refusal)) or beside
+            if meant is beside:
+                spot.take(at)
+            if meant := meant or _in_pieces(entry, terms, spot, field, refusal, self._within):
+                self._add(meant)
+                return
+        text = entry if isinstance(entry, str) else ""
+        is_several = refusal.what.key == "vocabulary.several"
+        is_unknown = bool(text) and (is_several or refusal.what.key.startswith("vocabulary.unknown"))
+        if stem and is_unknown and not word.OF_A_LICENCE.search(text):
+            refusal = Refusal(Message(word.ORDINARY, text=text))  # "cykel ok", "firmabil" below "Körkort"
+        elif is_unknown and (begun := known_beginning(f"{stem} {text}".strip(), terms)):
+            self._add({field: begun})
+            refusal = word.REST_UNREAD
+        else:
+            is_merit = stated(text).state == "merited" or refusal.what.key == "vocabulary.merited"
+            is_merit = is_merit or any(one.fullmatch(text) for one in (word.GOOD, word.GOOD_TO_HAVE))
+            if field == "certificates_merited" and terms.certain("language", str(entry)) is not None:
+                refusal = word.NO_LEVEL  # "engelska"
+            refusal = unread_merit(refusal) if is_merit else refusal
+        spot.refuse(refusal, entry)
 
 
 def _carried(demand: Any, cell: str, terms: Terms, spot: Spot) -> Any:
@@ -339,7 +373,7 @@ def _beside(entry: Cell, terms: Terms, column: str, field: str) -> tuple[Mapping
     parts = next(
         (one for one in ways if len(one) > 1 and not are_classes(one)), []
     )  # "säkerhetsprövning + truckkort A och B"
-    parts = [*with_their_head(_with_their_noun(parts, terms), terms)]
+    parts = [*in_full(parts, terms)]
     if len(parts) < 2 or not all(parts) or is_either(str(entry)) or has_sentences(str(entry)):
         return {}, at
     made: dict[str, list[Any]] = {field: []}
@@ -350,16 +384,6 @@ def _beside(entry: Cell, terms: Terms, column: str, field: str) -> tuple[Mapping
             known += [one for one in listed if one not in known]
     is_read = all(told.key in word.EMPLOYERS | word.READ_AND_ASKED for told in at.refused)
     return (made, at) if is_read else ({}, Spot(column))
-
-
-def _with_their_noun(parts: Sequence[str], terms: Terms) -> Sequence[str]:
-    """Parts, the first ones with the noun that the last one has: "allmän + särskild ställningsutb."."""
-    noun = parts[-1].partition(" ")[2] if len(parts) > 1 else ""
-    if not noun or any(" " in part.strip() for part in parts[:-1]):
-        return parts
-    whole = [f"{part} {noun}" for part in parts[:-1]]
-    is_short = all(code_of(part, terms) is None for part in parts[:-1])
-    return [*whole, parts[-1]] if is_short and all(code_of(one, terms) for one in whole) else parts
 
 
 def _is_of_some(text: str, terms: Terms) -> bool:
@@ -447,22 +471,7 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
 
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[word.Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
-    text = word.TOO.sub("", word.LINKS.sub("", text) if word.LINKS.match(text) else text)
-    text = given.expand(r"\g<what> \g<gives> \g<who>") if (given := word.GIVEN_FIRST.fullmatch(text)) else text
-    text = word.NO_AND_NOT.sub(
-        " ", word.NO_DEMAND_LAST.sub("" if field == "certificates_merited" else " ej krav", text)
-    )
-    if (good := word.GOOD_FOR.fullmatch(text)) is not None and code_of(good["what"], terms) is not None:
-        spot.note(Message("certificate.remark"), text)
-        text = f"{good['what']} meriterande"
-    if (willing := word.OR_WILLING.search(text)) is not None and names_any(bare := text[: willing.start()], terms):
-        text = f"{bare} meriterande"
-    if "ställ" in text.casefold():
-        text = word.OVER_SO_HIGH.sub(r"över \g<over> m", text)
-    text = word.RATHER_HAVE.sub("gärna ", text)
-    text = word.WHO_HAS.sub("", word.BUT.sub("", text))
-    if (good := word.GOOD_TO_HAVE.fullmatch(text)) is not None:  # "har man HLR är det bra"
-        text = f"{good['what']} meriterande"
+    text = _put_plainly(text, terms, spot, field)
     if word.VALID.fullmatch(text):
         spot.note(Message("certificate.remark"), text)
         return field, []
@@ -476,13 +485,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         raise Refusal(Message(word.ORDINARY, text=text))
     if word.AGE.fullmatch(text) or word.ANY_TRAINING.fullmatch(text):  # "18+", "18"
         raise Refusal(Message(word.JUDGED, text=text))
-    if (label := word.LABEL.fullmatch(text)) is not None and label["label"].casefold() in word.LABELS_OF_ALL:
-        text = label["rest"]
-    elif label is not None and word.NO_DEMANDS.fullmatch(label["rest"]):
-        raise word.OF_SOME  # "Vb: inget krav"
-    if (answered := word.ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
-        text = answered["what"] if answered["answer"].casefold() == "ja" else f"ej {answered['what']}"
-    text = word.OVER.sub("minst ", word.NO_MORE_THAN.sub("", word.MUST.sub("", text)))
+    text = _without_labels(text)
     if word.TRAINED.fullmatch(text):
         spot.note(Message("demand.given"), text)
         return field, []
@@ -498,8 +501,47 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if (perhaps := word.PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
         spot.note(Message("certificate.merited_here"), text)
         return "certificates_merited", demand_in(text[perhaps.end() :], terms, spot, "certificates_merited", stem)[1]
-    if (good := word.GOOD.fullmatch(text)) is not None:  # "hyg.bevis är bra"
+    return _demand_stated(_as_merit(text, word.GOOD), terms, spot, field, stem)  # "hyg.bevis är bra"
+
+
+def _put_plainly(text: str, terms: Terms, spot: Spot, field: str) -> str:
+    """An entry in the words that are read, without what links it to others and what it is good for."""
+    text = word.TOO.sub("", word.LINKS.sub("", text) if word.LINKS.match(text) else text)
+    if given := word.GIVEN_FIRST.fullmatch(text):
+        text = given.expand(r"\g<what> \g<gives> \g<who>")
+    text = word.NO_DEMAND_LAST.sub("" if field == "certificates_merited" else " ej krav", text)
+    text = word.NO_AND_NOT.sub(" ", text)
+    if (good := word.GOOD_FOR.fullmatch(text)) is not None and code_of(good["what"], terms) is not None:
+        spot.note(Message("certificate.remark"), text)
         text = f"{good['what']} meriterande"
+    if (willing := word.OR_WILLING.search(text)) is not None and names_any(bare := text[: willing.start()], terms):
+        text = f"{bare} meriterande"
+    if "ställ" in text.casefold():
+        text = word.OVER_SO_HIGH.sub(r"över \g<over> m", text)
+    text = word.WHO_HAS.sub("", word.BUT.sub("", word.RATHER_HAVE.sub("gärna ", text)))
+    return _as_merit(text, word.GOOD_TO_HAVE)  # "har man HLR är det bra"
+
+
+def _as_merit(text: str, pattern: re.Pattern[str]) -> str:
+    """A text with what it says is good to have as a merit."""
+    good = pattern.fullmatch(text)
+    return text if good is None else f"{good['what']} meriterande"
+
+
+def _without_labels(text: str) -> str:
+    """An entry without what says only that it is demanded. Raises `Refusal` where that is of some seats only."""
+    label = word.LABEL.fullmatch(text)
+    if label is not None and label["label"].casefold() in word.LABELS_OF_ALL:
+        text = label["rest"]
+    elif label is not None and word.NO_DEMANDS.fullmatch(label["rest"]):
+        raise word.OF_SOME  # "Vb: inget krav"
+    if (answered := word.ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
+        text = answered["what"] if answered["answer"].casefold() == "ja" else f"ej {answered['what']}"
+    return word.OVER.sub("minst ", word.NO_MORE_THAN.sub("", word.MUST.sub("", text)))
+
+
+def _demand_stated(text: str, terms: Terms, spot: Spot, field: str, stem: str) -> tuple[str, list[word.Demand]]:
+    """The field that an entry belongs to by the state that it says, and what it demands. Raises `Refusal`."""
     said = terms.stated("certificate", text, f"{stem} {text}".strip())
     if stem and not said.words and said.state == "held":
         return field, []  # "ja, B"
@@ -509,15 +551,14 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if word.NO_DEMANDS.fullmatch(text):
         return field, []
     unneeded = word.NOT_NEEDED.fullmatch(text)
-    if word.NOT_IMPORTANT.fullmatch(text) or (
-        unneeded and code_of(unneeded["what"], terms)
-    ):  # "svenska inte så viktigt"
-        spot.note(Message("demand.not_asked"), text)
+    if word.NOT_IMPORTANT.fullmatch(text) or (unneeded and code_of(unneeded["what"], terms)):
+        spot.note(Message("demand.not_asked"), text)  # "svenska inte så viktigt"
         return field, []
     if said.state == "lacking" and said.words:
         whole = with_stem(said.words, stem, terms) if stem else said.words
         if not is_named(whole, terms):  # "ej pälsdjursallergi"
-            raise Refusal(Message(word.JUDGED if is_for_employer(said.words, terms) else word.ORDINARY, text=text))
+            is_judged = is_for_employer(said.words, terms)
+            raise Refusal(Message(word.JUDGED if is_judged else word.ORDINARY, text=text))
         spot.note(Message("demand.not_asked"), text)  # "YKB ej"
         return field, []
     if said.state == "asked" and said.words and not said.when:
@@ -528,9 +569,10 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         if not is_named(said.words, terms) and speaks_of_no_proof(said.words or text, terms, spot.column):
             raise Refusal(Message(word.ORDINARY, text=text))  # "går att cykla mellan"
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
-    if not said.words and said.state == "merited" and word.NO_DEMAND.search(said.said):
+    is_no_demand = said.state == "merited" and word.NO_DEMAND.search(said.said) is not None
+    if is_no_demand and not said.words:
         return field, []  # "inget krav", "ej nödvändigt"
-    if said.state == "merited" and field == "certificates_merited" and word.NO_DEMAND.search(said.said):
+    if is_no_demand and field == "certificates_merited":
         spot.note(Message("demand.not_asked"), text)  # "ADR behövs ej" among merits
         return field, []
     if said.state == "merited" and field == "certificates_required":
@@ -539,9 +581,10 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     elif said.state == "required" and field == "certificates_merited":
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     words = said.words if said.state else text
-    if said.state == "merited" and (good := word.GOOD.fullmatch(words)) is not None:
-        words = good["what"]  # "HLR bra men inget krav"
-    words = word.WISHED_FIRST.sub("", words) if said.state == "merited" and word.WISHED_FIRST.match(words) else words
+    if said.state == "merited":
+        good = word.GOOD.fullmatch(words)  # "HLR bra men inget krav"
+        words = good["what"] if good else words
+        words = word.WISHED_FIRST.sub("", words) if word.WISHED_FIRST.match(words) else words
     if (geared := without_gears(f"{stem} {words}".strip(), terms)) is not None:
         words, is_automatic = geared
         spot.note(Message("licence.automatic" if is_automatic else "certificate.remark"), text)

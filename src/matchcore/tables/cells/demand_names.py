@@ -11,6 +11,7 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells import demand_words as word
+from matchcore.tables.cells.certificate_entries import in_common
 from matchcore.tables.cells.items import item_of, sentences_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS
 from matchcore.tables.term_lookup import Terms
@@ -111,93 +112,129 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     A class of licence that stands alone ("D"), a remark in a parenthesis, and what the employer judges ("och vana") are
     told; with an "eller" before it, that makes the rest no demand.
     """
+    for way in (_by_its_choices, _as_a_class, _by_its_proof, _beside_a_note, _by_its_parts, _with_what_is_judged):
+        if (demands := way(name, terms, spot, field, refusal)) is not None:
+            return demands
+    return _beside_what_is_judged(name, terms, spot, field, refusal)
+
+
+def _is_unknown(refusal: Refusal) -> bool:
+    return refusal.what.key.startswith("vocabulary.unknown")
+
+
+def _by_its_choices(name: str, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> list[word.Demand] | None:
+    """Classes or something else, "truckkort A och B eller hjullastarkort"; a choice in a parenthesis is a remark."""
     if refusal.what.key == "vocabulary.both_ways" and (codes_each := _classes_or_else(name, terms)):
         spot.note(Message("certificate.either_read"), name)
         return [*codes_each] if field == "certificates_required" else [*dict.fromkeys(chain(*codes_each))]
     item = item_of(name)
     bare = item.words
-    if bare and is_either(name) and not is_either(bare):  # "vana av maskin (grävare eller traktor)"
-        is_one = (
-            not any(is_for_employer(part, terms) for part in word.PARTS.split(bare)) and code_of(bare, terms) is None
-        )
-        if is_one and (codes := _codes_of(EITHER.split(", ".join(item.notes)), terms, spot)):  # "släp (BE eller B96)"
-            return [codes] if field == "certificates_required" else [*codes]
+    if not bare or not is_either(name) or is_either(bare):
+        return None
+    is_judged = any(is_for_employer(part, terms) for part in word.PARTS.split(bare))
+    is_one = not is_judged and code_of(bare, terms) is None
+    if is_one and (codes := _codes_of(EITHER.split(", ".join(item.notes)), terms, spot)):  # "släp (BE eller B96)"
+        return [codes] if field == "certificates_required" else [*codes]
+    spot.note(Message("certificate.remark"), name)
+    return named_or_in_part(bare, terms, spot, field)  # "vana av maskin (grävare eller traktor)"
+
+
+def _as_a_class(name: str, terms: Terms, spot: Spot, field: str, _: Refusal) -> list[word.Demand] | None:
+    """A class of licence alone, which may be a level as well: "C1"."""
+    if not LICENCE_CLASS.fullmatch(name):
+        return None
+    (code,) = terms.codes("certificate", f"körkort {name}")
+    label = terms.label("certificate", code)
+    if word.LEVEL_TOO.fullmatch(name) and field == "certificates_required":
+        what = Message("demand.class_or_level", label=label)
+        spot.refuse(Refusal(what, Message("demand.rest_unread.remedy")), name)
+    else:
+        spot.note(Message("term.read_as", label=label), name)
+    return [code]
+
+
+def _by_its_proof(name: str, terms: Terms, spot: Spot, _: str, refusal: Refusal) -> list[word.Demand] | None:
+    """What a name demands without the word for a proof: "asbest"."""
+    proof = _proof_of(name, terms) if _is_unknown(refusal) else None
+    if proof is None or proof.code is None:
+        return None
+    label = terms.label("certificate", proof.code)
+    if proof.reason is None:
+        spot.note(Message("term.read_as", label=label), name)
+    else:
+        spot.refuse(Refusal(Message(word.USUAL_OF_DEMANDS, text=name, label=label)), name)
+    return [proof.code]
+
+
+def _beside_a_note(name: str, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> list[word.Demand] | None:
+    """What a name demands before a remark, or by what stands in its parenthesis: "B i laget", "Elcert. (ECY)"."""
+    item = item_of(name)
+    bare, is_class = item.words, LICENCE_CLASS.fullmatch(item.words) is not None
+    if bare and bare != name and (is_class or is_named(bare, terms)):
         spot.note(Message("certificate.remark"), name)
-        return named_or_in_part(bare, terms, spot, field)
-    if LICENCE_CLASS.fullmatch(name):
-        (code,) = terms.codes("certificate", f"körkort {name}")
-        label = terms.label("certificate", code)
-        if word.LEVEL_TOO.fullmatch(name) and field == "certificates_required":
-            spot.refuse(
-                Refusal(Message("demand.class_or_level", label=label), Message("demand.rest_unread.remedy")), name
-            )
-        else:
-            spot.note(Message("term.read_as", label=label), name)
-        return [code]
-    proof = _proof_of(name, terms) if refusal.what.key.startswith("vocabulary.unknown") else None
-    if proof is not None and proof.code is not None:
-        label = terms.label("certificate", proof.code)
-        if proof.reason is None:
-            spot.note(Message("term.read_as", label=label), name)
-        else:
-            spot.refuse(Refusal(Message(word.USUAL_OF_DEMANDS, text=name, label=label)), name)
-        return [proof.code]
-    if bare and bare != name and (LICENCE_CLASS.fullmatch(bare) or is_named(bare, terms)):
+        return named(f"körkort {bare}" if is_class else bare, terms, spot, field)
+    if not bare or not _is_unknown(refusal):
+        return None
+    if first := word.CLASS_FIRST.fullmatch(bare):
         spot.note(Message("certificate.remark"), name)
-        return named(f"körkort {bare}" if LICENCE_CLASS.fullmatch(bare) else bare, terms, spot, field)
-    if (first := word.CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
-        spot.note(Message("certificate.remark"), name)  # "B i laget"
         return named(f"körkort {first[1]}", terms, spot, field)
     inner = [one for note in item.notes if (one := code_of(note, terms)) is not None]
-    if (
-        bare
-        and len(inner) == len(word.BESIDE.split(bare)) == 1
-        and not is_either(name)
-        and refusal.what.key.startswith("vocabulary.unknown")
-    ):  # "Elcert. (ECY)"
-        spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
-        return [*inner]
-    choices, beside = EITHER.split(name), with_their_head(word.BESIDE.split(name), terms)
+    if len(inner) != 1 or len(word.BESIDE.split(bare)) != 1 or is_either(name):
+        return None
+    spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
+    return [*inner]
+
+
+def _by_its_parts(name: str, terms: Terms, spot: Spot, field: str, _: Refusal) -> list[word.Demand] | None:
+    """What a name demands of which each part is understood: "taxileg + B", "traktorkort eller B", "taxi/B"."""
+    is_required = field == "certificates_required"
+    beside = in_full(word.BESIDE.split(name), terms)
     if not is_either(name) and not are_classes(beside) and (codes := _codes_of(beside, terms, spot)):
-        return [*codes]  # "taxileg + B"
-    if codes := _codes_of(with_their_head([*map(str.strip, choices)], terms), terms, spot):  # "traktorkort eller B"
-        return [codes] if field == "certificates_required" and len(codes) > 1 else [*codes]
-    if codes := _codes_of(name.split("/"), terms, spot):  # "traktorkort/B", "taxi/B"
-        is_enough = len(codes) > 1 and are_alternatives(codes, terms)
-        if len(codes) == 1:
-            return [*codes]
-        if field == "certificates_required" and not is_enough:
-            spot.refuse(word.ALL_READ, name)
-        elif is_enough:
-            spot.note(Message("certificate.either_read"), name)
-        return [codes] if field == "certificates_required" and is_enough else [*codes]
+        return [*codes]
+    if codes := _codes_of(in_full([*map(str.strip, EITHER.split(name))], terms), terms, spot):
+        return [codes] if is_required and len(codes) > 1 else [*codes]
+    codes = _codes_of(name.split("/"), terms, spot)
+    is_enough = len(codes) > 1 and are_alternatives(codes, terms)
+    if is_enough:
+        spot.note(Message("certificate.either_read"), name)
+    elif len(codes) > 1 and is_required:
+        spot.refuse(word.ALL_READ, name)
+    return [codes] if is_required and is_enough else [*codes] or None
+
+
+def _with_what_is_judged(name: str, terms: Terms, spot: Spot, field: str, _: Refusal) -> list[word.Demand] | None:
+    """What a name demands beside experience, "vårdbiträde m erf", or of alternatives those that are understood."""
     used = word.WITH_EXPERIENCE.search(name)
     if used is not None and is_named(bare := name[: used.start()], terms):
         spot.refuse(Refusal(Message(word.JUDGED, text=used[0].strip())), used[0].strip())
         return named(bare, terms, spot, field)
+    choices = EITHER.split(name)
     if len(choices) > 1 and any(is_for_employer(part, terms) or word.OF_EXPERIENCE.match(part) for part in choices):
         raise Refusal(Message(word.JUDGED, text=name))
-    if demands := _known_of_either(name, terms, spot, field):
-        return demands
+    return _known_of_either(name, terms, spot, field) or None
+
+
+def _beside_what_is_judged(name: str, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> list[word.Demand]:
+    """What a name demands beside what the employer judges, which is told: "B och vana". Raises `Refusal` for none."""
+    bare, is_judged = item_of(name).words, refusal.what.key == word.JUDGED
     parts = [part for part in word.PARTS.split(name) if part.strip(" -")]  # "el-vana"
     seen = [part for part in parts if is_for_employer(part, terms)]
+    rest = [part for part in parts if part not in seen]
+    judged = Refusal(Message(word.JUDGED, text=name))
     if not seen and speaks_of_no_proof(name, terms, spot.column, refusal):
         raise Refusal(Message(word.ORDINARY, text=name))
-    if refusal.what.key == word.JUDGED and bare != name and is_for_employer(bare, terms):
-        raise Refusal(Message(word.JUDGED, text=name))
-    if refusal.what.key == word.JUDGED and name.casefold().startswith(
-        ("van vid ", "van med ", "vana vid ", "vana med ")
-    ):
+    if is_judged and bare != name and is_for_employer(bare, terms):
+        raise judged
+    if is_judged and name.casefold().startswith(("van vid ", "van med ", "vana vid ", "vana med ")):
         raise refusal  # "van vid mätdon"
-    if refusal.what.key == word.JUDGED and not seen and not is_either(name):
+    if is_judged and not seen and not is_either(name):
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
     if not seen or is_either(name):
-        raise Refusal(Message(word.JUDGED, text=name)) if seen else refusal
-    rest = [part for part in parts if part not in seen]
-    if rest and refusal.what.key == word.JUDGED and all(speaks_of_no_proof(part, terms, spot.column) for part in rest):
-        raise Refusal(Message(word.JUDGED, text=name))  # "kunna prata med kund"
-    if seen == parts and has_sentences(name):
-        raise Refusal(Message(word.JUDGED, text=name))  # "MAG 135. Ritningsläsning" is read by its sentences
+        raise judged if seen else refusal
+    if rest and is_judged and all(speaks_of_no_proof(part, terms, spot.column) for part in rest):
+        raise judged  # "kunna prata med kund"
+    if not rest and has_sentences(name):
+        raise judged  # "MAG 135. Ritningsläsning" is read by its sentences
     demands = [one for part in rest for one in named(part, terms, spot, field)]
     for part in seen:
         spot.refuse(Refusal(Message(word.JUDGED, text=part)), part)
@@ -326,18 +363,9 @@ def _codes_of(parts: Sequence[str], terms: Terms, spot: Spot) -> tuple[str, ...]
     return tuple(dict.fromkeys(filter(None, codes)))
 
 
-def with_their_head(parts: Sequence[str], terms: Terms) -> Sequence[str]:
-    """Parts, those that mean nothing alone with the word that the first one begins with: "ADR grund + tank"."""
-    head, *_ = parts[0].partition(" ") if len(parts) > 1 else ("", "", "")
-    if not head or code_of(parts[0], terms) is None or code_of(head, terms) is None:
-        return parts
-
-    def whole(part: str) -> str:
-        joined = f"{head} {part}"
-        is_more = code_of(part, terms) is None and code_of(joined, terms) not in (None, code_of(head, terms))
-        return joined if is_more else part
-
-    return [parts[0], *map(whole, parts[1:])]
+def in_full(parts: Sequence[str], terms: Terms) -> Sequence[str]:
+    """Parts with what they have in common, where all are known then: "ADR grund + tank"."""
+    return (in_common(parts, lambda one: code_of(one, terms) is not None) if len(parts) > 1 else []) or parts
 
 
 def code_of(text: str, terms: Terms) -> str | None:

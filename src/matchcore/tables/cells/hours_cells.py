@@ -13,7 +13,7 @@ from matchcore.records import Hours
 from matchcore.records.model import SHIFTS, Refusal, Shift
 from matchcore.tables.cells.background_words import plain, words_for, written
 from matchcore.tables.cells.cells import is_no, is_yes, text_of
-from matchcore.tables.cells.items import LONGEST_LIST, entries_of, not_too_long
+from matchcore.tables.cells.items import entries_of
 from matchcore.tables.cells.wish_cells import NOT_WISHED
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_whole
@@ -225,6 +225,80 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         Where it stands: "tim" in the heading makes a bare number hours a week and not percent, and below a heading of
         times two numbers are those of a clock.
     """
+    in_hours = _in_hours(value, spot, column)
+    if isinstance(value, Mapping):
+        return {"hours": Hours(**cast("dict[str, Any]", value))}
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return {"hours": _hours_of(f"{value:g}", spot, in_hours=in_hours)}
+    text = plain(text_of(value)) if not isinstance(value, list | tuple) else " ".join(map(str, entries_of(value, spot)))
+    text = _in_one_form(text, value, spot, in_hours=in_hours)
+    if _ANY.fullmatch(text) or _AS_NEEDED.fullmatch(text):
+        spot.note(Message("background.any_hours"), value)
+        return {}
+    said: dict[str, Any] = {}
+    if column.field == "hours" and _SHARE.fullmatch(text):
+        text = f"{float(text.replace(',', '.')) * 100:g}%"
+    shifts, unsaid, text = _times_in(text, value, spot, is_of_times=column.field == "shifts" and not in_hours)
+    if unsaid:
+        spot.note(Message("background.without", words=", ".join(unsaid)), value)
+    if shifts:
+        said["shifts"] = shifts
+    if _WISH.search(text):
+        spot.note(Message("background.wish"), value)
+    text, extent, is_sure = _extent_in(text, value, spot, shifts, in_hours=in_hours)
+    if extent is not None:
+        said["hours"] = extent
+    is_much = extent is not None and (extent.least or 0) > _MOST_OF_WEEKENDS
+    if is_much and shifts == ("weekend",) and not _ALONE.search(text):  # "100, helger"
+        shifts = said["shifts"] = ("day", "weekend")
+        spot.note(Message("background.shifts_left", shifts=[written("shifts", shift) for shift in shifts]), value)
+    text, is_as_needed = _AS_NEEDED.subn(" ", text)
+    if is_as_needed and "hours" not in said and shifts:
+        spot.note(Message("background.any_hours"), value)
+    is_turned = NOT_WISHED.search(text) is not None
+    for word in (_FULL, _HALF, _PART, _FILLER):
+        text = word.sub(" ", text)
+    if not text.strip() and said:
+        return said
+    key = "shifts" if _SHIFTS.fullmatch(text.strip()) else "hours"
+    remedy, is_sure = Message(f"background.{key}.remedy"), is_sure or bool(unsaid)
+    if not is_sure and shifts:
+        said.pop("hours", None)
+    if not said or not (is_sure or shifts) or is_turned:
+        raise Refusal(Message(f"background.{key}"), remedy)
+    kept = [hours_text(said["hours"])] if "hours" in said else []
+    kept += [written("shifts", shift) for shift in shifts]
+    spot.refuse(Refusal(Message("background.partly", kept=kept), remedy), value)  # "heltid skift"
+    return said
+
+
+def _times_in(text: str, value: Cell, spot: Spot, *, is_of_times: bool) -> tuple[tuple[Shift, ...], list[str], str]:
+    """The shifts that a text says by name, days or a clock, what it says of times that no field holds, and the rest."""
+    text, is_every_day = _EVERY_DAY.subn(" + helg ", text)
+    unsaid = [found[0].strip() for found in _UNSAID.finditer(text)]
+    text = _UNSAID.sub(" ", text)
+    text = _without_beginning(text, spot, unsaid)
+    by_clock, text = _without_clock(text, is_of_times=is_of_times)
+    if by_clock:
+        text = _WEEKDAYS.sub(" ", text)
+    is_night = "night" in by_clock or _OF_NIGHT.search(text) is not None
+    text, n_ranges = _DAYS_TO_DAYS.subn(lambda found: _weekend_of(found, is_night=is_night), text)
+    is_beside = " + helg " in text
+    shifts, text = _shifts_of(text, spot, by_clock)
+    if by_clock:
+        is_when = "weekend" in shifts and not _ALSO_AT.search(text)  # "helg 8-16" is no weekday
+        shifts = shifts if is_when else tuple(dict.fromkeys((*by_clock, *shifts)))
+        told = [written("shifts", shift) for shift in shifts]
+        spot.note(Message("background.clock", shifts=told), value)
+    elif "weekend" in shifts and (is_every_day or n_ranges):
+        spot.note(Message("background.shifts_left", shifts=[written("shifts", shift) for shift in shifts]), value)
+    if is_beside and shifts == ("weekend",):
+        text += "?"  # "mån-lör" does not say at what times
+    return shifts, unsaid, text
+
+
+def _in_hours(value: Cell, spot: Spot, column: Column) -> bool:
+    """Whether numbers with no unit are hours a week, by the heading. Raises `Refusal` of one that may be either."""
     heading = folded_whole(column.heading)
     words = {*heading.split()}
     in_percent = re.search("%|procent|percent", column.heading.casefold()) is not None
@@ -246,69 +320,7 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
             Message("background.shifts" if column.field == "shifts" else "background.hours"),
             Message("background.hours.remedy"),
         )
-    if isinstance(value, Mapping):
-        return {"hours": Hours(**cast("dict[str, Any]", value))}
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return {"hours": _hours_of(f"{value:g}", spot, in_hours=in_hours)}
-    text = plain(text_of(value)) if not isinstance(value, list | tuple) else " ".join(map(str, entries_of(value, spot)))
-    text = _in_one_form(not_too_long(text), value, spot, in_hours=in_hours)
-    if _ANY.fullmatch(text) or _AS_NEEDED.fullmatch(text):
-        spot.note(Message("background.any_hours"), value)
-        return {}
-    said: dict[str, Any] = {}
-    if column.field == "hours" and _SHARE.fullmatch(text):
-        text = f"{float(text.replace(',', '.')) * 100:g}%"
-    text, is_every_day = _EVERY_DAY.subn(" + helg ", text)
-    unsaid = [found[0].strip() for found in _UNSAID.finditer(text)]
-    text = _UNSAID.sub(" ", text)
-    text = _without_beginning(text, spot, unsaid)
-    by_clock, text = _without_clock(text, is_of_times=column.field == "shifts" and not in_hours)
-    if by_clock:
-        text = _WEEKDAYS.sub(" ", text)
-    is_night = "night" in by_clock or _OF_NIGHT.search(text) is not None
-    text, n_ranges = _DAYS_TO_DAYS.subn(lambda found: _weekend_of(found, is_night=is_night), text)
-    is_beside = " + helg " in text
-    shifts, text = _shifts_of(text, spot, by_clock)
-    if by_clock:
-        is_when = "weekend" in shifts and not _ALSO_AT.search(text)  # "helg 8-16" is no weekday
-        shifts = shifts if is_when else tuple(dict.fromkeys((*by_clock, *shifts)))
-        told = [written("shifts", shift) for shift in shifts]
-        spot.note(Message("background.clock", shifts=told), value)
-    elif "weekend" in shifts and (is_every_day or n_ranges):
-        spot.note(Message("background.shifts_left", shifts=[written("shifts", shift) for shift in shifts]), value)
-    if is_beside and shifts == ("weekend",):
-        text += "?"  # "mån-lör" does not say at what times
-    if unsaid:
-        spot.note(Message("background.without", words=", ".join(unsaid)), value)
-    if shifts:
-        said["shifts"] = shifts
-    if _WISH.search(text):
-        spot.note(Message("background.wish"), value)
-    text, extent, is_sure = _extent_in(text, value, spot, shifts, in_hours=in_hours)
-    if extent is not None:
-        said["hours"] = extent
-    is_much = extent is not None and (extent.least or 0) > _MOST_OF_WEEKENDS
-    if is_much and shifts == ("weekend",) and not _ALONE.search(text):  # "100, helger"
-        shifts = said["shifts"] = ("day", "weekend")
-        spot.note(Message("background.shifts_left", shifts=[written("shifts", shift) for shift in shifts]), value)
-    text, is_as_needed = _AS_NEEDED.subn(" ", text)
-    if is_as_needed and "hours" not in said and shifts:
-        spot.note(Message("background.any_hours"), value)
-    is_turned = NOT_WISHED.search(text) is not None
-    for word in (_FULL, _HALF, _PART, _FILLER):
-        text = word.sub(" ", text)
-    if text.strip() or not said:
-        key = "shifts" if _SHIFTS.fullmatch(text.strip()) else "hours"
-        remedy = Message(f"background.{key}.remedy")
-        is_sure = is_sure or bool(unsaid)
-        if not is_sure and shifts:
-            said.pop("hours", None)
-        if not said or not (is_sure or shifts) or is_turned:
-            raise Refusal(Message(f"background.{key}"), remedy)
-        kept = [hours_text(said["hours"])] if "hours" in said else []
-        kept += [written("shifts", shift) for shift in shifts]
-        spot.refuse(Refusal(Message("background.partly", kept=kept), remedy), value)  # "heltid skift"
-    return said
+    return in_hours
 
 
 def _in_one_form(text: str, value: Cell, spot: Spot, *, in_hours: bool) -> str:
@@ -607,8 +619,6 @@ def car_said(text: str, *, is_needed: bool = False, is_licence: bool = False) ->
     is_licence
         Whether it lists classes of driving licence, beside which "bil" is the car.
     """
-    if len(text) > LONGEST_LIST:
-        return None, text
     has: tuple[tuple[re.Pattern[str], bool], ...] = ((_HAS_NOT, False), (_HAS, True))
     has += ((_CAR_BESIDE, True),) if is_licence else ()
     for pattern, answer in ((_NEEDS_NOT, False), (_NEEDS, True), (_CAR_BESIDE, True)) if is_needed else has:

@@ -12,9 +12,6 @@ from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_empty, is_nothing, words_of
 from matchcore.tables.grid import Cell
 
-LONGEST_LIST = 4_000
-"""The most characters of a cell that lists things: nobody holds so much, and what is unreadable is told soon."""
-
 _PLAIN = re.compile(r'([^()"]*)(?:\(([^()"]*)\)\s*)?')
 _NOTED = re.compile(r"[^;\n\r|•()]*(?:\([^()]*\)[^;\n\r|•()]*)*")
 _NAME_AND_NOTES = re.compile(r"\s*([^;\n\r|•()\"]*?)\s*(?:\(([^()\"]*)\)\s*)?(?:[;\n\r|•]|$)")
@@ -157,14 +154,6 @@ def is_at_commas(value: Cell) -> bool:
     return isinstance(value, str) and not any(char in value for char in _STRONG)
 
 
-def not_too_long(text: str) -> str:
-    """The text of a cell. Raises `Refusal` where it is longer than a list is."""
-    if len(text) > LONGEST_LIST:
-        what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
-        raise Refusal(what, Message("cell.too_long.remedy"))
-    return text
-
-
 def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
     """The entries of a list cell: those of a list, or the things that a text lists; none for "inga"."""
     if isinstance(value, list | tuple):
@@ -173,7 +162,7 @@ def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
         yield value
     else:
         with spot.telling(value):
-            text = not_too_long(words_of(value))
+            text = words_of(value)
             if not is_nothing(text):
                 entries = _geared(_unnumbered(split_items(text)))
                 # A lone "?" is an empty cell, but one beside other things asks about something.

@@ -13,11 +13,14 @@ from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.said import Said
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.states import ticks
 
 Mark = Literal["required", "merited", "taught", "none"]
 
 _MARKS: dict[Mark, re.Pattern[str]] = {
-    "required": re.compile(r"\[?[xv✓✔✅☑👍]\]?|1|j|ja|y|yes|true|krav|kr[äa]vs|ska(?:ll)?|m[åa]ste|obligatoriskt"),
+    "required": re.compile(
+        rf"\[?(?!☒)[xv{ticks('held')}]\]?|1|j|ja|y|yes|true|krav|kr[äa]vs|ska(?:ll)?|m[åa]ste|obligatoriskt"
+    ),
     "merited": re.compile(
         r"\([xv✓✔1]\)|0[.,]5|½|\(?(?:ja|bra|b[öo]r|mer|merit|meriterande|plus|\+|g[äa]rna|[öo]nskv(?:[äa]rt)?\.?|[öo]nskas)\)?"
     ),

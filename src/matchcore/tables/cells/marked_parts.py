@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from matchcore.tables.cells.cells import is_no, is_yes
 from matchcore.tables.cells.items import split_items
-from matchcore.vocabulary.states import stated
+from matchcore.vocabulary.states import stated, ticks
 
 Answer = bool | None
 """What a mark says of what stands beside it; None where nobody can tell."""
 
-_YES, _NO = r"☑|✓|✔|✅|👍|[\[(]\s?(?:[xv✓✔]|ja)\s?[\])]", r"☐|□|⬜|❌|\[\s?\]|\(\s?\)|[\[(]\s?(?:[-–−]|nej)\s?[\])]"
-_UNCLEAR = r"☒|✗|✘|✖"
-_MARK = re.compile(rf"(?P<yes>{_YES})|(?P<no>{_NO})|(?P<unclear>{_UNCLEAR})", re.IGNORECASE)
 _TICKED = frozenset("☒")
 """Marks that are ticks among empty boxes."""
+_YES = rf"(?!☒)[{ticks('held')}]|[\[(]\s?(?:[xv✓✔]|ja)\s?[\])]"
+_NO = rf"[{ticks('lacking')}]|\[\s?\]|\(\s?\)|[\[(]\s?(?:[-–−]|nej)\s?[\])]"
+_UNCLEAR = r"☒|✗|✘|✖"
+_MARK = re.compile(rf"(?P<yes>{_YES})|(?P<no>{_NO})|(?P<unclear>{_UNCLEAR})", re.IGNORECASE)
 _SIGNED = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (

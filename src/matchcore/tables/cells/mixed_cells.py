@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
@@ -14,7 +13,7 @@ from matchcore.tables.cells.certificate_notes import is_remark
 from matchcore.tables.cells.items import sentences_apart
 from matchcore.tables.cells.licence_remarks import says_licence, says_travel
 from matchcore.tables.cells.place_cells import town_last
-from matchcore.tables.cells.said import Reading, Said
+from matchcore.tables.cells.said import Reading, Said, listed_together
 from matchcore.tables.cells.track_cells import when_it_runs, with_states
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
@@ -73,110 +72,158 @@ _BEFORE_TOWN = re.compile(r"(?:\s+i)?[\s,;/–-]*$")
 _AUTHORITY = re.compile(r"\b(?:kommun|kn|stad|region)\b", re.IGNORECASE)
 
 
-def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Column, Cell, Reading], Said]) -> Said:
+Say = Callable[[Column, Cell, Reading], Said]
+"""What reads a cell of one column."""
+
+
+def mixed_cell(column: Column, value: Cell, reading: Reading, say: Say) -> Said:
     """What a cell says of all the fields of its column, each part of it read as the first of them that takes it.
 
     What none takes is told as the field tells it that understands most of it.
     """
     value = when_it_runs(value) if column.field == "tracks" else value
-    fields = sorted((column.field, *column.also), key=lambda field: field in _NAMES)
-    columns = {field: replace(column, field=field, also=()) for field in fields}
-    if {"start", "form"} <= columns.keys():
-        columns["start"] = replace(columns["start"], detail="form")
-    rest = next((field for field in fields if field in _REMARKED), None)
-    named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
-    parts = parts_of(value) if named in _NAMES else _parts_of(value)
-    is_placed = named == "employer" and "locality" in fields
-    placed = say(columns["locality"], value, reading) if is_placed and column.detail == OF_PLACES else None
+    mixed = _Mixed(column, reading, say)
+    placed = mixed.read("locality", value) if mixed.is_placed and column.detail == OF_PLACES else None
     if placed is not None and is_places_alone(placed) and _AUTHORITY.search(str(value)) is None:
         return placed
-    if is_placed and (column.detail == "town" or not _has_place(parts[1:], value, reading)):
-        town = town_last(str(parts[0]), reading.terms.vocabulary)
-        parts[1:1] = [town] if town else []  # "Svetsmek Flen"
-        if town and column.detail == OF_PLACES:
-            parts[0] = _BEFORE_TOWN.sub("", str(parts[0]).removesuffix(town))
-    if "reach_km" in fields and _PROOFS.intersection(fields):
-        parts = [one for part in parts for one in _parts_of(sentences_apart(str(part)))]
-    if "reach_km" in fields and named not in (None, *_NAMES):
-        parts = [one for part in parts for one in _place_and_reach(part)]
-    if _STARTS.intersection(fields) and _TIMES.intersection(fields):
-        parts = [one for part in parts for one in _start_and_times(part, columns, reading, say)]
-    if column.field == "tracks":
-        parts = with_states(parts)  # "usk, klar juni 27"
-    is_of_all = "swedish_course" in columns and not {"occupations", "tracks"}.isdisjoint(columns)
-    rest = None if is_of_all or column.field == "tracks" else rest
-    is_of_wishes = column.field == "wishes" and _TIMES.intersection(fields) != set()
-    given: dict[str, list[Cell]] = {}
-    left: list[Said] = []
-    before = None
-    for at, part in enumerate(parts):
+    for at, part in enumerate(mixed.apart(value)):
+        mixed.take(part, is_first=at == 0)
+    whole = mixed.whole(value)
+    if placed is not None and not whole.place and _is_known(placed):
+        whole.place = placed.place  # "Hjo Trävaror"
+        whole.spot.take(placed.spot)
+    return whole
+
+
+class _Mixed:
+    """A cell of several fields while its parts are given to them: the parameters are those of `mixed_cell`.
+
+    Attributes
+    ----------
+    is_placed
+        Whether the cell is of an employer and a place.
+    """
+
+    def __init__(self, column: Column, reading: Reading, say: Say) -> None:
+        fields = sorted((column.field, *column.also), key=lambda field: field in _NAMES)
+        self._column, self._reading, self._say, self._fields = column, reading, say, fields
+        self._columns = {field: replace(column, field=field, also=()) for field in fields}
+        if {"start", "form"} <= self._columns.keys():
+            self._columns["start"] = replace(self._columns["start"], detail="form")
+        rest = next((field for field in fields if field in _REMARKED), None)
+        is_first = (field in _NAMES or (field == "locality" and rest is not None) for field in fields)
+        self._named = next((field for field, is_one in zip(fields, is_first, strict=True) if is_one), None)
+        self._is_of_all = "swedish_course" in fields and not {"occupations", "tracks"}.isdisjoint(fields)
+        self._rest = None if self._is_of_all or column.field == "tracks" else rest
+        self._is_of_wishes = column.field == "wishes" and not _TIMES.isdisjoint(fields)
+        self.is_placed = self._named == "employer" and "locality" in fields
+        self._given: dict[str, list[Cell]] = {}
+        self._left: list[Said] = []
+        self._before: str | None = None
+
+    def read(self, field: str, part: Cell) -> Said:
+        """What a part says, read as of one field."""
+        return self._say(self._columns[field], part, self._reading)
+
+    def takes(self, field: str, part: Cell) -> bool:
+        """Whether a part is understood as of one field."""
+        return _takes(field, self.read(field, part), self._reading)
+
+    def apart(self, value: Cell) -> list[Cell]:
+        """The parts of a cell, by the fields that it may hold."""
+        column, fields, named = self._column, self._fields, self._named
+        parts = parts_of(value) if named in _NAMES else _parts_of(value)
+        if self.is_placed and (column.detail == "town" or not _has_place(parts[1:], value, self._reading)):
+            town = town_last(str(parts[0]), self._reading.terms.vocabulary)
+            parts[1:1] = [town] if town else []  # "Svetsmek Flen"
+            if town and column.detail == OF_PLACES:
+                parts[0] = _BEFORE_TOWN.sub("", str(parts[0]).removesuffix(town))
+        if "reach_km" in fields and _PROOFS.intersection(fields):
+            parts = [one for part in parts for one in _parts_of(sentences_apart(str(part)))]
+        if "reach_km" in fields and named not in (None, *_NAMES):
+            parts = [one for part in parts for one in _place_and_reach(part)]
+        if _STARTS.intersection(fields) and _TIMES.intersection(fields):
+            parts = [one for part in parts for one in self._start_and_times(part)]
+        return with_states(parts) if column.field == "tracks" else parts  # "usk, klar juni 27"
+
+    def _start_and_times(self, part: Cell) -> list[Cell]:
+        """A day and times with nothing between, "1/10 100", "1 nov. 2-skift", apart; another part as it is."""
+        words = part.split() if isinstance(part, str) else []
+        start = next(field for field in self._fields if field in _STARTS)
+        times = next(field for field in self._fields if field in _TIMES)
+        if not 1 < len(words) <= _MOST_WORDS or any(self.takes(field, str(part)) for field in self._fields):
+            return [part]
+        cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+        return next(([*both] for both in cuts if self.takes(start, both[0]) and self.takes(times, both[1])), [part])
+
+    def take(self, part: Cell, *, is_first: bool) -> None:
+        """Give a part to the field that takes it, to what stands before it, or to none."""
+        before = self._before
         if before in _PROOFS and is_remark(str(part)):
-            given[before].append(part)
-            continue
-        if at == 0 and named is not None:
-            given[named], before = [part], named
-            continue
-        part = _ALSO.sub(r"\1 ", part) if isinstance(part, str) and is_of_all else part
-        order = _of_all(fields, str(part), reading, is_first=at == 0) if is_of_all else _in_order(fields, str(part))
-        said = {field: say(columns[field], part, reading) for field in order}
-        if is_of_all and "certificates" in said and not _is_unknown(said["certificates"]):
+            self._given[before].append(part)
+            return
+        if is_first and self._named is not None:
+            self._given[self._named], self._before = [part], self._named
+            return
+        part = _ALSO.sub(r"\1 ", part) if isinstance(part, str) and self._is_of_all else part
+        order = _in_order(self._fields, str(part))
+        if self._is_of_all:
+            order = _of_all(self._fields, str(part), self._reading, is_first=is_first)
+        said = {field: self.read(field, part) for field in order}
+        if self._is_of_all and "certificates" in said and not _is_unknown(said["certificates"]):
             said.pop("occupations", None)  # "truck A2/B1" is a proof that is asked about
-        takes = [field for field, one in said.items() if field != rest and _takes(field, one, reading)]
-        taken = next(iter(takes), rest)
-        if rest == "reach_km" and "licences" in said and not takes and says_licence(str(part)):
+        taken = self._field_of(part, said)
+        is_more = not self._is_of_all or before != "swedish_course" or stated(str(part)).state is not None
+        if taken is None and before is not None and is_more:  # "kock, 5 år" says more of what stands before it
+            joined = f"{self._given[before][-1]}, {part}"
+            if self.takes(before, joined):
+                self._given[before][-1] = joined
+                return
+        if taken is not None:
+            self._given.setdefault(taken, []).append(part)
+        else:
+            refused = [one for one in said.values() if one.spot.refused]
+            self._left.append(min(refused, key=_is_unknown, default=next(iter(said.values()))))
+        self._before = taken
+
+    def _field_of(self, part: Cell, said: Mapping[str, Said]) -> str | None:
+        """The field that a part is of, by what it says as of each; None where it is of none."""
+        takes = [field for field, one in said.items() if field != self._rest and _takes(field, one, self._reading)]
+        taken = next(iter(takes), self._rest)
+        if self._rest == "reach_km" and "licences" in said and not takes and says_licence(str(part)):
             taken = "licences"
         if taken in _TIMES and not said[taken].fields and "form" in takes:
             taken = "form"  # "tim" is how somebody is employed, rather than how much
         if taken is None:  # "dag + jour" says times, and more
-            in_part = [
-                field
-                for field, one in said.items()
-                if field in _TOLD_IN_PART and (one.fields or any(one.lists.values()))
-            ]
-            taken = min(in_part, key=lambda one: (is_of_wishes == (one != "wishes"), one in _STARTS), default=None)
-            taken = "wishes" if taken is None and is_of_wishes else taken
-        if taken in (None, *_NAMES) and "locality" in said and _is_place(said["locality"]):
-            taken = "locality"
-        is_more = not is_of_all or before != "swedish_course" or stated(str(part)).state is not None
-        if taken is None and before is not None and is_more:  # "kock, 5 år" says more of what stands before it
-            joined = f"{given[before][-1]}, {part}"
-            if _takes(before, say(columns[before], joined, reading), reading):
-                given[before][-1] = joined
-                continue
-        if taken is None:
-            left.append(
-                min(
-                    (one for one in said.values() if one.spot.refused),
-                    key=_is_unknown,
-                    default=next(iter(said.values())),
-                )
-            )
-        else:
-            given.setdefault(taken, []).append(part)
-        before = taken
-    whole = Said(Spot(column.heading))
-    for field, mine in given.items():
-        sure = [
-            part for part in mine if field not in _STARTS or _takes(field, say(columns[field], part, reading), reading)
-        ]
-        if sure and len(sure) < len(mine):  # "säsong apr-okt / 15/4"
-            for part in mine:
-                if part not in sure:
+            is_said = {field: bool(one.fields or any(one.lists.values())) for field, one in said.items()}
+            in_part = [field for field in said if field in _TOLD_IN_PART and is_said[field]]
+            is_of = self._is_of_wishes
+            taken = min(in_part, key=lambda one: (is_of == (one != "wishes"), one in _STARTS), default=None)
+            taken = "wishes" if taken is None and is_of else taken
+        is_place = taken in (None, *_NAMES) and "locality" in said and _is_place(said["locality"])
+        return "locality" if is_place else taken
+
+    def whole(self, value: Cell) -> Said:
+        """What the parts say together, those of one field read as one."""
+        whole = Said(Spot(self._column.heading))
+        for field, mine in self._given.items():
+            sure = [part for part in mine if field not in _STARTS or self.takes(field, part)]
+            for part in mine if sure else ():
+                if part not in sure:  # "säsong apr-okt / 15/4"
                     whole.spot.refuse(Refusal(Message("value.not_a_date"), Message("day.partly.remedy")), part)
-            mine = sure
-        text = ", ".join(map(str, mine)) if len(mine) > 1 else mine[0]
-        if field == "wishes" and is_of_wishes:  # what follows on something unwanted at a comma may be unwanted too
-            text = _without(str(value), [part for other in given.keys() - {"wishes"} for part in given[other]])
-        one = say(columns[field], text, reading)
-        whole.fields, whole.lists = {**whole.fields, **one.fields}, _both(whole.lists, one.lists)
-        whole.place = {**whole.place, **one.place}
-        whole.weak += one.weak
-        left.append(one)
-    if placed is not None and not whole.place and _is_known(placed):
-        whole.place, left = placed.place, [*left, placed]  # "Hjo Trävaror"
-    for one in left:
-        whole.spot.take(one.spot)
-    return whole
+            mine = sure or mine
+            text = ", ".join(map(str, mine)) if len(mine) > 1 else mine[0]
+            if field == "wishes" and self._is_of_wishes:  # what follows on something unwanted may be unwanted too
+                others = self._given.keys() - {"wishes"}
+                text = _without(str(value), [part for other in others for part in self._given[other]])
+            one = self.read(field, text)
+            whole.fields, whole.lists = {**whole.fields, **one.fields}, listed_together(whole.lists, one.lists)
+            whole.place = {**whole.place, **one.place}
+            whole.weak += one.weak
+            self._left.append(one)
+        for one in self._left:
+            whole.spot.take(one.spot)
+        return whole
 
 
 def is_places_alone(said: Said) -> bool:
@@ -270,23 +317,6 @@ def _place_and_reach(part: Cell) -> list[Cell]:
     return [part]
 
 
-def _start_and_times(
-    part: Cell, columns: Mapping[str, Column], reading: Reading, say: Callable[[Column, Cell, Reading], Said]
-) -> list[Cell]:
-    """A day and times with nothing between, "1/10 100", "1 nov. 2-skift", apart; another part as it is."""
-    words = part.split() if isinstance(part, str) else []
-    start = next(field for field in columns if field in _STARTS)
-    times = next(field for field in columns if field in _TIMES)
-
-    def is_taken(field: str, text: str) -> bool:
-        return _takes(field, say(columns[field], text, reading), reading)
-
-    if not 1 < len(words) <= _MOST_WORDS or any(is_taken(field, str(part)) for field in columns):
-        return [part]
-    cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
-    return next(([*both] for both in cuts if is_taken(start, both[0]) and is_taken(times, both[1])), [part])
-
-
 def _takes(field: str, said: Said, reading: Reading) -> bool:
     is_placed = not any(name.startswith(("unknown", "refused")) for name in said.place)
     told = {one.key for one in said.spot.noted}
@@ -308,7 +338,3 @@ def _is_unknown(said: Said) -> bool:
     keys = [one.key for one in said.spot.refused]
     known = ("vocabulary.unknown", "value.not_a", "vocabulary.no_")
     return all(key.startswith(known) or key == "background.hours" for key in keys)
-
-
-def _both(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: (*first.get(name, ()), *second.get(name, ())) for name in {**first, **second}}

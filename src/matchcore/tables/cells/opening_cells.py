@@ -30,7 +30,18 @@ from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.mark_cells import mark_of, say_mark
 from matchcore.tables.cells.mixed_cells import is_places_alone, mixed_cell, parts_of
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place, town_last
-from matchcore.tables.cells.said import Reading, Said, Sayer, by_kind, cell_said, estimated, plainly, say_day, say_fact
+from matchcore.tables.cells.said import (
+    Reading,
+    Said,
+    Sayer,
+    by_kind,
+    cell_said,
+    estimated,
+    listed_together,
+    plainly,
+    say_day,
+    say_fact,
+)
 from matchcore.tables.cells.standings import REASON_WORDS
 from matchcore.tables.cells.support_cells import says_support, support_of
 from matchcore.tables.cells.title_parts import beside_trade, over_in_title
@@ -170,7 +181,7 @@ def _say_remark(said: Said, value: Cell, reading: Reading, detail: str) -> None:
         at = Spot(said.spot.column)
         named = certificates_demanded(one, reading.terms, at)
         if one in demands and any(named.values()):
-            told = {name: (*told.get(name, ()), *named.get(name, ())) for name in {**told, **named}}
+            told = listed_together(told, named)
             if all(fault.key in READ_AND_ASKED | EMPLOYERS for fault in at.refused):
                 said.spot.refused += at.refused
             else:
@@ -180,7 +191,7 @@ def _say_remark(said: Said, value: Cell, reading: Reading, detail: str) -> None:
         elif "swedish" in detail and says_swedish(one):
             swedish = Spot(said.spot.column)
             made = demands_in(one, reading.terms, swedish)
-            told = {name: (*told.get(name, ()), *made.get(name, ())) for name in {**told, **made}}
+            told = listed_together(told, made)
             level = next((demand.level for demand in chain(*made.values())), None)
             if level is None:
                 said.spot.refused += swedish.refused  # "svenska eller engelska"
@@ -357,7 +368,7 @@ def _say_beside_trade(said: Said, title: str, reading: Reading) -> None:
         at = Spot(spot.column)
         made = certificates_demanded(part, terms, at) if is_demand or says_demand(part) else {}
         if any(made.values()) or (is_demand and at.noted and not at.refused):
-            said.lists = {name: (*said.lists.get(name, ()), *made.get(name, ())) for name in {**said.lists, **made}}
+            said.lists = listed_together(said.lists, made)
             spot.take(at)
             if any(made.values()):
                 spot.note(Message("title.demand"), part)

@@ -25,7 +25,7 @@ from matchcore.tables.cells.cells import (
     whole_number_of,
 )
 from matchcore.tables.cells.dates import EPOCH_1900, date_of, date_of_serial
-from matchcore.tables.cells.items import LONGEST_LIST, listed_plainly
+from matchcore.tables.cells.items import listed_plainly
 from matchcore.tables.cells.marked_parts import marked_off, may_be_marked
 from matchcore.tables.cells.periods import (
     Period,
@@ -40,6 +40,9 @@ from matchcore.tables.cells.periods import (
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
 from matchcore.tables.term_lookup import Terms
+
+LONGEST_READ = 4_000
+"""The most characters of a cell that is read: nobody lists so much, and what is unreadable is told soon."""
 
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000
@@ -139,6 +142,12 @@ def _is_in_form(name: str, value: Any) -> bool:
         return type(value) is float
     pattern = _IN_FORM.get(name)
     return pattern.fullmatch(str(value)) is not None if pattern else name in ("locality", "town")
+
+
+def listed_together(*lists: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Any, ...]]:
+    """The entries of several, by the list's name."""
+    names = dict.fromkeys(name for each in lists for name in each)
+    return {name: tuple(entry for each in lists for entry in each.get(name, ())) for name in names}
 
 
 SILENT = Said(Spot(""))
@@ -298,8 +307,8 @@ class CellReader:
 
     def _sound(self, value: Cell) -> Said:
         """What a cell says; of something personal among it only that it is to be removed."""
-        if isinstance(value, str) and len(value) > LONGEST_LIST:
-            what = Message("cell.too_long", length=len(value), most=LONGEST_LIST)
+        if isinstance(value, str) and len(value) > LONGEST_READ:
+            what = Message("cell.too_long", length=len(value), most=LONGEST_READ)
             said = Said(Spot(self.column.heading))
             said.spot.refuse(Refusal(what, Message("cell.too_long.remedy")), value)
             return said

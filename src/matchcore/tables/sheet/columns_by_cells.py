@@ -23,7 +23,7 @@ from matchcore.tables.cells.cells import is_empty, is_no, is_nothing, is_yes
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
 from matchcore.tables.cells.ids import looks_dialled
-from matchcore.tables.cells.items import LONGEST_LIST, sentences_of
+from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.mixed_cells import parts_of
 from matchcore.tables.cells.opening_cells import (
@@ -33,10 +33,9 @@ from matchcore.tables.cells.opening_cells import (
     says_demand,
     says_swedish,
 )
-from matchcore.tables.cells.said import Reading
+from matchcore.tables.cells.said import LONGEST_READ, Reading
 from matchcore.tables.grid import SEARCHED, Cell
 from matchcore.tables.headings import (
-    BESIDE,
     NOT_WITHOUT,
     Column,
     What,
@@ -48,6 +47,7 @@ from matchcore.tables.headings import (
     is_of_somebody,
     is_of_status,
     is_remark_on,
+    parts_of_heading,
     says_last_day,
 )
 from matchcore.tables.layouts import LISTS, Layout
@@ -562,7 +562,7 @@ def _proofs_of(heading: str, terms: Terms) -> str:
         return ""
     codes = [
         next(filter(None, (terms.resolution("certificate", name).code for name in (one, f"{one}.", f"{one}bevis"))), "")
-        for one in (_SEVERAL_OF.sub("", part.strip(" .?:")) for part in BESIDE.split(heading[:200]))
+        for one in (_SEVERAL_OF.sub("", part.strip(" .?:")) for part in parts_of_heading(heading))
         if one
     ]
     return codes[0] if codes and all(codes) else ""
@@ -636,7 +636,7 @@ def _cells_at(
     texts: dict[Cell, Cell] = {}
     times: Counter[Cell] = Counter()
     for one in (cells[index] for cells in below if index < len(cells)):
-        if is_empty(one) or not isinstance(one, str | int | float | date) or len(text := str(one)) > LONGEST_LIST:
+        if is_empty(one) or not isinstance(one, str | int | float | date) or len(text := str(one)) > LONGEST_READ:
             continue
         if is_nothing(text):
             continue
