@@ -102,6 +102,17 @@ def test_long_cells_go_on_below() -> None:
     assert [line.split() for line in lines[-2:]] == [["one", "y"], ["two"]]
 
 
+@pytest.mark.parametrize(("columns", "most"), [("100", 100), ("40", 80), ("300", 300)])
+def test_a_table_is_no_wider_than_the_terminal(columns: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wide columns share what narrow ones leave, a window below 80 counts as 80, and nothing is left out."""
+    monkeypatch.setenv("COLUMNS", columns)
+    words, opening = " ".join(["word"] * 40), "a-workshop-with-a-name-of-many-words-that-is-an-id"
+    lines = Table(("A", "B", "C", "D"), ((words, opening, "x", "12,50"), (words, words, "y", ""))).to_text().splitlines()
+    assert max(map(len, lines)) <= most
+    assert " ".join(lines).count("word") == 40 * 3 + opening.count("word")
+    assert any(line.split()[-2:] == ["x", "12,50"] for line in lines)
+
+
 @given(st.lists(st.lists(st.text(max_size=90), min_size=2, max_size=2), max_size=4))
 def test_any_text_can_be_drawn(rows: list[list[str]]) -> None:
     """Whatever stands in the cells, a table comes out, and no HTML but the table's own."""

@@ -8,6 +8,7 @@ from dataclasses import Field, dataclass, fields, is_dataclass
 from datetime import date
 from html import escape
 from itertools import zip_longest
+from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -16,6 +17,7 @@ from matchcore.messages import Message, MessageLanguage, Text, render
 
 _T = TypeVar("_T")
 _WIDEST_CELL = 72
+_NARROWEST_WINDOW, _NO_WINDOW = 80, 1_000_000
 
 SCORE_PER_POINT = 10_000
 """Scores are whole numbers 0…1 000 000; users read them as points 0.00–100.00."""
@@ -59,8 +61,12 @@ class Table:
         return cls(head, tuple(body), frozenset(numeric), above, tuple(note.text(language) for note in notes))
 
     def to_text(self) -> str:
-        """The table in a fixed-width font; long cells go on over several lines."""
-        wrapped = [[_lines(cell) for cell in row] for row in (self.headings, *self.rows)]
+        """The table in a fixed-width font, no wider than the terminal; long cells go on over several lines."""
+        cells = (self.headings, *self.rows)
+        natural = [[_lines(cell) for cell in row] for row in cells]
+        widest = [max(len(line) for row in natural for line in row[number]) for number in range(len(self.headings))]
+        most = _most_of_each(widest, _window() - 2 * (len(widest) - 1))
+        wrapped = [[_lines(cell, most) for cell in row] for row in cells] if max(widest, default=0) > most else natural
         widths = [max(len(line) for row in wrapped for line in row[number]) for number in range(len(self.headings))]
         head, *body = [self._in_lines(row, widths) for row in wrapped]
         rule = "  ".join("─" * width for width in widths)
@@ -183,8 +189,29 @@ class Listed(Shown, Generic[_T]):
         return told_of(self, " ".join((*fields_, self._of)), language or self.language)
 
 
-def _lines(cell: str) -> list[str]:
-    return [line for given in cell.split("\n") for line in wrap(given, _WIDEST_CELL, subsequent_indent="  ")] or [""]
+def _lines(cell: str, most: int = _WIDEST_CELL) -> list[str]:
+    return [line for given in cell.split("\n") for line in wrap(given, most, subsequent_indent="  ")] or [""]
+
+
+def _window() -> int:
+    """How many characters a line of the terminal holds; without end where what is printed goes to no terminal."""
+    return max(_NARROWEST_WINDOW, get_terminal_size((_NO_WINDOW, 0)).columns)
+
+
+def _most_of_each(widths: Sequence[int], room: int) -> int:
+    """The most that each of some columns may have for all to have room, those that take less as they are.
+
+    Examples
+    --------
+    >>> _most_of_each([10, 70, 30], 80), _most_of_each([10, 70], 80)
+    (40, 72)
+    """
+    for left, width in enumerate(sorted(widths)):
+        share = room // (len(widths) - left)
+        if share < width:
+            return max(share, 4)
+        room -= width
+    return _WIDEST_CELL
 
 
 def plain(value: Any, language: MessageLanguage) -> Any:
