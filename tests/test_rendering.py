@@ -106,8 +106,11 @@ def test_long_cells_go_on_below() -> None:
 def test_a_table_is_no_wider_than_the_terminal(columns: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wide columns share what narrow ones leave, a window below 80 counts as 80, and nothing is left out."""
     monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     words, opening = " ".join(["word"] * 40), "a-workshop-with-a-name-of-many-words-that-is-an-id"
-    lines = Table(("A", "B", "C", "D"), ((words, opening, "x", "12,50"), (words, words, "y", ""))).to_text().splitlines()
+    lines = (
+        Table(("A", "B", "C", "D"), ((words, opening, "x", "12,50"), (words, words, "y", ""))).to_text().splitlines()
+    )
     assert max(map(len, lines)) <= most
     assert " ".join(lines).count("word") == 40 * 3 + opening.count("word")
     assert any(line.split()[-2:] == ["x", "12,50"] for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, fields, is_dataclass
@@ -195,7 +196,8 @@ def _lines(cell: str, most: int = _WIDEST_CELL) -> list[str]:
 
 def _window() -> int:
     """How many characters a line of the terminal holds; without end where what is printed goes to no terminal."""
-    return max(_NARROWEST_WINDOW, get_terminal_size((_NO_WINDOW, 0)).columns)
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return max(_NARROWEST_WINDOW, get_terminal_size().columns) if is_terminal else _NO_WINDOW
 
 
 def _most_of_each(widths: Sequence[int], room: int) -> int:

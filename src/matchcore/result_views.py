@@ -164,7 +164,7 @@ def tables_of(solution: Solution, language: MessageLanguage, most: int | None = 
 def left_table(solution: Solution, language: MessageLanguage, most: int | None = None) -> Table:
     """The openings with seats left, and why, `most` of them (None: all)."""
     left = solution.seats_left
-    rows = [(s.opening_id, s.employer, s.title, s.n_left, s.reason) for s in left[:most]]
+    rows = [(s.opening_id, s.employer, s.title, s.n_left, s.told) for s in left[:most]]
     title = Message("result.empty_heading", count=len(left))
     return _table(title, ["opening", "employer", "title", "seats_left", "reason"], rows, {3}, len(left), language)
 

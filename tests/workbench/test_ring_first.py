@@ -7,11 +7,23 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from matchcore import Candidate, Certificate, Lock, MatchResult, Opening, match, read_candidates, synthetic_pool
+from matchcore import (
+    Candidate,
+    Certificate,
+    Language,
+    LanguageDemand,
+    Lock,
+    MatchResult,
+    Opening,
+    match,
+    read_candidates,
+    synthetic_pool,
+)
 from matchcore.cli.app import run
 from matchcore.matching import match_pool
 from matchcore.messages import MessageLanguage
@@ -38,6 +50,64 @@ def two() -> MatchResult:
     return match(people, [job], as_of=AS_OF)
 
 
+def learner(course: str, *, status: Any = "enrolled") -> MatchResult:
+    """Somebody in a course of Swedish, and two seats that ask for A2."""
+    person = Candidate(id="c", languages=[Language(language="sv", course=course, course_status=status)])
+    demand = LanguageDemand(language="sv", level="A2", reason="säkerhet")
+    return match([person], [Opening(id="o", title="Plock", seats=2, languages_required=[demand])], as_of=AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("course", "status", "levels", "is_placed"),
+    [("sfi-c", "enrolled", ["Pre-A1", "A1", "A2"], False), ("sfi-c", "completed", ["A1", "A2", "B1"], True)],
+)
+def test_an_estimated_level_that_decides_is_asked_about_as_an_unknown_one_is(
+    course: str, status: str, levels: list[str], is_placed: bool
+) -> None:
+    """In the explanation, beside the empty seat and among the questions, where it shuts or just suffices."""
+    result = learner(course, status=status)
+    (question,) = [one for one in result.ring_first().questions if one.about == "language"]
+    (unknown,) = [one for one in unknowns_of(result.pool, result.policy) if one.about == "language"]
+    assert [answer.words.text("en").split()[-1] for answer in unknown.answers] == levels
+    assert question.question == unknown.question
+    assert unknown.question in [ask.text for ask in result.explain("c", "o").asks]
+    (left,) = result.seats_left
+    if is_placed:
+        assert left.near == ()
+        assert not result.unplaced
+        assert question.worst.opening_after is None
+    else:
+        assert question.best.opening_after == "o"
+        told = "Nära är c: svenska A2 (har A1, uppskattat: fråga), till exempel genom SFI kurs C."
+        assert [text.text("sv") for text in left.near] == [told]
+        assert result.tables()[2].rows[0][-1].endswith(told)
+        assert result.unplaced[0].asked[0].text("sv") == (
+            "Fråga personen: vilken nivå hen har i svenska (A1 är uppskattat från kursen)."
+        )
+        assert "uppskattat: fråga" in result.near_misses()[0].steps[0].text("sv")
+
+
+def test_a_level_is_not_asked_about_where_it_is_stated_or_more_than_enough() -> None:
+    """A stated level is no estimate; one estimated above the demand decides nothing by itself."""
+    stated = match(
+        [Candidate(id="c", languages=[Language(language="sv", level="A1", course="sfi-c", course_status="enrolled")])],
+        [Opening(id="o", languages_required=[LanguageDemand(language="sv", level="A2")])],
+        as_of=AS_OF,
+    )
+    assert not [one for one in unknowns_of(stated.pool, stated.policy) if one.about == "language"]
+    assert not stated.unplaced[0].asked
+    asks = [ask.text for ask in learner("sva-2", status="completed").explain("c", "o").asks]
+    assert not [text for text in asks if getattr(text, "key", "") == "ask.level_estimated"]
+
+
+def test_the_first_course_of_all_stands_for_no_level_and_is_asked_about() -> None:
+    """Somebody in SFI A has a level that nobody knows: it is asked about as if no course were said."""
+    result = learner("sfi-a")
+    assert [one.question.key for one in unknowns_of(result.pool, result.policy) if one.about == "language"] == [
+        "ask.level"
+    ]
+
+
 def test_each_answer_gives_what_matching_from_scratch_gives() -> None:
     """Best and worst over all answers to each question, in the total and in where the person is."""
     result = made_up()
@@ -45,7 +115,7 @@ def test_each_answer_gives_what_matching_from_scratch_gives() -> None:
     for one in result.ring_first(1_000):
         told[(one.candidate_id, one.about, one.question.text("sv"))] = one
     people, n_tried = pool.candidates, 0
-    for unknown in list(unknowns_of(pool))[::5]:
+    for unknown in list(unknowns_of(pool, result.policy))[::5]:
         gains = []
         for answer in unknown.answers:
             other = replace_candidate(people, unknown.row, answered(people, [unknown.row], [answer]))

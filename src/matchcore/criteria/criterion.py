@@ -272,7 +272,7 @@ class Step:
 _FACES = ("kinds", "distances", "reachable", "halves")
 
 _NO_PART_IN_JUDGING = frozenset(
-    {"name", "label", "obstacle", "explain", "steps_for", "seeded_faults", "_abc_impl", *_FACES}
+    {"name", "label", "obstacle", "explain", "steps_for", "doubt_of", "seeded_faults", "_abc_impl", *_FACES}
 )
 
 _MAKES_AN_OBJECT = frozenset({"__init__", "__new__", "__post_init__", "__getattr__", "__getattribute__"})
@@ -400,6 +400,10 @@ class Criterion(ABC):
             bool[m]: the openings that have a seat: only what some of them asks for is a step.
         """
         return ()
+
+    def doubt_of(self, row: int) -> Text | None:
+        """What to ask a person whom the gate shuts out, as far as that rests on an estimate; None where it does not."""
+        return None
 
     def kinds(self) -> Kinds | None:
         """Who is alike to this criterion; None when that is not known."""

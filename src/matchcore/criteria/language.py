@@ -212,9 +212,12 @@ class LanguageCriterion(Criterion):
             gate = bool(self.is_gate[col, slot])
             values = {"what": what, "need": LEVELS[need], "has": _level_text(known)}
             facts.append(Message("language.required" if gate else "language.wanted", **values))
-            if self.is_estimate[row, self.atom[col, slot]]:
+            is_estimate = bool(self.is_estimate[row, self.atom[col, slot]])
+            if is_estimate:
                 facts.append(Message("language.estimate"))
                 flags.add("estimate")
+                if gate and known <= need:  # it shuts the gate, or lets through with nothing to spare
+                    asks.append(Ask("person", Message("ask.level_estimated", what=what, has=_level_text(known))))
             if gate:
                 reason = demands.reason[position]
                 if reason and folded(reason) not in _NO_REASON:
@@ -229,7 +232,9 @@ class LanguageCriterion(Criterion):
                 asks.append(Ask("person", Message("ask.level", what=what)))
                 if gate and self.least[col, slot] <= _BELOW_A1:
                     facts.append(Message("language.any_level"))
-            openers += self._openers(known, int(self.least[col, slot]), int(position), what) if gate else []
+            if gate:
+                has = _level_told(known, is_estimate)
+                openers += self._openers(known, has, int(self.least[col, slot]), int(position), what)
         if not facts:
             facts.append(Message("language.nothing"))
             asks += self._beginner(row)
@@ -242,7 +247,15 @@ class LanguageCriterion(Criterion):
         if _UNKNOWN < swedish.max(initial=_UNKNOWN) <= LEVELS.index("A1"):
             yield Ask("employer", Message("ask.beginner", has=LEVELS[int(swedish.max())]))
 
-    def _openers(self, known: int, least: int, position: int, what: Text) -> list[Change]:
+    def doubt_of(self, row: int) -> Text | None:
+        """The level of a language that is asked for, where it is estimated."""
+        languages = {code: self.columns.vocabulary.languages[code].label for code in self.columns.codes.languages}
+        for at in np.flatnonzero(self.is_estimate[row, :-1] & (self.level[row, :-1] != _UNKNOWN)).tolist():
+            what = languages[self.columns.codes.languages[int(self.things[at]) // _N_SKILLS]]
+            return Message("ask.level_estimated", what=what, has=_level_text(int(self.level[row, at])))
+        return None
+
+    def _openers(self, known: int, has: Text | str, least: int, position: int, what: Text) -> list[Change]:
         """What would open the gate of one required demand: nothing when it is open."""
         own = self.policy.language
         is_open = own.unknown == "open" or least <= _BELOW_A1 if known == _UNKNOWN else known >= least
@@ -253,7 +266,7 @@ class LanguageCriterion(Criterion):
         if known == _UNKNOWN:
             return [Change("language", code, level, Message("language.ask", what=what, need=level))]
         course = course_reaching(self.columns, self.policy, code, max(least, 1))
-        values = {"what": what, "need": level, "has": _level_text(known)}
+        values = {"what": what, "need": level, "has": has}
         if course is not None:
             return [Change("language", code, level, Message("language.reach_by", course=course, **values))]
         return [Change("language", code, level, Message("language.reach", **values))]
@@ -271,18 +284,17 @@ class LanguageCriterion(Criterion):
         """Each level above hers, up to the highest asked for."""
         columns, table = self.columns, one.languages
         demands = columns.openings.languages
-        completed, enrolled = self.completed, self.enrolled
+        given, is_estimate = self._given(table)
         asked = asking[demands.row]
         for number in np.unique(demands.language[asked]).tolist():
             term = columns.vocabulary.languages[columns.codes.languages[number]]
             own = table.language == number
-            estimate = np.where(table.completed, completed[table.course], enrolled[table.course])
-            known = np.where((table.level < 0) & (table.course >= 0), estimate, table.level)[own]
-            lowest = int(known.min()) if len(known) and (table.skill[own] == 0).any() else _UNKNOWN
+            lowest = int(given[own].min()) if (table.skill[own] == 0).any() else _UNKNOWN
+            told = _level_told(lowest, bool(is_estimate[own].any()))
             has = max(lowest, 0)
             for level in range(has + 1, int(demands.level[asked & (demands.language == number)].max()) + 1):
                 course = course_reaching(columns, self.policy, term.code, level)
-                values = {"what": term.label, "need": LEVELS[level], "has": _level_text(lowest)}
+                values = {"what": term.label, "need": LEVELS[level], "has": told}
                 text = Message("language.reach", **values)
                 if course is not None:
                     text = Message("language.reach_by", course=course, **values)
@@ -329,6 +341,12 @@ def _level_text(level: int) -> Text | str:
     if level == _UNKNOWN:
         return Message("language.level_unknown")
     return LEVELS[level] if level else Message("language.level_below")
+
+
+def _level_told(level: int, is_estimate: bool) -> Text | str:
+    """The level, and that it is to be asked about where it is estimated."""
+    told = _level_text(level)
+    return Message("language.level_estimated", level=told) if is_estimate and level != _UNKNOWN else told
 
 
 def _fluent(columns: Columns) -> Columns:

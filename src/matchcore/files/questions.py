@@ -45,10 +45,12 @@ class Asked:
         """What is asked of one record, its name left out."""
         return tuple(replace(problem, record=None) for problem in self.by_id.get(name, ()))
 
-    def remark(self, name: str, whom: Literal["person", "employer", "unplaced"]) -> tuple[Text, ...]:
-        """What to ask of whom: the columns or fields, nothing of what stands there; of one unplaced as a sentence."""
-        about = dict.fromkeys(problem.column or problem.field or "" for problem in self.by_id.get(name, ()))
-        return (Message(f"placement.ask_{whom}", about=tuple(about)),) if about else ()
+    def remark(
+        self, name: str, whom: Literal["person", "employer", "unplaced"], more: Sequence[Text] = ()
+    ) -> tuple[Text, ...]:
+        """What to ask of whom: columns or fields, not what stands there, and `more`; of the unplaced a sentence."""
+        about = (*dict.fromkeys(problem.column or problem.field or "" for problem in self.by_id.get(name, ())), *more)
+        return (Message(f"placement.ask_{whom}", about=about),) if about else ()
 
     def without(self, ids: Iterable[str]) -> Asked:
         """What is asked of the others."""

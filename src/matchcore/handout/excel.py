@@ -198,7 +198,7 @@ def _seats_left(book: Book, content: Handout) -> PrintedSheet:
         *_columns("reason", (70,)),
     ]
     rows = [
-        (left.opening_id, left.employer, left.title, left.seats, left.n_left, left.reason)
+        (left.opening_id, left.employer, left.title, left.seats, left.n_left, left.told)
         for left in content.solution.seats_left
     ]
     return _list(book, "handout.sheet.seats_left", columns, rows)

@@ -18,7 +18,7 @@ from matchcore.arguments import several
 from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
 from matchcore.handout.key import Known
-from matchcore.messages import Message, MessageLanguage, Text, catalogue
+from matchcore.messages import Message, MessageLanguage, Text, catalogue, code_of
 from matchcore.planning import Entry, Quotas, Shortlists
 from matchcore.policy import WAYS_ON_TOP, Policy
 from matchcore.rendering import Points, Several
@@ -301,6 +301,7 @@ def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:
 
 
 _ASKED_FOR = ("unknown", "assumed", "declared")
+_OF_ESTIMATES = ("ask.level_estimated",)
 
 
 def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
@@ -309,7 +310,8 @@ def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
     for part in by_weight(parts):
         found += [Message(f"handout.ask.{ask.of}", ask=ask.text) for ask in part.asks]
         # What is not known, not seen or assumed is asked for in so many words where the criterion does.
-        found += [_check(flag, part) for flag in sorted(part.flags) if not (part.asks and flag in _ASKED_FOR)]
+        told = (*_ASKED_FOR, *(["estimate"] if any(code_of(ask.text) in _OF_ESTIMATES for ask in part.asks) else []))
+        found += [_check(flag, part) for flag in sorted(part.flags) if not (part.asks and flag in told)]
     return tuple(dict.fromkeys(found))
 
 

@@ -15,9 +15,10 @@ import numpy.typing as npt
 from matchcore.assignment import Assignment
 from matchcore.criteria import Ask, Change, Criterion, Detail, Flag, LeastScoreCriterion
 from matchcore.messages import LANGUAGES, Message, Phrase, Text, code_of
+from matchcore.pairs import judge_block
 from matchcore.policy import FULL_PART, NEUTRAL, ON_TOP_OF_SCORE, WAYS_ON_TOP, Policy
 from matchcore.pool import Pool
-from matchcore.rendering import Points, Price, points
+from matchcore.rendering import Points, Price, Several, points
 from matchcore.solution.task import Task
 
 _JUDGED_AT_ONCE = 32
@@ -107,6 +108,30 @@ def parts_of_pairs(
                 gate = not is_open or score >= policy.least
                 parts.append(_part(least, policy, 0, gate, least.told(score, is_open)))
             yield tuple(parts)
+
+
+_NEAR_AT_ONCE, _MOST_NEAR = 2**20, 3
+"""Up to how many pairs are looked through for who is near an empty seat, and how many people are named there."""
+
+
+def near_empty(
+    pool: Pool, task: Task, policy: Policy, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
+) -> dict[int, tuple[Text, ...]]:
+    """By opening of `cols`: who of `rows` lacks one thing there, best first, and what; of large pools nothing."""
+    if not len(rows) or not len(cols) or len(rows) * len(cols) > _NEAR_AT_ONCE:
+        return {}
+    judged = judge_block(task.pairs.criteria, policy, rows, cols)
+    names, told = pool.candidates.ids, dict[int, tuple[Text, ...]]()
+    for at, col in enumerate(cols.tolist()):
+        one = [row for row in np.flatnonzero(judged.n_closed[:, at] == 1) if col not in task.ban_at.get(rows[row], ())]
+        first = rows[sorted(one, key=lambda row: -int(judged.score[row, at]))[:_MOST_NEAR]]
+        by_step: dict[Text, list[str]] = {}
+        for row, parts in zip(first.tolist(), parts_of_pairs(task.pairs.criteria, policy, first, first * 0 + col)):
+            (closed,) = (part for part in parts if not part.is_open)
+            if closed.openers and closed.is_weighed:
+                by_step.setdefault(Several(tuple(change.text for change in closed.openers)), []).append(names[row])
+        told[col] = tuple(Message("empty.near", people=people, step=step) for step, people in by_step.items())
+    return told
 
 
 def _part(criterion: Criterion, policy: Policy, part: int, is_open: bool, told: Detail) -> Part:

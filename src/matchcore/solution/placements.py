@@ -13,7 +13,7 @@ from matchcore.criteria import Criterion
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.pairs import Pairs
 from matchcore.pool import Pool
-from matchcore.rendering import SCORE_PER_POINT, Valued
+from matchcore.rendering import SCORE_PER_POINT, Several, Valued
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Unplaced(Reasoned):
 
 @dataclass(frozen=True, slots=True)
 class SeatsLeft(Reasoned):
-    """One opening with seats left, and why in a sentence."""
+    """One opening with seats left, and why in a sentence; and who of the unplaced lacks one thing alone, and what."""
 
     opening_id: str
     employer: str
@@ -92,6 +92,12 @@ class SeatsLeft(Reasoned):
     n_left: int
     n_feasible: int
     reason: Message
+    near: tuple[Text, ...] = ()
+
+    @property
+    def told(self) -> Text:
+        """Why, and who is near."""
+        return Several((self.reason, *self.near), " ")
 
 
 def reason_unplaced(
@@ -133,6 +139,12 @@ def reason_unplaced(
     if count == pool.n_openings:
         return Message("unplaced.gate_all", gate=gate, n=count)
     return Message("unplaced.gate", gate=gate, count=count, n=pool.n_openings)
+
+
+def doubts_of(pairs: Pairs, row: int) -> tuple[Text, ...]:
+    """What to ask an unplaced candidate because a gate that shuts openings goes by an estimate of it."""
+    closing = (criterion for criterion, n in zip(pairs.criteria, pairs.closed_by_candidate[row]) if n)
+    return tuple(doubt for criterion in closing if (doubt := criterion.doubt_of(row)) is not None)
 
 
 def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int, n_banned: int = 0) -> Message:

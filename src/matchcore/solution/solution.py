@@ -17,7 +17,8 @@ from matchcore.pairs import Pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.solution.constraints import NOTHING, Constraints, Lost, lost
-from matchcore.solution.placements import Placement, SeatsLeft, Unplaced, reason_empty, reason_unplaced
+from matchcore.solution.parts import near_empty
+from matchcore.solution.placements import Placement, SeatsLeft, Unplaced, doubts_of, reason_empty, reason_unplaced
 from matchcore.solution.task import Task, task_of
 
 
@@ -110,7 +111,7 @@ class Solution:
                     int(with_seats[row]),
                     int(shut[row]),
                 ),
-                self.questions.candidates.remark(self.pool.candidates.ids[row], "unplaced"),
+                self.questions.candidates.remark(self.pool.candidates.ids[row], "unplaced", doubts_of(self.pairs, row)),
             )
             for row in np.flatnonzero(self.assignment.opening_of < 0).tolist()
         )
@@ -126,6 +127,8 @@ class Solution:
         for row, cols in self.task.ban_at.items():
             for col in cols:
                 banned[col] += self.pairs.score_of(row, col) is not None
+        left = np.flatnonzero(taken < openings.seats)
+        near = near_empty(self.pool, self.task, self.policy, np.flatnonzero(self.assignment.opening_of < 0), left)
         return tuple(
             SeatsLeft(
                 openings.ids[col],
@@ -137,8 +140,9 @@ class Solution:
                 Message("empty.quota")
                 if self.is_shut[col]
                 else reason_empty(self.pool, self.pairs, col, int(taken[col] - forced[col]), int(banned[col])),
+                () if self.is_shut[col] else near.get(col, ()),
             )
-            for col in np.flatnonzero(taken < openings.seats).tolist()
+            for col in left.tolist()
         )
 
     @cached_property

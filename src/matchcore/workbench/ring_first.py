@@ -149,7 +149,7 @@ def ring_first(solution: Solution, n: int, language: MessageLanguage) -> RingFir
     """
     solution.pairs.whole()
     locked = solution.task.lock_at
-    unknowns = [unknown for unknown in unknowns_of(solution.pool, solution.questions) if unknown.row not in locked]
+    unknowns = [one for one in unknowns_of(solution.pool, solution.policy, solution.questions) if one.row not in locked]
     judged = [
         (unknown, answers, max(each.high for each in answers) - min(each.low for each in answers))
         for unknown, answers in zip(unknowns, _judged(solution, unknowns))

@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.arguments import hours_span
+from matchcore.criteria.language import course_levels
 from matchcore.errors import Problem
 from matchcore.files.questions import NO_QUESTIONS, Questions
 from matchcore.messages import Message, Text
+from matchcore.policy import Policy
 from matchcore.pool import CandidateColumns, CertificateTable, Columns, LanguageTable, Pool, WishTable
 from matchcore.pool.arranging import arranged
 from matchcore.pool.fields import EVERY, NEVER, picked, stacked
@@ -24,7 +26,8 @@ from matchcore.vocabulary.repair import undated
 _OF_CERTIFICATES = frozenset({"certificates", "certificate", "licences"})
 _SURE, _WHOLE = 100, 10_000
 _REACHES_KM = (5, 20, 50, 100)
-_LEVELS = ("Pre-A1", "A2", "B1", "B2", "C2")
+_LEVELS: tuple[str, ...] = ("Pre-A1", "A2", "B1", "B2", "C2")
+_STATED, _NOT_KNOWN = -1, -2
 _MOST_TRADES = 8
 _SPANS = ((1, 100), (75, 100), (100, 100), (1, 50))
 """How much somebody may want to work: anything, nearly full time, full time, half time at most."""
@@ -82,12 +85,12 @@ class Unknown:
     answers: tuple[PossibleAnswer, ...]
 
 
-def unknowns_of(pool: Pool, questions: Questions = NO_QUESTIONS) -> Iterator[Unknown]:
-    """What is not known of each person and bears on an opening with a seat, person by person.
+def unknowns_of(pool: Pool, policy: Policy, questions: Questions = NO_QUESTIONS) -> Iterator[Unknown]:
+    """What is not known, or only estimated, of each person and bears on an opening with a seat, person by person.
 
     `questions` is what could not be read: a certificate among it may be held.
     """
-    wanted = _Wanted(pool.columns)
+    wanted = _Wanted(pool.columns, policy)
     for row in range(pool.n_candidates):
         yield from _plain(wanted, row)
         yield from _forms(wanted, row)
@@ -109,6 +112,7 @@ class _Wanted:
     """What openings with seats go by, and what people have told."""
 
     columns: Columns
+    policy: Policy
 
     @cached_property
     def is_open(self) -> npt.NDArray[np.bool_]:
@@ -154,9 +158,16 @@ class _Wanted:
         return frozenset(people.wished.row.tolist()) | frozenset(people.wished_ways.row.tolist())
 
     @cached_property
-    def levels(self) -> frozenset[tuple[int, int]]:
-        known = self.columns.candidates.languages
-        return frozenset(zip(known.row.tolist(), known.language.tolist()))
+    def levels(self) -> Mapping[tuple[int, int], int]:
+        """By person and language: the level that a course is estimated to stand for; -1 where a level is stated."""
+        known, (completed, enrolled) = self.columns.candidates.languages, course_levels(self.columns, self.policy)
+        level = np.where(known.completed, completed[known.course], enrolled[known.course])
+        level = np.where((known.level < 0) & (known.course >= 0), level, _STATED)
+        is_known = (known.level >= 0) | (level >= 0)
+        told: dict[tuple[int, int], int] = {}
+        for row, language, one in zip(*(column[is_known].tolist() for column in (known.row, known.language, level))):
+            told[row, language] = min(one, told.get((row, language), one))
+        return told
 
     @cached_property
     def declared(self) -> Mapping[int, list[int]]:
@@ -230,14 +241,18 @@ def _forms(wanted: _Wanted, row: int) -> Iterator[Unknown]:
 def _languages(wanted: _Wanted, row: int) -> Iterator[Unknown]:
     codes, terms = wanted.columns.codes.languages, wanted.columns.vocabulary.languages
     for at in wanted.languages:
-        if (row, at) in wanted.levels:
+        estimate, label = wanted.levels.get((row, at), _NOT_KNOWN), terms[codes[at]].label
+        if estimate == _STATED:
             continue
-        label = terms[codes[at]].label
+        ask, levels = Message("ask.level", what=label), _LEVELS
+        if estimate >= 0:
+            ask = Message("ask.level_estimated", what=label, has=LEVELS[estimate])
+            levels = LEVELS[max(estimate - 1, 0) : estimate + 2]
         answers = (
             PossibleAnswer(Message("what_if.language", language=label, level=level), language=(at, LEVELS.index(level)))
-            for level in _LEVELS
+            for level in levels
         )
-        yield Unknown(row, "language", Message("ask.level", what=label.inline), tuple(answers))
+        yield Unknown(row, "language", ask, tuple(answers))
 
 
 def _certificates(wanted: _Wanted, row: int) -> Iterator[Unknown]:
