@@ -74,7 +74,10 @@ def test_what_a_heading_names_beside_its_field_is_told() -> None:
     assert (note.code, note.what.values["beside"]) == ("heading.beside", "resväg")
 
 
-@pytest.mark.parametrize(("status", "is_left"), [("jobb fr 1/4", False), ("vilar till hösten", False), ("jobb?", True)])
+@pytest.mark.parametrize(
+    ("status", "is_left"),
+    [("jobb fr 1/4", False), ("vilar till hösten", False), ("pausas", False), ("jobb?", True), ("full fart", True)],
+)
 def test_who_has_got_work_or_rests_is_over(status: str, is_left: bool) -> None:
     """As the status has it in a word or two."""
     people = read_candidates(io.StringIO(f"id;läge\na;{status}\nb;klar\n"), on_fault="ask")

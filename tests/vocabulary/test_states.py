@@ -9,14 +9,14 @@ from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.states import Stated, said_anywhere, state_of, stated
 
 TABLE = tomllib.loads(files("matchcore.vocabulary").joinpath("tables", "states.toml").read_text(encoding="utf-8"))
-STATES = {name: entry for name, entry in TABLE.items() if name != "none"}
+STATES = {name: entry for name, entry in TABLE.items() if name not in ("none", "over")}
 PHRASES = [(phrase, state) for state, entry in STATES.items() for phrase in entry["phrases"]]
-MARKS = [(mark, state) for state, entry in STATES.items() for mark in entry["marks"]]
+MARKS = [(mark, state) for state, entry in STATES.items() for mark in entry.get("marks", ())]
 
 
 def test_no_word_stands_for_two_states() -> None:
     """Each phrase and each sign is in the table once, however it is spelt."""
-    phrases = [folded(phrase) for entry in TABLE.values() for phrase in entry["phrases"]]
+    phrases = [folded(phrase) for entry in TABLE.values() for phrase in entry.get("phrases", ())]
     assert len(set(phrases)) == len(phrases)
     assert len({mark for mark, _ in MARKS}) == len(MARKS)
 

@@ -18,6 +18,7 @@ from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.personal import is_personal_heading, is_protected, masked
 from matchcore.suggestions import names_near
+from matchcore.vocabulary.phrases import pattern_of
 from matchcore.vocabulary.states import said_anywhere, stated, states_within
 from matchcore.vocabulary.words import word_list
 
@@ -268,18 +269,10 @@ def heading_tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def heading_words(table: str, *, is_sure: bool = False) -> Mapping[str, re.Pattern[str]]:
     """The words in headings that a table gives by the field that they speak of, or those of them that are sure."""
     told = {
-        field: [_starred(one.lstrip("!")) for one in words if one[0] == "!" or not is_sure]
+        field: [one.lstrip("!") for one in words if one[0] == "!" or not is_sure]
         for field, words in heading_tables().get(table, {}).items()
     }
-    return {field: re.compile("|".join(words)) for field, words in told.items() if words}
-
-
-def _starred(phrase: str) -> str:
-    """A pattern for words, letters of which a star stands for."""
-    stars = (
-        folded_whole(word.strip("*")).join("[a-z]*" * (word[at] == "*") for at in (0, -1)) for word in phrase.split()
-    )
-    return rf"\b{' '.join(stars)}\b"
+    return {field: re.compile(pattern_of(words, folded_whole)) for field, words in told.items() if words}
 
 
 def words_of_merits() -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
+from matchcore.vocabulary.phrases import pattern_of
 from matchcore.vocabulary.repair import folded
 
 State = Literal["held", "under_way", "planned", "lost", "lacking", "asked", "required", "merited"]
@@ -146,14 +147,19 @@ def states_within(key: str) -> frozenset[State]:
 @cache
 def said_anywhere(state: Literal["required", "merited"], *, of_heading: bool = False) -> re.Pattern[str]:
     """The words that say what an employer asks for wherever they stand in a folded remark, or in a heading."""
-    words = _table()[state]["anywhere"] + of_heading * _table()[state]["headings"]
-    return re.compile("|".join(r"\b" * (one[0] != "*") + folded(one) + r"\b" * (one[-1] != "*") for one in words))
+    return re.compile(pattern_of(_table()[state]["anywhere"] + of_heading * _table()[state]["headings"], folded))
 
 
 @cache
 def labels_of(state: Literal["required", "merited"]) -> frozenset[str]:
     """The words that say it of what follows, before a colon, in small letters."""
     return frozenset(_table()[state]["labels"])
+
+
+@cache
+def words_over(*lists: Literal["openings", "anybody", "perhaps", "open"]) -> str:
+    """The pattern of the words by which somebody or something is no longer to be matched; of "open", is again."""
+    return pattern_of(phrase for name in lists for phrase in _table()["over"][name])
 
 
 _Peeled = tuple[str, State, str, str]
@@ -252,7 +258,9 @@ def _table() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _phrases() -> dict[str, State | Literal["none"]]:
-    return {folded(phrase): cast("State", state) for state, entry in _table().items() for phrase in entry["phrases"]}
+    return {
+        folded(phrase): cast("State", state) for state, entry in _table().items() for phrase in entry.get("phrases", ())
+    }
 
 
 @cache
@@ -280,5 +288,5 @@ def _first_words() -> frozenset[str]:
 @cache
 def _signs() -> tuple[tuple[str, State], ...]:
     """Each sign with its state, the longest first."""
-    pairs = [(mark, cast("State", state)) for state, entry in _table().items() for mark in entry["marks"]]
+    pairs = [(mark, cast("State", state)) for state, entry in _table().items() for mark in entry.get("marks", ())]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Cell
+from matchcore.vocabulary.states import words_over
 
 _TOTALS = (
     "total totalt totals totalsumma totalantal slutsumma delsumma summa summering sum subtotal genomsnitt medel "
@@ -58,38 +59,18 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _SIGN_OR_WORD = re.compile(r"[^\W\d_]{2,}|\W+$")
 _LINKS = frozenset("& + / - – i o".split())
 _MOST_BESIDE, _SENTENCE, _FEWEST_COLUMNS = 2, 5, 3
-
-
-OVER_OPENING = (
-    r"till?satt\w*|tillsätts\s+internt|besatt\w*|fyll(?:da|[td])|stängda?|inställ(?:da|[dt])|avbokade?|nedlag(?:da|[dt])|full(?:t|satt|bemanna\w*)|inget\s+behov"
-    r"|(?:anställnings)?stopp(?:ad|at)?|frysta?|dubblett(?:er)?|tas?\s+bort|rekrytering(?:en)?\s+(?:klar|avslutad)|indrag(?:en|na)|återtag(?:en|na)|utgå(?:r|ngen|ngna|tt)|annullerade?|makulerade?|struk(?:en|na)"
-    r"|avslut(?:ade|ad|at)|vilande|vilar|paus(?:ad[ea]?|at|ar)?|pausas|(?:ej|inte)\s+(?:längre\s+)?aktuell\w*(?:\s+längre)?"
-    r"|inaktuell|inaktiv|konkurs|på\s+is|inga\s+fler|filled|closed|cancelled|withdrawn|inactive|on\s+hold|paused"
-)
-"""What says of an opening that nobody is sought any more."""
-_OVER = re.compile(
-    rf"{OVER_OPENING}|(?:har\s+)?(?:fått|fick|nytt?|annat)\s+(?:jobb|arbete|anställning|tjänst)|har\s+(?:jobb|arbete|anställning)|jobb(?=\s+(?:fr|från|sedan|sen|hos|på)\b)|(?:ut)?anställda?|i\s+(?:arbete|jobb)"
-    r"|avbr(?:ott|uten|utit|utet)|avslut|hoppat\s+av|slutat|utskriv(?:en|na)|utskr\.?|föräldraledig[a]?|tjänstledig[a]?|sjukskriv(?:en|na)|flyttat"
-    rf"|avlid(?:en|na)|utvisade?|pension(?:ärer|är|erade|erad)?|tackat\s+ja|provanställd|(?:i\s+)?fängelse|häkt(?:e|ad)|avhopp|(?:mamma|pappa)ledig|överlämnad"
-    rf"|(?:ej|inte)\s+(?:redo|matchningsbar)|hired|full(?!\s+\w)",
-    re.IGNORECASE,
-)
-_SINCE = re.compile(
-    r"(?!.*\bmen\b)[\s,.(:;–-]+(?:\d|fr|from|t\.?\s?o|tom|till|sedan|pga|p\.?g\.?a|v\.?\s?\d|since|[(])?.*|[!.]*",
-    re.DOTALL,
-)
-
-
+_OVER = re.compile(words_over("openings", "anybody"), re.IGNORECASE)
+_MAY_BE_OVER = re.compile(words_over("openings", "anybody", "perhaps"), re.IGNORECASE)
+_OPEN = re.compile(words_over("open"), re.IGNORECASE)
+_SINCE = re.compile(r"(?!.*\bmen\b)[\s,.(:;–-].*|[!.]*", re.DOTALL)
 _NOT_ALL = re.compile(r"\d\s+av\s+\d|\b(?:ej|inte|icke|delvis|nästan)\s*$|\d\s?%", re.IGNORECASE)
 """Of some of the seats, not yet, or of a part of the time: "tillsatt 1 av 2", "tillsatt ej", "sjukskriven 50 %"."""
-MAY_BE_OVER = re.compile(rf"\b(?:{OVER_OPENING})\b|\bavvakta|\bväntar\s+på\b|\bbeslut\b", re.IGNORECASE)
-"""What among other words may say that nobody, or not everybody, is sought any more."""
 
 
 def is_partly_over(status: str) -> bool:
     """Whether a status says of some of the seats, or of a part of the time, that it is over: "tillsatt 1 av 2"."""
     is_part = _NOT_ALL.search(status) is not None and any(map(str.isdigit, status))
-    return is_part and (_OVER.search(status) or MAY_BE_OVER.search(status)) is not None
+    return is_part and _MAY_BE_OVER.search(status) is not None
 
 
 def is_over(status: str) -> bool:
@@ -105,12 +86,6 @@ def is_over(status: str) -> bool:
     if _NOT_ALL.search(text) is not None:
         return False
     return found is not None and _SINCE.fullmatch(text[found.end() :]) is not None and "?" not in text
-
-
-_OPEN = re.compile(
-    r"(?:nya?|nytillkomna|aktiva|aktuella|lediga|öppna|pågående|inskrivna|vakanta|kvar|sökande|att\s+matcha|söker)\b",
-    re.IGNORECASE,
-)
 
 
 def block_of(text: str) -> bool | None:

@@ -15,7 +15,6 @@ from matchcore.personal import without_numbers
 from matchcore.records import Opening
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_in_remark, seats_of, title_and_extent, title_and_seats
-from matchcore.tables.cells.asides import MAY_BE_OVER
 from matchcore.tables.cells.cells import guarded, is_nothing, percent_of, text_of, words_apart, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.demand_names import code_of
@@ -51,7 +50,7 @@ from matchcore.tables.headings import Column, folded_heading, is_of_notes_too
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import occupations_of_title
 from matchcore.vocabulary.repair import folded
-from matchcore.vocabulary.states import said_anywhere, stated
+from matchcore.vocabulary.states import said_anywhere, stated, words_over
 from matchcore.vocabulary.words import refusal
 
 
@@ -384,7 +383,7 @@ def _say_beside_trade(said: Said, title: str, reading: Reading) -> None:
             is_state
             or is_demand
             or said_anywhere("required").search(folded(part))
-            or MAY_BE_OVER.search(part)
+            or _MAY_BE_OVER.search(part)
             or LICENCE_CLASS.fullmatch(part)
         ) and not is_trade:
             spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), part)
@@ -467,6 +466,8 @@ _CAR_BESIDE = re.compile(r"(?P<rest>.+?)\s*(?:[+&,]|\boch\b)\s*bil", re.IGNORECA
 """Below "Körkort": a licence and the car besides."""
 _AUTHORITY = re.compile(r"[A-ZÅÄÖ][\w-]+\s+(?:kommun|kn|stad)\b")
 _WHERE = re.compile(r"(?:i\s+)?(?P<where>[A-ZÅÄÖ][\w/ -]{2,})")
+_MAY_BE_OVER = re.compile(words_over("openings", "perhaps"), re.IGNORECASE)
+"""What among other words may say that nobody, or not everybody, is sought any more."""
 _EXTENTS = re.compile(r"\d{2,3}\s?%?\s?[-–]\s?\d{2,3}\s?%?|\d{2,3}\s?%|\b(?:deltid|halvtid|timmar)\b", re.IGNORECASE)
 _TOLD_OF_IT = re.compile(
     r"(?<=[^\W\d_]{3})\s*[.!]\s+(?:man|du|ni|vi|de|det|den|jobbet|arbetet|tjänsten|uppgiften|uppgifterna|arbetsuppgifter\w*|här|som)\s.+",

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matchcore.tables.cells.asides import OVER_OPENING
 from matchcore.tables.cells.demand_names import code_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary.states import stated
+from matchcore.vocabulary.states import stated, words_over
 
 _PARTS = re.compile(r"\s*[()\[\],;:!*]\s*|\s+[-–—]\s+|^\s*[-–—]\s*")
 _JOINED = re.compile(r"\s*(?:[+&]|/(?!\d))\s*|\s+(?:m\.?|med|inkl\.?|samt|och|o)\s+", re.IGNORECASE)
-_OVER_LAST = re.compile(
-    rf"(?P<before>\S+)\s+[-–—]?\s*(?P<over>{OVER_OPENING})(?:\s+\d[\d/.-]*)?[\s.!)]*$", re.IGNORECASE
-)
+_OVER = words_over("openings")
+_OVER_LAST = re.compile(rf"(?P<before>\S+)\s+[-–—]?\s*(?P<over>{_OVER})(?:\s+\d[\d/.-]*)?[\s.!)]*$", re.IGNORECASE)
 _OVER_WHOLE = re.compile(
-    rf"(?:(?:är|redan|nu)\s+)*(?:{OVER_OPENING})(?:\s+(?:\d|fr|från|till|tom|pga|via|genom|internt).*)?", re.IGNORECASE
+    rf"(?:(?:är|redan|nu)\s+)*(?:{_OVER})(?:\s+(?:\d|fr|från|till|tom|pga|via|genom|internt).*)?", re.IGNORECASE
 )
 _NOT_SO = frozenset({"ej", "inte", "icke", "delvis", "nästan", "snart", "not"})
 _STRUCK = re.compile(r"~~.+~~")
