@@ -139,3 +139,27 @@ def test_who_has_said_which_ways_is_not_said_to_be_unasked() -> None:
     for wishes, is_asked in ((Wishes(ways=["job"]), True), (Wishes(), False)):
         text = told({"wishes": wishes}, form="praktik").text("sv")
         assert ("är inte tillfrågad" in text) is not is_asked
+
+
+@pytest.mark.parametrize(
+    ("own", "work", "words", "is_good"),
+    [
+        ("7212", "7213", "ett yrke som ligger nära", True),  # three digits
+        ("7411", "7212", None, False),  # crafts, and that is all
+        ("5330", "5321", "ett yrke som ligger nära", True),  # the table of substitutability
+        ("5311", "5321", "ett yrke inom samma område", True),  # two digits
+    ],
+)
+def test_near_is_said_of_what_is_near_and_one_craft_is_no_reason_for_another(
+    own: str, work: str, words: str | None, is_good: bool
+) -> None:
+    """Both of what was done and of what is wished for; what only shares SSYK's first digit makes no good proposal."""
+    fields = {"occupations": [Occupation(ssyk=own, years=11)], "wishes": Wishes(occupations=[own])}
+    text = told(fields, ssyk=work, title="").text("sv")
+    assert ("Bra förslag" in text) is is_good
+    if words is None:
+        assert "nära" not in text
+        assert "ett annat yrke inom hantverk eller maskiner" in text
+    else:
+        assert f"kommer från {words}" in text
+        assert f"önskar {words}" in text

@@ -598,7 +598,7 @@ class MatchResult:
         return nearness_of(self.solution)
 
     def near_misses(self, n: int = N_NEAR_MISSES) -> NearMisses:
-        """The unplaced and the openings with a seat left that one closed gate parts, and what would open it.
+        """Who is one closed gate from a seat that is left, or in the own trade from one that another trade has.
 
         Parameters
         ----------

@@ -96,6 +96,7 @@ def match(
     """Match candidates with openings: the best total there is, proven and explained."""
     from matchcore.cli import matching_work as work
     from matchcore.files import read_plan
+    from matchcore.workbench import held_by_others
 
     not_over(out, [candidates, openings, key], "--out", asked.language)
     _require_known(out, asked.language)
@@ -111,10 +112,11 @@ def match(
         unplaced=None if why is None else result.why_unplaced(why),
         since=None if earlier is None else result.since(earlier),
         ring=work.ring_first(result, ring),
+        near=held_by_others(result.solution, result.language) or None,
     )
     if out is not None:
         told.write(out, key, work.lists_for_page(result, asked, out))
-    proposal = ("result",) if ring is not None else ("result", "ring")
+    proposal = ("result", "near") if ring is not None else ("result", "near", "ring")
     is_about_somebody = explain is not None or why is not None  # then the answer stands alone
     told.show(out, as_json=as_json, without=proposal if is_about_somebody else ())
 

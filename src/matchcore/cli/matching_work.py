@@ -43,7 +43,7 @@ from matchcore.solution import WhyUnplaced
 from matchcore.solution.explanation import Explanation
 from matchcore.synthetic import demo_pool
 from matchcore.tables.term_lookup import Terms
-from matchcore.workbench import RingFirst, Since
+from matchcore.workbench import NearMisses, RingFirst, Since
 
 _RUNG, _QUICK = 10, 20_000
 """How many questions are told unless asked for, and up to how many pairs of person and opening."""
@@ -227,7 +227,7 @@ def ring_first(result: MatchResult, n: int | None) -> RingFirst | None:
     return told if told is not None and len(told) else None
 
 
-_IN_ORDER = ("since", "result", "ring", "explained", "unplaced")
+_IN_ORDER = ("since", "result", "near", "ring", "explained", "unplaced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +239,7 @@ class MatchAnswer:
     unplaced: WhyUnplaced | None = None
     since: Since | None = None
     ring: RingFirst | None = None
+    near: NearMisses | None = None
 
     def write(
         self,

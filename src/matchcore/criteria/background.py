@@ -30,7 +30,7 @@ from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool import Columns
 from matchcore.records.model import WAYS
 from matchcore.vocabulary.term_kinds import EMPLOYMENT
-from matchcore.vocabulary.trades import CRAFTS_AND_MACHINES, Trades, trades
+from matchcore.vocabulary.trades import Trades, kinship, trades
 
 _FULL_LIFT = FULL_PART - NEUTRAL
 _LADDER = 3 * _FULL_LIFT // 10
@@ -45,7 +45,6 @@ _AGAINST = 3_000
 _SHORT_HIGHER, _SHORT_VOCATIONAL = 550.0, 200.0
 """From so many course days on, a certificate stands for higher education, or for training to a trade (in days)."""
 
-_SAME = 100
 _UNDER_WAY = 1
 _HIGHER = 4
 _UNKNOWN = 0
@@ -193,6 +192,11 @@ class BackgroundCriterion(Criterion):
         below = np.where(self.need[cols] > 0, np.maximum(self.usable[row] - self.need[cols], 0), 0)
         return near[0], below.astype(np.int8)
 
+    def of_trade(self, col: int) -> Rows:
+        """Who has worked with or trained for the very occupation of an opening; nobody where that is not known."""
+        occupation = self.occupation[col]
+        return np.unique(self.told.row[(self.told.occupation == occupation) & (occupation >= 0)])
+
     def has_trade(self, row: int) -> bool:
         """Whether a person has told of any occupation or trade at all."""
         return bool((self.told.occupation[self.bounds[row] : self.bounds[row + 1]] >= 0).any())
@@ -223,7 +227,7 @@ class BackgroundCriterion(Criterion):
         own = np.arange(self.bounds[row], self.bounds[row + 1])
         best, level = int(self.near[self.told.occupation[own], group].max(initial=0)), int(self.level[row])
         is_ladder = bool(self.steps_down[self.told.occupation[own], group].any())
-        key = "same" if best == _SAME else "near" if best > CRAFTS_AND_MACHINES else "kin"
+        key: str = kinship(best)
         if best == 0:
             key = "ladder" if is_ladder else "unrelated" if self.has_trade(row) else "no_trade" if level else "unknown"
         named = -1

@@ -14,7 +14,7 @@ from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool import Columns
 from matchcore.records.model import CHAINS, WAYS
-from matchcore.vocabulary.trades import Trades, trades
+from matchcore.vocabulary.trades import Trades, kinship, trades
 
 _BY_RANK = np.array([FULL_PART, 8_500, 7_500, 7_000])
 """What the first, second and third wish say, and all after them."""
@@ -144,10 +144,10 @@ class WishesCriterion(Criterion):
         if wished and trade == _NONE:
             facts.append(Message("wishes.work_unknown", wished=wished))
         elif wished:
-            is_same = bool(np.any(asked == self.occupation[col]))
-            key = "trade" if is_same else "near_trade" if trade > NEUTRAL else "other_trade"
-            facts.append(Message(f"wishes.{key}", wished=wished))
-            if not is_same:
+            near = int(self.near[asked, self.occupation[col]].max())
+            key = "other" if trade <= NEUTRAL else kinship(near)
+            facts.append(Message(f"wishes.{key}_trade", wished=wished))
+            if key != "same":
                 asks.append(Message("ask.other_trade"))
         if way != _NONE:
             own = slice(self.way_bounds[row], self.way_bounds[row + 1])

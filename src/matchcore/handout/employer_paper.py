@@ -30,7 +30,7 @@ _HOLDS = frozenset(
     (
         "certificates.held certificates.declared certificates.partial certificates.expired certificates.not_yet "
         "certificates.besides explain.in_time track.done track.expected language.required language.wanted "
-        "background.same background.near background.kin background.ladder"
+        "background.same background.near background.area background.kin background.ladder"
     ).split()
 )
 _OF_THE_WORK = frozenset({"by_law.register_extract", "by_law.title", "by_law.certification"})

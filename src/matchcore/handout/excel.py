@@ -162,7 +162,7 @@ def _near_misses(book: Book, content: Handout) -> PrintedSheet:
             near.title,
             near.score / SCORE_PER_POINT,
             near.gate,
-            Several(near.steps),
+            near.told,
         )
         for near in near_misses(content.solution, content.result.nearness, N_NEAR_MISSES, book.language)
     ]

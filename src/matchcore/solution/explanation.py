@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from matchcore.calibration import Chance
-from matchcore.criteria import Ask, Change, Flag
+from matchcore.criteria import Ask, BackgroundCriterion, Change, Flag
 from matchcore.errors import Problem
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pairs import judge_block
@@ -282,7 +282,7 @@ class WhyUnplaced(Shown):
     closed_by
         How many openings each gate was the first to close, by criterion.
     nearest
-        The nearest openings, fewest closed gates first and then highest score.
+        The nearest openings, fewest closed gates first (one is forgiven in the own trade), then highest score.
     questions
         What of the person's row could not be read: it counts as unknown, and what stands as missing may be there.
     """
@@ -323,12 +323,18 @@ class WhyUnplaced(Shown):
         }
 
 
+_OWN = 100
+"""How near work in the own trade comes, in percent."""
+
+
 def why_unplaced(solution: Solution, row: int, language: MessageLanguage, n_nearest: int) -> WhyUnplaced:
     """Explain why a candidate has no opening, or, for one who has, what stood nearest besides."""
     pool, pairs = solution.pool, solution.pairs
     cols = np.arange(pool.n_openings)
     judged = judge_block(pairs.criteria, solution.policy, np.array([row]), cols)
-    order = np.lexsort((cols, -judged.score[0], judged.n_closed[0]))[:n_nearest]
+    background = next((one for one in pairs.criteria if isinstance(one, BackgroundCriterion)), None)
+    is_own = background.kinship(row, cols)[0] == _OWN if background is not None else np.zeros(len(cols), dtype=np.bool_)
+    order = np.lexsort((cols, -judged.score[0], np.maximum(judged.n_closed[0] - is_own, 0)))[:n_nearest]
     closed = pairs.closed_by_candidate[row]
     banned = solution.task.ban_at.get(row, frozenset())
     return WhyUnplaced(

@@ -167,12 +167,15 @@ _STANDS = 20_000
 _FOR = {
     "background.same": "reason.same_work",
     "background.near": "reason.near_work",
-    "background.kin": "reason.near_work",
+    "background.area": "reason.area_work",
+    "background.kin": "reason.kin_work",
     "background.ladder": "reason.ladder",
     "background.trained": "reason.trained",
     "track.done": "reason.track",
-    "wishes.trade": "reason.wished",
+    "wishes.same_trade": "reason.wished",
     "wishes.near_trade": "reason.near_wish",
+    "wishes.area_trade": "reason.area_wish",
+    "wishes.kin_trade": "reason.kin_wish",
     "wishes.way": "reason.wished_way",
     "support.met": "reason.support",
 }
@@ -200,6 +203,9 @@ _DOUBTS = {
 }
 """What is not said of a good proposal, as it is said in short."""
 
+_FAR_KIN = ("background.kin", "wishes.kin_trade")
+"""What lifts and makes no good proposal by itself: one craft is not another."""
+
 _WHOLE_TRACK = (FULL_PART, (NEUTRAL + FULL_PART) // 2)
 """The part of who has completed a track that is asked for, or that leads to the work."""
 
@@ -212,7 +218,7 @@ def grade(parts: Sequence[Part]) -> Message:
     telling = [part for part in by_weight(parts) if part.is_weighed and part.criterion not in _SUIT_ANYONE]
     if any(part.criterion == "wishes" and part.step < 0 for part in telling):
         return Message("verdict.unwished")
-    total = sum(part.step for part in telling)
+    total = sum(part.step for part in telling if not any(code_of(fact) in _FAR_KIN for fact in part.facts))
     if total >= _STANDS:
         says = {code_of(fact) for part in telling for fact in part.facts}
         is_below = "background.below" in says

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from matchcore.vocabulary.term_kinds import skill_level
 
 _SAME = 100
 _SAME_THREE_DIGITS = 50
-_SAME_TWO_DIGITS = 30
+_SAME_TWO_DIGITS = 30  # the table of substitutability says nothing of these, or less
 CRAFTS_AND_MACHINES = 15
 """How near, in percent, crafts and machines (SSYK 7 and 8) are to each other where nothing nearer is said."""
 
@@ -81,6 +82,22 @@ class Trades:
         (True, False)
         """
         return bool(self.ladder_matrix[self.numbers[a], self.numbers[b]])
+
+
+def kinship(percent: int) -> Literal["same", "near", "area", "kin"]:
+    """What a nearness above 0 is: the same, near, in the same area alone (two digits), or a craft as another is one.
+
+    Examples
+    --------
+    >>> [kinship(percent) for percent in (100, 75, 50, 30, 25, 15)]
+    ['same', 'near', 'near', 'area', 'near', 'kin']
+    """
+    alone: dict[int, Literal["same", "area", "kin"]] = {
+        _SAME: "same",
+        _SAME_TWO_DIGITS: "area",
+        CRAFTS_AND_MACHINES: "kin",
+    }
+    return alone.get(percent, "near")
 
 
 def trades(vocabulary: Vocabulary | None = None) -> Trades:

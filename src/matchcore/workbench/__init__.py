@@ -24,7 +24,15 @@ from matchcore.workbench.decision_costs import (
     stability_curve,
 )
 from matchcore.workbench.moving import Move, Totals
-from matchcore.workbench.nearness import N_NEAR_MISSES, NearMiss, NearMisses, Nearness, near_misses, nearness_of
+from matchcore.workbench.nearness import (
+    N_NEAR_MISSES,
+    NearMiss,
+    NearMisses,
+    Nearness,
+    held_by_others,
+    near_misses,
+    nearness_of,
+)
 from matchcore.workbench.openers import Opener, Openers, openers_of
 from matchcore.workbench.ring_first import Answer, RingFirst, ToRing, ring_first
 from matchcore.workbench.since import Changed, Since, since
@@ -56,6 +64,7 @@ __all__ = [
     "WhatIf",
     "alternatives_for_candidate",
     "alternatives_for_opening",
+    "held_by_others",
     "near_misses",
     "nearness_of",
     "openers_of",

@@ -5,16 +5,19 @@ One pass over the unplaced and the openings, judged by the code that scored the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.messages import Message, MessageLanguage, Phrase, Text
+from matchcore.criteria import BackgroundCriterion
+from matchcore.messages import Message, MessageLanguage, Phrase, Text, code_of
 from matchcore.pairs import judge_block
 from matchcore.rendering import Content, Listed, Points, Several, Valued, headings
-from matchcore.solution.parts import parts_of_pairs
+from matchcore.solution.parts import Part, parts_of_pairs
 from matchcore.solution.solution import Solution
+from matchcore.vocabulary.trades import CRAFTS_AND_MACHINES
 
 MOST_NEAR = 5
 """How many openings are kept for each person: the nearest, and those that one step would fill."""
@@ -23,6 +26,15 @@ N_NEAR_MISSES = 3
 """How many near misses are told of each person unless asked otherwise."""
 
 _AT_ONCE = 2**21
+_OWN = 100
+"""How near work in the own trade comes, in percent."""
+
+_LONG = frozenset({"certificates.get_years", "background.ask"})
+"""Steps that take years."""
+
+_OF_THE_TRADE = frozenset({"background.same", "background.worked_this", "terms.start"})
+"""What is told besides of a seat in the own trade: the trade, for how long, and when it starts."""
+
 _SCORES = 2**21  # more than any score
 
 
@@ -66,6 +78,9 @@ class NearMiss(Valued):
         The closed gate's name.
     steps
         What would have to change for it to open, all of it together.
+    held_by
+        Who is proposed for the seat and comes from another trade, where it is the candidate's own; nobody where a seat
+        is left.
     """
 
     candidate_id: str
@@ -75,18 +90,26 @@ class NearMiss(Valued):
     score: int
     gate: Phrase
     steps: tuple[Text, ...]
+    held_by: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> Text:
+        """The steps, a line each, and who has the seat."""
+        held = (Message("near.held", holders=self.held_by),) if self.held_by else ()
+        return Several((*self.steps, *held), "\n")
 
 
 @dataclass(frozen=True, slots=True)
 class NearMisses(Listed[NearMiss], of="misses"):
-    """The near misses of a result, person by person, longest waiting first. Prints as a table.
+    """The near misses of a result. Prints as a table.
 
     Attributes
     ----------
     misses
-        They.
+        They: first those of a seat in the person's own trade that somebody of another trade has, opening by opening;
+        then person by person, longest waiting first.
     n_people
-        How many unplaced candidates have one.
+        How many unplaced candidates are near a seat that is left.
     """
 
     misses: tuple[NearMiss, ...]
@@ -103,13 +126,17 @@ class NearMisses(Listed[NearMiss], of="misses"):
                 each.title,
                 Points(each.score),
                 each.gate,
-                Several(each.steps, "\n"),
+                each.told,
             )
             for each in self.misses
         ]
         names = headings("column", "candidate", "opening", "employer", "title", "points", "gate", "what_opens")
-        note = Message("near.note" if rows else "near.none")
-        return Content(names, rows, {4}, Message("near.title", people=self.n_people), [note])
+        is_held = [bool(each.held_by) for each in self.misses]
+        notes = [Message("near.held_note")] if any(is_held) else []
+        if not rows or not all(is_held):
+            notes.insert(0, Message("near.note" if rows else "near.none"))
+        key = "near.held_title" if rows and all(is_held) else "near.title"
+        return Content(names, rows, {4}, Message(key, people=self.n_people), notes)
 
 
 def nearness_of(solution: Solution) -> Nearness:
@@ -159,25 +186,62 @@ def _least(key: npt.NDArray[np.int64], is_out: npt.NDArray[np.bool_]) -> npt.NDA
 
 
 def near_misses(solution: Solution, near: Nearness, n: int, language: MessageLanguage) -> NearMisses:
-    """The openings with a seat left that one closed gate parts from each unplaced candidate, at most n of each."""
-    pool, openings = solution.pool, solution.pool.openings
-    found = []
+    """The openings with a seat left that one closed gate parts from each unplaced candidate, at most n of each.
+
+    Before them those who are one step from a seat in their own trade that somebody of another trade has.
+    """
     missed = near.missed[:, : max(0, n)]
     at, place = np.nonzero(missed >= 0)
-    rows, cols = near.rows[at], missed[at, place]
-    if len(rows):
-        judged = parts_of_pairs(solution.pairs.criteria, solution.policy, rows, cols)
-        for row, col, parts in zip(rows.tolist(), cols.tolist(), judged):
-            (closed,) = (part for part in parts if not part.is_open)
-            found.append(
-                NearMiss(
-                    pool.candidates.ids[row],
-                    openings.ids[col],
-                    openings.employers[col],
-                    openings.titles[col],
-                    sum(part.contribution for part in parts),
-                    closed.label,
-                    tuple(change.text for change in closed.openers),
-                )
-            )
-    return NearMisses(tuple(found), len({each.candidate_id for each in found}), language)
+    free = tuple(miss for miss, _ in _misses(solution, near.rows[at], missed[at, place]))
+    held = held_by_others(solution, language) if n else ()
+    return NearMisses((*held, *free), len({each.candidate_id for each in free}), language)
+
+
+def held_by_others(solution: Solution, language: MessageLanguage) -> NearMisses:
+    """Of the near misses only those who are one step from a seat in their own trade that another trade has."""
+    return NearMisses(tuple(_held(solution)), 0, language)
+
+
+def _misses(
+    solution: Solution, rows: npt.NDArray[np.int64], cols: npt.NDArray[np.int64]
+) -> Iterator[tuple[NearMiss, tuple[Part, ...]]]:
+    """Pairs with one closed gate, each told, and what each criterion gives."""
+    names, openings = solution.pool.candidates.ids, solution.pool.openings
+    judged = parts_of_pairs(solution.pairs.criteria, solution.policy, rows, cols) if len(rows) else ()
+    for row, col, parts in zip(rows.tolist(), cols.tolist(), judged):
+        (closed,) = (part for part in parts if not part.is_open)
+        named = names[row], openings.ids[col], openings.employers[col], openings.titles[col]
+        score, steps = sum(part.contribution for part in parts), tuple(change.text for change in closed.openers)
+        yield NearMiss(*named, score, closed.label, steps), parts
+
+
+def _held(solution: Solution) -> Iterator[NearMiss]:
+    """Who is one short step from a seat in the own trade that somebody of another trade has; nobody in large pools."""
+    pool, task, opening_of = solution.pool, solution.task, solution.assignment.opening_of
+    background = next((one for one in solution.pairs.criteria if isinstance(one, BackgroundCriterion)), None)
+    if background is None or pool.n_candidates * pool.n_openings > _AT_ONCE:
+        return
+    strangers: dict[int, list[str]] = {}
+    for row in np.flatnonzero(opening_of >= 0).tolist():
+        col = int(opening_of[row])
+        near, _ = background.kinship(row, np.array([col]))
+        if near[0] <= CRAFTS_AND_MACHINES and row not in task.lock_at:
+            strangers.setdefault(col, []).append(pool.candidates.ids[row])
+    for col, holders in sorted(strangers.items()):
+        rows = np.array([row for row in background.of_trade(col).tolist() if _may_move(solution, background, row, col)])
+        if not len(rows):
+            continue
+        judged = judge_block(solution.pairs.criteria, solution.policy, rows, np.array([col]))
+        rows = rows[judged.n_closed[:, 0] == 1]
+        for miss, parts in _misses(solution, rows, rows * 0 + col):
+            if miss.steps and not _LONG.intersection(map(code_of, miss.steps)):
+                told = (fact for part in parts for fact in part.facts if code_of(fact) in _OF_THE_TRADE)
+                yield replace(miss, steps=(*miss.steps, *told), held_by=tuple(holders))
+
+
+def _may_move(solution: Solution, background: BackgroundCriterion, row: int, col: int) -> bool:
+    """Whether nothing decided stands between a person and an opening, and she has nothing in her own trade."""
+    task, here = solution.task, int(solution.assignment.opening_of[row])
+    if row in task.lock_at or col in task.ban_at.get(row, ()):
+        return False
+    return here < 0 or (here != col and background.kinship(row, np.array([here]))[0][0] < _OWN)
