@@ -19,6 +19,7 @@ from matchcore import (
     FileError,
     Language,
     LanguageDemand,
+    Lock,
     MatchResult,
     MissingExtraError,
     Occupation,
@@ -93,14 +94,56 @@ def test_an_employer_s_paper() -> None:
     assert told["Intyg som krävs"].startswith("Truckförarbevis klass B")
     assert section.grid is not None
     assert section.grid.headings[2:] == ("Ringd", "Intervju", "Ja", "Nej", "Kommentar")
-    assert sorted(row[0] for row in section.grid.rows) == ["mal-1", "mal-2", "mal-3"]
+    assert sorted(row[0] for row in section.grid.rows) == ["mal-1", "mal-2"]  # the third wants something else
     assert all(row[2:] == ("",) * 5 for row in section.grid.rows)
     held = {row[0]: row[1] for row in section.grid.rows}
     assert "har, intyg visat" in held["mal-1"]
-    assert "samma yrke" in held["mal-2"]
+    assert held["mal-2"].splitlines() == [
+        "föreslås till jobbet",
+        "Truckförarbevis klass B (höglyftande: motviktstruck, skjutstativtruck): har, visar intyget när ni ses (krav)",
+        "samma yrke: Maskinoperatörer, gummiindustri, 3 år",
+        "svenska: B1",
+    ]
+    assert section.heading == "Maskinoperatör"
     said = "\n".join(paper.words)
     for untold in ("km", "stöd", "önskat", "poäng", "drar ned", "personen har inte sagt", "Butiken", "far-9"):
         assert untold not in said, untold
+
+
+def test_who_is_proposed_stands_first_and_nobody_fills_a_line() -> None:
+    """Of a list those stand for whom something of their own speaks, and, marked, whoever is proposed."""
+    trade, other = [Occupation(ssyk="9412", years=4)], Wishes(occupations=["8332"])
+    people = [
+        Candidate(id="cook", occupations=trade),
+        Candidate(id="driver", wishes=other),
+        Candidate(id="blank"),
+        Candidate(id="locked"),
+    ]
+    kitchen = Opening(id="skola-koket-1", employer="Skolan", title="Köksbiträde", ssyk="9412", seats=2)
+    locks = [Lock("locked", "skola-koket-1", "de har träffats")]
+    result = match(people, [kitchen], as_of=AS_OF, locks=locks)
+    (paper,) = handed(result, employers=("Skolan",))
+    (section,) = paper.sections
+    assert section.grid is not None
+    first, *_ = (row[1].splitlines()[:1] for row in section.grid.rows)
+    assert first == ["föreslås till jobbet"]
+    assert {row[0] for row in section.grid.rows} == {"cook", "locked"}
+    assert "skola-koket-1" not in "\n".join(paper.words)
+
+
+def test_a_start_that_has_passed_is_told_to_the_person_as_something_to_ask_about() -> None:
+    """The day stands there, and what to do; a day to come stands alone."""
+    job = Opening(id="o", employer="E", title="Plock", start=date(2026, 8, 1))
+    (paper,) = handed(match([Candidate(id="a")], [job], as_of=AS_OF), ("a",))
+    assert "1 augusti 2026, men den dagen har varit: fråga om jobbet finns kvar" in paper.words
+
+
+def test_what_a_step_opens_is_named() -> None:
+    """One more job is one of a trade: what it is called stands there."""
+    weld = Opening(id="o", title="Svetsare MIG", ssyk="7212", certificates_required=["heta-arbeten"], start=AS_OF)
+    welder = Candidate(id="a", occupations=[Occupation(ssyk="7212", years=15)])
+    (paper,) = handed(match([welder], [weld], as_of=AS_OF), ("a",))
+    assert "Heta arbeten: 1 jobb till (Svetsare MIG)" in paper.words
 
 
 def test_a_person_s_paper_is_said_to_the_person() -> None:

@@ -1,6 +1,7 @@
 """An employer's paper: what was asked for, whom to meet and what each of them holds, with room for what is said.
 
-Nothing else of anybody: no points, no wishes, no way to work, no past, and nobody who is not on the list.
+Nothing else of anybody: no points, no wishes, no way to work, of the past no more than the trade and its years, and
+nobody who is not on the list or for whom nothing of their own speaks.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from matchcore.handout.handed import Employer, Offer
 from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
-from matchcore.messages import Message, MessageLanguage, Phrase, Text, either, render
+from matchcore.messages import Message, MessageLanguage, Phrase, Text, code_of, either, render
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SHIFTS, SKILLS
 from matchcore.solution.parts import Part, by_weight
@@ -33,6 +34,11 @@ _HOLDS = frozenset(
         "background.same background.near background.area background.kin background.ladder"
     ).split()
 )
+_SAID = {
+    "certificates.declared": "paper.holds.declared",
+    "language.required": "paper.holds.language",
+    "language.wanted": "paper.holds.language",
+}
 _OF_THE_WORK = frozenset({"by_law.register_extract", "by_law.title", "by_law.certification"})
 """What a law says of the work: told once, and not as something that each of the people has."""
 _REQUIRED = frozenset({"certificates.required", "certificates.one_required", "certificates.by_law"})
@@ -53,7 +59,6 @@ def employer_paper(employer: Employer, pool: Pool, language: MessageLanguage, *,
 
 
 def _section(offer: Offer, pool: Pool, language: MessageLanguage, is_listed: bool) -> PaperSection:
-    named = Message("handout.offer.title", opening=offer.opening_id, name=offer.title)
     n_left = offer.left.n_left if offer.left is not None else 0
     counts = {"seats": offer.seats, "proposed": len(offer.people), "left": n_left}
     seats = Message("handout.offer.seats", **counts)
@@ -68,16 +73,22 @@ def _section(offer: Offer, pool: Pool, language: MessageLanguage, is_listed: boo
     if offer.left is not None and not (is_listed and offer.people):  # whoever meets nobody is told why
         told.append((Message("handout.offer.left"), offer.left.reason))
     lines = tuple(Line(label.text(language), (render(said, language),)) for label, said in told)
-    heading = named.text(language) if offer.title else offer.opening_id
-    return PaperSection(heading, lines, grid=_grid(offer, language) if offer.people else None)
+    grid = _grid(offer, language, is_listed=is_listed) if offer.people else None
+    return PaperSection(offer.title or offer.opening_id, lines, grid=grid)
 
 
-def _grid(offer: Offer, language: MessageLanguage) -> BlankGrid:
+def _grid(offer: Offer, language: MessageLanguage, *, is_listed: bool) -> BlankGrid:
     heads = ("column.candidate", "paper.holds", *(f"handout.column.{name}" for name in TICKS))
     rows = tuple(
         (
             render(person.called, language),
-            "\n".join(render(fact, language) for fact in held_by(person.parts)),
+            "\n".join(
+                render(told, language)
+                for told in (
+                    *([Message("paper.proposed")] if is_listed and person.is_proposed else []),
+                    *held_by(person.parts),
+                )
+            ),
             *[""] * len(TICKS),
         )
         for person in offer.people
@@ -87,8 +98,31 @@ def _grid(offer: Offer, language: MessageLanguage) -> BlankGrid:
 
 
 def held_by(parts: Iterable[Part]) -> tuple[Text, ...]:
-    """What a person holds of what an employer goes by: certificates, track, trade and languages."""
-    return tuple(fact for part in by_weight(parts) for fact in part.facts if _is_told(fact))
+    """What a person holds of what an employer goes by: certificates, track, trade and languages; what lacks last."""
+    held = [_said(fact, part) for part in by_weight(parts) for fact in part.facts if _is_told(fact)]
+    return tuple(sorted(held, key=_is_lacking))
+
+
+def _is_lacking(fact: Text) -> bool:
+    inner = fact.values.get("fact", fact) if isinstance(fact, Message) else fact
+    return isinstance(inner, Message) and inner.key == "certificates.missing"
+
+
+def _said(fact: Text, part: Part) -> Text:
+    """What is told, as to somebody who has met nobody yet: a trade with its years, and no demand beside what is had."""
+    if not isinstance(fact, Message):
+        return fact
+    inner = fact.values.get("fact")
+    if fact.key == "certificates.with_role" and isinstance(inner, Message):
+        return Message(fact.key, **{**fact.values, "fact": _said(inner, part)})
+    if fact.key in _SAID:
+        return Message(_SAID[fact.key], **fact.values)
+    own = next((one for one in part.facts if code_of(one) == "background.worked_this"), None)
+    if fact.key.startswith("background.") and isinstance(own, Message):
+        details = own.values["details"]
+        years = [one for one in details if code_of(one) == "background.years"] if isinstance(details, list) else []
+        return Message("paper.holds.years", trade=fact, years=years) if years else fact
+    return fact
 
 
 def _is_told(fact: Text) -> bool:

@@ -24,7 +24,7 @@ from matchcore.policy import WAYS_ON_TOP, Policy
 from matchcore.rendering import Points, Several
 from matchcore.result_views import proven_for, remarks_of
 from matchcore.solution import RunRecord, Solution
-from matchcore.solution.parts import Part, by_weight, in_time, parts_of, parts_of_pairs
+from matchcore.solution.parts import Part, by_weight, in_time, parts_of, parts_of_pairs, speaks_for
 from matchcore.solution.placements import Placement, SeatsLeft
 from matchcore.workbench import Nearness, Overlooked, OverrideCosts, overlooked
 
@@ -112,6 +112,8 @@ class Person:
         Who it is, where a sheet is written with a key.
     is_unnamed
         Whether a sheet is written with a key that does not name her: then it says so.
+    is_proposed
+        Whether she is proposed to the opening that she is told of, and not only to be met there.
     """
 
     candidate_id: str
@@ -123,6 +125,7 @@ class Person:
     questions: tuple[Text, ...] = ()
     known: Known | None = None
     is_unnamed: bool = False
+    is_proposed: bool = True
 
     @property
     def remark(self) -> tuple[Text, ...]:
@@ -265,7 +268,7 @@ class Handout:
                 openings.employers[col],
                 openings.titles[col],
                 int(openings.seats[col]),
-                tuple(map(self._met, self.shortlists.of_opening(name)))
+                self._met(name, self.shortlists)
                 if self.shortlists
                 else tuple(self.person(each.candidate_id) for each in people),
                 left.get(name),
@@ -274,13 +277,20 @@ class Handout:
         names = sorted(by_name, key=lambda name: (not name, name.casefold(), name))
         return tuple(Employer(name, tuple(by_name[name])) for name in names)
 
-    def _met(self, entry: Entry) -> Person:
+    def _met(self, opening_id: str, lists: Shortlists) -> tuple[Person, ...]:
+        """Whom a list says to meet: who is proposed first, then those for whom something of their own speaks."""
+        met = [self._on_list(entry) for entry in lists.of_opening(opening_id)]
+        kept = (one for one in met if one.is_proposed or speaks_for(one.parts))
+        return tuple(sorted(kept, key=lambda one: not one.is_proposed))
+
+    def _on_list(self, entry: Entry) -> Person:
         """Somebody on a list, with what stands between her and that opening."""
         pool, name = self.solution.pool, entry.candidate_id
-        parts = self._parts(pool.candidate_idx(name), pool.opening_idx(entry.opening_id))
+        row, col = pool.candidate_idx(name), pool.opening_idx(entry.opening_id)
         at = entry.opening_id, entry.employer, entry.title
         placement = Placement(name, *at, entry.score, is_tied=False, is_locked=entry.is_locked)
-        return Person(name, placement, parts, None, (), **self._named(name))
+        is_proposed = int(self.solution.assignment.opening_of[row]) == col
+        return Person(name, placement, self._parts(row, col), None, (), is_proposed=is_proposed, **self._named(name))
 
     def chosen(self, names: Iterable[str] | None) -> tuple[Employer, ...]:
         """Employers by name; all when None. Raises `UnknownIdError`."""

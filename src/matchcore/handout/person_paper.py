@@ -5,7 +5,7 @@ Nothing of anybody else, and no points: what the engine says of the person is sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from math import ceil
 
@@ -22,6 +22,7 @@ from matchcore.workbench import Opener, openers_of
 _N_OPENERS = 3
 _N_SOUGHT = 12
 _MOST_ASKED = 6
+_N_TITLES = 3
 
 _QUESTIONS = {
     "language.ask": "level",
@@ -63,7 +64,7 @@ def _proposed(person: Person, solution: Solution, words: PaperLanguage) -> Itera
         ("what", placed.title or placed.opening_id),
         ("employer", placed.employer),
         ("where", where_of(pool, col)),
-        ("start", _in_words(start) if isinstance(start, date) else start),
+        ("start", _begins(start, pool.columns.as_of)),
         ("hours", hours_of(pool, col)),
         ("form", form_of(pool, col)),
         ("contact", person.contact),
@@ -76,6 +77,13 @@ def _proposed(person: Person, solution: Solution, words: PaperLanguage) -> Itera
     asks = tuple(dict.fromkeys(_asks(person.parts, words)))
     if asks:
         yield PaperSection(words.say("paper.person.tell"), points=asks[:_MOST_ASKED])
+
+
+def _begins(start: Text | date | None, as_of: date) -> Text | None:
+    """When a job begins, in words; that it is to be asked about where the day has passed."""
+    if not isinstance(start, date):
+        return start
+    return Message("paper.started", day=_in_words(start)) if start < as_of else _in_words(start)
 
 
 def _asks(parts: Iterable[Part], words: PaperLanguage) -> Iterator[str]:
@@ -140,6 +148,12 @@ def _value(name: str, value: object, words: PaperLanguage) -> object:
     return ceil(value) if name == "km" and isinstance(value, float) else value
 
 
+def _titles(opened: Sequence[str], solution: Solution) -> list[str]:
+    """What some jobs are called, the first few of them."""
+    names, at = solution.pool.openings.titles, solution.pool.opening_idx
+    return list(dict.fromkeys(names[at(one)] or one for one in opened))[:_N_TITLES]
+
+
 def _more(person: Person, solution: Solution, words: PaperLanguage) -> Iterator[PaperSection]:
     """The steps that would open most, on each way the smallest that gives as much; none where pairs are streamed."""
     if not solution.pairs.is_complete:
@@ -153,7 +167,9 @@ def _more(person: Person, solution: Solution, words: PaperLanguage) -> Iterator[
             if step.gain == first.gain and step.n_opened < first.n_opened:
                 told[way] = step
     points = tuple(
-        words.say("paper.person.opens", step=_step(step.words, words), n=step.n_opened)
+        words.say(
+            "paper.person.opens", step=_step(step.words, words), n=step.n_opened, which=_titles(step.opened, solution)
+        )
         for step in tuple(told.values())[:_N_OPENERS]
     )
     if points:

@@ -215,10 +215,10 @@ _AGAINST_WHATEVER = ("by_law.firm_untrained", "by_law.way_back", "by_law.all_pap
 
 def grade(parts: Sequence[Part]) -> Message:
     """How good a proposal is by what stands for it: a good one, a weak one, or not what the person has asked for."""
-    telling = [part for part in by_weight(parts) if part.is_weighed and part.criterion not in _SUIT_ANYONE]
-    if any(part.criterion == "wishes" and part.step < 0 for part in telling):
+    telling = _telling(parts)
+    if _is_unwished(telling):
         return Message("verdict.unwished")
-    total = sum(part.step for part in telling if not any(code_of(fact) in _FAR_KIN for fact in part.facts))
+    total = sum(part.step for part in telling if not _is_far_kin(part))
     if total >= _STANDS:
         says = {code_of(fact) for part in telling for fact in part.facts}
         is_below = "background.below" in says
@@ -234,6 +234,25 @@ def grade(parts: Sequence[Part]) -> Message:
         return Message("verdict.weak")
     clauses = [_clause(part, _AGAINST) or Message("reason.against", criterion=part.label) for part in against]
     return Message("verdict.weak_against", reasons=clauses)
+
+
+def _telling(parts: Iterable[Part]) -> list[Part]:
+    """What says why it should be this work rather than other."""
+    return [part for part in by_weight(parts) if part.is_weighed and part.criterion not in _SUIT_ANYONE]
+
+
+def _is_unwished(telling: Iterable[Part]) -> bool:
+    return any(part.criterion == "wishes" and part.step < 0 for part in telling)
+
+
+def _is_far_kin(part: Part) -> bool:
+    return any(code_of(fact) in _FAR_KIN for fact in part.facts)
+
+
+def speaks_for(parts: Sequence[Part]) -> bool:
+    """Whether anything of the person's own speaks for a pair, and the work is not other than what was wished for."""
+    telling = _telling(parts)
+    return not _is_unwished(telling) and any(part.step > 0 and not _is_far_kin(part) for part in telling)
 
 
 def doubts(parts: Sequence[Part]) -> tuple[Text, ...]:
