@@ -508,7 +508,7 @@ def test_a_demand_in_two_columns_is_one() -> None:
         ("undersköterska, vårdbiträde eller barnskötare", "demand.one_read"),
         ("HLR och truckkort A eller truckkort B", "demand.one_beside_read"),
         ("HLR och truckkort A eller lift", "demand.one_beside_read"),
-        ("truckkort B inom ett år", "vocabulary.unknown_near"),
+        ("truckkort B inom ett år", "demand.uncertain"),
         ("HLR pågår", "certificate.demand"),
         ("HLR?", "demand.uncertain"),
         ("HLR 2027", "date.which_day"),
@@ -529,7 +529,7 @@ def test_licences_that_are_demanded() -> None:
     assert (merit.certificates_required, merit.certificates_merited) == ((), ("licence-b",))
     assert told("krav på körkort", "inget krav", read_openings)[0].certificates_required == ()
     assert told("krav på körkort", "ja", read_openings)[2] == ["licence.class"]
-    assert told("krav på körkort", "B inom ett år", read_openings)[2] == ["vocabulary.unknown_near"]
+    assert told("krav på körkort", "B inom ett år", read_openings)[2] == ["demand.uncertain"]
 
 
 def test_alternatives_in_lists_of_json() -> None:

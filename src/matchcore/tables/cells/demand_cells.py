@@ -79,6 +79,7 @@ def certificates_demanded(
         The entries that this is a piece of, none of which is taken apart again.
     """
     if isinstance(value, str):
+        value = word.IN_DOUBT.sub("?", word.IN_DOUBT_FIRST.sub(r"\g<which>\g<what>?", value))
         value, is_none_first = word.NONE_FIRST.subn("", word.as_demanded(value))
         if word.ONE_OR_MORE.search(value):
             spot.note(Message("certificate.either_read"), value)
@@ -155,9 +156,13 @@ def _without_parenthesis(found: re.Match[str]) -> str:
 def _in_other_words(found: re.Match[str], terms: Terms) -> str:
     """What is said in two ways, in the way that is understood; both where the first may be of several things."""
     what, that = found["what"], found["that"].strip()
+    doubt = that[len(that.rstrip("?")) :]
+    that = that.removesuffix(doubt)
+    if of_truck := word.OF_A_TRUCK.search(what) and word.CLASS_OF_A_TRUCK.fullmatch(that):
+        that = f"truckkort {of_truck['class']}"  # "motviktstruck, alltså B-kort"
     if code_of(that, terms) is None:
         return what if code_of(what.strip(), terms) is not None else found[0]
-    return f"{what}, {that}" if word.BESIDE.search(what) or is_either(what) else that
+    return f"{what}, {that}{doubt}" if word.BESIDE.search(what) or is_either(what) else f"{that}{doubt}"
 
 
 def _as_merits(
@@ -179,7 +184,8 @@ def _demanded(
     """What a cell lists, or a sentence of it."""
     value = _written_out(value, terms, spot, field) if isinstance(value, str) else value
     entries = with_remarks(listed_in(value, terms, spot, field), terms, spot)
-    listed = _Entries(terms, spot, field, stem, within)
+    of_trucks = len(entries) > 1 and not stem and any(word.ONLY_OF_A_TRUCK.fullmatch(str(one)) for one in entries)
+    listed = _Entries(terms, spot, field, stem, within, thing="truck" * of_trucks)
     for entry in entries:
         try:
             listed.take(entry, is_again=entries.count(entry) > 1)
@@ -219,10 +225,13 @@ class _Entries:
         The demands by the field that they belong to.
     """
 
-    def __init__(self, terms: Terms, spot: Spot, field: str, stem: str, within: frozenset[Cell]) -> None:
+    def __init__(
+        self, terms: Terms, spot: Spot, field: str, stem: str, within: frozenset[Cell], thing: str = ""
+    ) -> None:
         self.made: dict[str, list[Any]] = {field: []}
         self._terms, self._spot, self._field, self._stem, self._within = terms, spot, field, stem, within
-        self._thing = self._classes = self._bare = ""  # of what a class alone may be, by the entries before it
+        self._thing, self._classes = thing, ""  # of what a class alone may be, by the entries before it
+        self._bare = ""
         self._is_of_some = False
 
     def take(self, entry: Cell, *, is_again: bool) -> None:
@@ -302,6 +311,8 @@ class _Entries:
                 self._add(meant)
                 return
         text = entry if isinstance(entry, str) else ""
+        is_merit = stated(text).state == "merited" or refusal.what.key == "vocabulary.merited"
+        is_merit = is_merit or any(one.fullmatch(text) for one in (word.GOOD, word.GOOD_TO_HAVE))
         is_several = refusal.what.key == "vocabulary.several"
         is_unknown = bool(text) and (is_several or refusal.what.key.startswith("vocabulary.unknown"))
         if stem and is_unknown and not word.OF_A_LICENCE.search(text):
@@ -309,9 +320,14 @@ class _Entries:
         elif is_unknown and (begun := known_beginning(f"{stem} {text}".strip(), terms)):
             self._add({field: begun})
             refusal = word.REST_UNREAD
+        elif (
+            (is_unknown or refusal.what.key in word.DOUBTED)
+            and (field == "certificates_required" and not is_merit)
+            and (begun := known_beginning(f"{stem} {text}".strip(), terms, in_doubt=True))
+        ):
+            self._add({field: begun})
+            refusal = word.ASKED_OF_IT
         else:
-            is_merit = stated(text).state == "merited" or refusal.what.key == "vocabulary.merited"
-            is_merit = is_merit or any(one.fullmatch(text) for one in (word.GOOD, word.GOOD_TO_HAVE))
             if field == "certificates_merited" and terms.certain("language", str(entry)) is not None:
                 refusal = word.NO_LEVEL  # "engelska"
             refusal = unread_merit(refusal) if is_merit else refusal
@@ -475,7 +491,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if word.VALID.fullmatch(text):
         spot.note(Message("certificate.remark"), text)
         return field, []
-    if word.NO_DEMANDS.fullmatch(text):
+    if word.NO_DEMANDS.fullmatch(text) or word.NO_DEMAND_ALONE.fullmatch(text):
         return field, []  # "inget, men …"
     if field == "certificates_merited" and word.is_required_in_words(text):
         raise Refusal(Message("certificate.demand", said=text), Message("certificate.demand.remedy"))

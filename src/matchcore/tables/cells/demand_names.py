@@ -272,18 +272,23 @@ def _proof_of(name: str, terms: Terms) -> Resolution | None:
     return next((one for one in found if one.code and one.confidence >= word.CERTAIN_ENOUGH), None)
 
 
-def known_beginning(name: str, terms: Terms) -> tuple[str, ...]:
-    """The certificate that a name begins with, or of a few words ends in, the rest not understood: "ESA IV"."""
+def known_beginning(name: str, terms: Terms, *, in_doubt: bool = False) -> tuple[str, ...]:
+    """The certificate that a name begins with or ends in, the rest not understood: "ESA IV", "ett bra truckkort".
+
+    `in_doubt` takes it also where the rest may put it off, "truckkort till sommaren", but not where it denies it.
+    """
     bare = word.WHERE_TO.sub("", name)  # "truckkort till packeriet"
     words = re.findall(r"[^\s/(),<]+", bare)
     is_cut = bare != name or len(words) > 1
-    if word.TURNS.search(bare) or not is_cut or not 0 < len(words) <= word.MOST_WORDS:
-        return ()
-    if not (word.CLASS.fullmatch(words[0]) or len(words[0]) > word.SHORT - 1):
+    turns = word.DENIES if in_doubt else word.TURNS
+    if turns.search(bare) or not is_cut or not 0 < len(words) <= word.MOST_WORDS:
         return ()
     most = len(words) - (bare == name)
     cuts = [" ".join(words[:at]) for at in range(most, 0, -1)]
-    cuts += words[1:] * (len(words) == 2 and word.OF_A_PROOF.search(words[1]) is not None)  # not "Lapplands maskin"
+    if not (word.CLASS.fullmatch(words[0]) or len(words[0]) > word.SHORT - 1):
+        cuts = []
+    ends = [" ".join(words[at:]) for at in range(1, len(words))] if re.search(r"[.!]\s", bare) is None else []
+    cuts += [one for one in ends if word.OF_A_PROOF.search(one.split()[-1])]  # not "Lapplands maskin"
     for text in cuts:
         of_licence = LICENCE_CLASS.fullmatch(text) is not None
         found = terms.whole("certificate", f"körkort {text}" if of_licence else text)

@@ -221,9 +221,9 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
         if made and (alike := _LIKEWISE.match(str(entry))) and stated(str(made[-1])).state == "merited":
             made.append(f"{str(entry)[alike.end() :]} meriterande")  # "HLR är ett plus, liksom truckkort"
             continue
-        is_merit = (said.state == "merited" and not said.words) or any(
-            pattern.fullmatch(text) for pattern in (word.NO_DEMAND_ALONE, word.GOOD_TO_HAVE)
-        )
+        good = word.GOOD_TO_HAVE.fullmatch(text)
+        is_merit = (said.state == "merited" and not said.words) or word.NO_DEMAND_ALONE.fullmatch(text) is not None
+        is_merit = is_merit or (good is not None and code_of(good["what"], terms) is None)  # "har man det är det bra"
         is_taught = word.GIVEN.match(text) is not None and "intro" not in text.casefold()
         is_of_some = word.SOME_SEATS.fullmatch(text) is not None
         if made and (other := will_do_too(text, terms)) and code_of(str(made[-1]), terms):

@@ -105,6 +105,17 @@ _NEGATED_TWICE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"(?<!\w)(?:inga|inget|ingenting)\s+(?:andra|annat|mer|fler)\s+(?:krav\s+)?(?:än|utom|förutom)\s+", ""),
         (r"(?<=\w)\s+är\s+(?:ett\s+)?a\s*(?:och|o|&)\s*o\b", " krävs"),
+        (
+            r"(?<=\w)\s+vill\s+(?:vi|de|dom|man|ag|chefen|företaget)\s+(?:att\s+(?:man|du|ni)\s+(?:har|visar)|ha|se)\b"
+            r"(?![^,.;\n]*\b(?:gärna|helst)\b)[^,.;\n]*",
+            " krävs",
+        ),
+        (r"(?<=\w)\s+vill\s+(?:vi|de|dom|man|ag)\s+(?:gärna|helst)\s+(?:ha|se)\b[^,.;\n]*", " meriterande"),
+        (
+            r"(?:(?P<only>bara|endast)\s+)?(?:de|dom|den|du|ni)\s+som\s+(?:redan\s+)?har\s+(?P<what>[^,.;\n]+?)"
+            r"(?:(?(only)|(?!))(?=\s*(?:[,.;\n]|$))|\s+(?:får|kan)\s+(?:anställ|söka|komma|börja|jobba|arbeta)[^,.;\n]*)",
+            r"\g<what> krävs",
+        ),
     )
 )
 
@@ -138,8 +149,15 @@ NO_DEMAND_LAST = re.compile(
     r",?\s+men\s+(?:det\s+är\s+)?(?:inget|inte|ej)\s+(?:ett\s+)?(?:krav|måste|nödvändigt)[.!]?(?=(?:\s*\(ej krav\))?$)",
     re.IGNORECASE,
 )
+_A_PROOF = r"(?:licens|bevis|intyg|papper|kort|certifikat|behörighet|utbildning|utb)\w*"
 NOT_IMPORTANT = re.compile(r"[\w.]+\s(?:inte|ej)\s(?:så\s)?(?:viktigt?|noga)[.!]?", re.IGNORECASE)
-NO_DEMAND_ALONE = re.compile(r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\s+)?krav[.!]?", re.IGNORECASE)
+_WHERE_NONE = r"(?:om|när|på|i|vid|för|här|eftersom|då|ty|så\s+länge)\b(?!.*\bmen\b)[^,;]*"
+NO_DEMAND_ALONE = re.compile(
+    r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\s+)?krav[.!]?"
+    rf"|(?:men\s+)?{_A_PROOF}\s+(?:(?:är\s+)?(?:inget|ej|inte)\s+(?:ett\s+)?krav|(?:krävs|behövs|fodras)\s+(?:inte|ej))"
+    rf"(?:\s+{_WHERE_NONE})?[.!]?",
+    re.IGNORECASE,
+)
 VALID = re.compile(r"(?:giltigt?|giltiga|gällande|ej\s+utgånget|max\s+\d+\s+år\s+gammalt)[.!]?", re.IGNORECASE)
 WITH_EXPERIENCE = re.compile(
     r"\s+(?:m\.?|med)\s+(?:\w+\s+){0,3}?(?:erf\w*|\w*vana)\b\.?(?:\s+(?:av|inom|från|i|som|på)\s[^,;]+)?$",
@@ -168,6 +186,10 @@ NAMED_SHORT = re.compile(
     r"\b(?!(?:II?|IV|OK|AM|PM|SÄRVUX|SVENSKA|kl|st|mm|ngn|tv)\b)(?:[A-ZÅÄÖ]{2,}|[^\W\d_aeiouyåäö]{2,3}\b(?!\.))"
 )
 """What is written as a name is: in capitals, or with no vowel."""
+OF_A_TRUCK = re.compile(r"truck|motvikt|ledstap|skjutstativ|(?:låg|hög)lyft|gaffel", re.IGNORECASE)
+CLASS_OF_A_TRUCK = re.compile(r"(?P<class>[A-D]\d?)(?:[\s-]?(?:kort|behörighet|klass|bevis))?", re.IGNORECASE)
+ONLY_OF_A_TRUCK = re.compile(r"(?:A[34]|B[34]|D[234])")
+"""Classes that no licence and no level has, so that those beside them are of trucks as well: "A1, A3, B1"."""
 CLASSES_ALONE = re.compile(r"[A-F]\d?(?:\s?[-–+/&,]?\s?[A-F]\d?)*", re.IGNORECASE)
 MEASURED = re.compile(
     r"[<>+-]?\s?\d+(?:[.,:–-]\d+)?\s?(?:\+|kg|kilo|km|m|cm|mil|h|tim\w*|min|år\w*|års?-?åldern|grader|°c?|v|veck\w*|dag\w*"
@@ -235,11 +257,13 @@ OF_SOME_FIRST = re.compile(
     re.IGNORECASE,
 )
 GOOD_TO_HAVE = re.compile(
-    r"(?:men\s+)?(?:om\s+(?:man|du)\s+(?:redan\s+)?har|(?:redan\s+)?har\s+(?:man|du|ni|de))\s+(?:redan\s+)?"
-    r"(?P<what>.+?),?\s+(?:så\s+)?(?:är|vore)\s+det\s+(?:bara\s+)?(?:bra|(?:ett\s+)?plus|(?:en\s+)?fördel|en\s+merit)[.!]?",
+    r"(?:men\s+)?(?:om\s+(?:man|du|ni|han|hon|den|nån|någon)\s+(?:redan\s+)?har|(?:redan\s+)?har\s+(?:man|du|ni|de|dom|han|hon|den|nån|någon)"
+    r"|(?:de|dom|den|du|ni|alla)\s+som\s+(?:redan\s+)?har)\s+(?:redan\s+)?(?P<what>.+?),?\s+(?:så\s+)?"
+    r"(?:(?:är|vore|blir)\s+det\s+(?:bara\s+)?(?:bra|(?:ett\s+)?plus|(?:en\s+)?fördel|en\s+merit)"
+    r"|(?:(?:blir|tjänar|ger|slipper|prioriteras)|(?:får|kan)(?!\s+(?:man\s+|du\s+)?(?:anst|söka|komma|börja|jobb|arbet|jour|plats)))\b[^,;]*)[.!]?",
     re.IGNORECASE,
 )
-"""Of what a person that has it is ahead: "har man bevis är det bra"."""
+"""Of what a person that has it is ahead: "har man bevis är det bra", "de som har B får egen runda"."""
 WISHED_FIRST = re.compile(r"(?:om|av|med|att\s+ha|också|även|dessutom)\s+(?=\w)", re.IGNORECASE)
 """Between a word for merits and what they are: "önskemål om", "helst också"."""
 RATHER_HAVE = re.compile(
@@ -287,11 +311,17 @@ ANSWER_FIRST = re.compile(r"(?P<answer>nej|ja|krav)\b\s*[,;:.–-]\s*(?:men\s+)?
 CHOICE_BEHIND = re.compile(r",\s+(?=(?:eller|alternativt|or)\s)", re.IGNORECASE)
 ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
 MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied", "vocabulary.intended"})
+DENIES = re.compile(
+    r"\b(?:ej|inte|utan|ingen|inget|inga|knappt|knappast|slipper|saknar?|går|funkar|fungerar)\b", re.IGNORECASE
+)
+"""In what stands beside a certificate's name: it may not be demanded at all."""
+DOUBTED = frozenset({"vocabulary.asked", "vocabulary.intended"})
+"""Why a name means nothing in which a word puts it in question, or off."""
 TURNS = re.compile(
-    r"\b(?:ej|inte|inom|senast|efter|före|utan|ingen|inget|inga|eller|el|alt|ska|vill|går|läser|pågå\w*|håller|tar|till|bokad\w*|funkar|fungerar)\b|\?",
+    rf"{DENIES.pattern}|\b(?:inom|senast|efter|före|eller|el|alt|ska|vill|läser|pågå\w*|håller|tar|till|bokad\w*)\b|\?",
     re.IGNORECASE,
 )
-"""In what stands behind a certificate's name: it may be demanded otherwise, later or not at all."""
+"""The same, and what may put it off: it is demanded otherwise, or later."""
 PIECES = (
     re.compile(r",\s*"),
     re.compile(
@@ -302,7 +332,11 @@ PIECES = (
     re.compile(r"\s[-–]\s|\s*/\s*"),
 )
 """What things may stand apart at, the widest first, where they are not understood together."""
-WHERE_TO = re.compile(r"\s+(?:till|för|i)\s+\w{3,}(?:ien|et|erna|arna|orna)$", re.IGNORECASE)
+WHERE_TO = re.compile(
+    r"\s+(?:till|för|i)\s+(?!(?:höst|vår|sommar|vinter|säsong|semest|start|jul|termin|vecka|månad|anställ)\w*$)"
+    r"\w{3,}(?:en|an|et|erna|arna|orna)$",
+    re.IGNORECASE,
+)
 """What something is for, behind its name: "truckkort till packeriet"."""
 OF_ANY_WORK = re.compile(
     r"\b(?:arbet(?:e|en|et|ar|a)|jobb\w*|under|miljö\w*|ansvar\w*|praktik\w*|uppgift\w*|tunga?|ofta|ibland)\b",
@@ -333,7 +367,7 @@ _GEARS = r"(?:man|aut)(?:(?:uell|omat)\w*)?\b\.?"
 REMARK = re.compile(
     rf"\s+{_OR}\s+(?:utl|utländsk)\w*\.?\s+(?:\w+\s+){{0,2}}(?:under|valid|motsv|bevis|exam|utb)[^,;()]*"
     r"|[\s,(–-]*\b(?:de|dom|vi)\s+vill\s+(?:gärna\s+)?se\s+\w*(?:bevis|kort|intyg|licens|papp)\w*\)?"
-    rf"|\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?(?:\s+(?:kurs\w*|utb\w*|exam\w*|kompetens))?"
+    rf"|\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?(?:(?:\s+(?!och\b|samt\b)[^\W\d]+){{0,3}}?\s+(?:kurs|utb|exam|kompetens|kunskap|bevis|intyg)\w*\.?)?"
     r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|ty|för(?=\s+(?:hit|dit|här|där|man|det)\s)|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
     rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:(?:pågående|påbörja(?:d|t|de)|på\s?gång|studerar\s+till|läser\s+till|under\s+utbildning\s+till)(?:\s+(?!och\b|samt\b)[^\s,;()+]+)?"
     r"|an?sökt|sökt|under\s+utbildning|studerar|läser)(?!\w)\)?"
@@ -342,6 +376,9 @@ REMARK = re.compile(
     rf"|\s+(?:såklart|förstås|givetvis|naturligtvis)\b|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b(?![^,;)]*\b(?:där|här|hos|via|på\s+plats)\b)[^,;)]*\)?"
     r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"
     rf"|[\s,(]*\b{_GEARS}\s*(?:[+/&]|och|o|el\.?|eller)\s*{_GEARS}\)?"
+    r"|[\s,(]*\b(?:(?:ska|skall|måste)\s+vara\s+)?(?:klar|färdig|avklara|godkän|tag)\w*\s+(?:senast|innan|före|till|vid)\s+[^,;+)]*\)?"
+    r"|\s+som\s+(?:(?:inte|ej)\s+(?:har\s+)?(?:gått\s+ut|löpt\s+ut|är\s+(?:utgång|för\s+gam)\w*)|(?:fortfarande\s+)?(?:är\s+)?(?:gäller|giltig\w*|i\s+ordning))"
+    r"|[\s(]*\b(?:på|i)\s+(?:kort|körkort|truckkort|bevis|intyg)et\b\)?"
     r"|[\s,]*\bsenast\s+(?:vid|till)\s+(?:start\w*|anställning\w*|tillträde\w*)|(?<=E)\s+(?:m\.?|med)\s+släp\w*"
     r"|(?:(?<=kort)|(?<=kk)|(?<=-k\w)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,(]*(?:i\s+)?(?:minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))\)?"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
@@ -360,7 +397,8 @@ ONE_OR_MORE = re.compile(
 )
 """One thing, or that and another: the one is enough: "VU1 / VU1+2"."""
 NOT_NEEDED = re.compile(
-    r"(?P<what>\w.*?)\s+(?:krävs|behövs)\s+(?:inte|ej)(?:(?:\s+(?:längre|alls))?[.!]*$|\s+(?:på|i|vid|för|här)\b(?!.*\bmen\b)[^,;]*)",
+    r"(?P<what>\w.*?)\s+(?:(?:krävs|behövs|fodras)\s+(?:inte|ej)(?:(?:\s+(?:längre|alls))?[.!]*$|(?=\s))"
+    rf"|(?:är\s+)?(?:inte|ej|inget)\s+(?:ett\s+)?(?:krav|måste)(?=\s))(?:\s+{_WHERE_NONE})?",
     re.IGNORECASE,
 )
 """What is no demand, and where it is none: "B krävs inte på boendet"."""
@@ -387,6 +425,19 @@ GOOD_FOR = re.compile(
     re.IGNORECASE,
 )
 """A merit and what it is good for: "hygienbevis ett plus för disken", "HLR gärna (skolan)"."""
+_I_THINK = r"(?:(?:tror|antar|gissar|förmodar)\s+(?:jag|vi|han|hon|de|dom)|(?:jag|vi)\s+(?:tror|antar|gissar|förmodar))"
+IN_DOUBT = re.compile(
+    rf"[\s,(–-]*\b{_I_THINK}(?:\s+(?:(?:att\s+)?(?:det|den)\s+)?(?:heter|var|är|blir|gäller|stod|behövs|krävs|kallas)\b[^,.;)\n]*)?[.!]?\)?(?=\s*(?:[,;.\n]|$))"
+    r"|[\s,(–-]*\b(?:(?:eller|el\.?)\s+vad\s+(?:det|den|dom|de)\s+(?:nu\s+)?(?:heter|kallas|kallar)\b[^,.;)\n]*|om\s+jag\s+(?:minns|fattade|förstod|hörde)\b[^,.;)\n]*"
+    r"|(?:(?:är\s+)?(?:inte|ej)\s+(?:helt\s+)?säker|osäkert?(?:\s+(?:vilket|vilken|på|om)\b[^,.;)\n]*)?|vet\s+(?:inte|ej)\s+vilk(?:et|en|a)\b[^,.;)\n]*))\)?(?=\s*(?:[,;.\n]|$))",
+    re.IGNORECASE,
+)
+"""Behind a demand, that the writer is in doubt of it: "C-kort tror jag det heter"."""
+IN_DOUBT_FIRST = re.compile(
+    rf"(?:^|(?<=[,;.]\s))(?:(?:är\s+)?(?:oklart|osäkert?|vet\s+(?:inte|ej))\s+om\s+(?:det\s+(?:krävs|behövs)\s+)?(?P<which>[^,.;\n]+?)(?:\s+(?:krävs|behövs|är\s+(?:ett\s+)?krav))?(?=[,.;\n]|$))"
+    rf"|(?:^|(?<=[,;.]\s))(?:{_I_THINK}|tror)\s+(?:att\s+)?(?:(?:det|den|dom|de|han|hon)\s+(?:är|var|heter|behövs|krävs|sa|menade?|vill\s+ha|kräver)\s+)(?P<what>[^,.;\n]+)",
+    re.IGNORECASE,
+)
 THAT_IS = re.compile(
     r"(?P<what>[^\s,;.][^,;.\n]*),?\s+(?:alltså|dvs|d\.?\s?v\.?\s?s|det\s+vill\s+säga)\b\.?\s+(?P<that>[^,;.\n]+)",
     re.IGNORECASE,

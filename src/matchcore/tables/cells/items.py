@@ -28,7 +28,7 @@ _GEARS = re.compile(
 )
 _BULLET = re.compile(r"^[-–*·▪‣➢►▸❖]\s+")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
-_STOP = re.compile(r"(?P<word>\S*?[\w)])(?P<stop>[.!]+[\"”]?)\s+(?=[\"“”]?(?P<next>[^\s(]+))")
+_STOP = re.compile(r"(?P<word>\S*?[\w)?])(?P<stop>[.!]+[\"”]?)\s+(?=[\"“”]?(?P<next>[^\s(]+))")
 _BINDS = re.compile(
     r"(?:el|alt|evt?|ex|tex|avsl|ca|min|max|st|nr|kl|kat|typ|resp|inkl|exkl|enl|fr|spec|leg|lic|hyg|ung|[a-zåäö]|\d{1,2}"
     r"|(?:[a-zåäö]{1,2}\.)+[a-zåäö]{1,2})"

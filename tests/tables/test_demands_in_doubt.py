@@ -1,0 +1,65 @@
+"""A requirement in doubt is required until the employer has said otherwise; what denies one demands nothing."""
+
+import pytest
+from short_lists import openings
+
+
+def read(cell: str) -> tuple[list[object], list[object], list[str]]:
+    """What a cell of requirements requires and has as merits, and what is asked."""
+    listed = openings(f'id;titel;krav\na;Kock;"{cell}"\nb;Diskare;HLR\n')
+    [opening] = [one for one in listed if one.id == "a"]
+    return (
+        [*opening.certificates_required],
+        [*opening.certificates_merited],
+        [one.code for one in listed.asked.by_id.get("a", ())],
+    )
+
+
+UNCERTAIN = ["demand.uncertain"]
+REST_UNREAD = ["demand.rest_unread"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "asked"),
+    [
+        ("liftkort antar jag", ["lift"], UNCERTAIN),
+        ("B-körkort tror jag det gällde, HLR", ["licence-b", "hlr"], UNCERTAIN),
+        ("tror de sa truckkort A", ["truck-a"], UNCERTAIN),
+        ("traverskort eller vad det nu heter", ["crane-overhead"], UNCERTAIN),
+        ("truckkort (osäker på vilket)", ["truck"], UNCERTAIN),
+        ("oklart om HLR krävs", ["hlr"], UNCERTAIN),
+        ("vet inte om YKB behövs. C-kort", ["ykb", "licence-c"], UNCERTAIN),
+        ("truckkort till våren", ["truck"], UNCERTAIN),
+        ("motvikt upp till 4 ton, alltså B-kort tror jag", ["truck-b"], UNCERTAIN),
+        ("hygienbevis för köket", ["food-hygiene"], REST_UNREAD),
+        ("ett riktigt truckkort", ["truck"], REST_UNREAD),
+        ("HLR fodras", ["hlr"], []),
+        ("liftkort vill chefen se från början", ["lift"], []),
+        ("bara den som har truckkort", ["truck"], []),
+        ("YKB som inte löpt ut", ["ykb"], []),
+        ("fallskydd klart före start + HLR", ["fall-protection", "hlr"], []),
+        ("gesällbrev murare, eller motsvarande styrkt utländsk utbildning", ["bricklayer"], []),
+        ("B2, A3, C1 på kortet", ["truck-b", "truck-a", "truck-c"], ["demand.class_read"] * 2),
+    ],
+)
+def test_a_requirement_in_doubt_is_required_till_it_is_asked(
+    cell: str, required: list[object], asked: list[str]
+) -> None:
+    """The opening stays, and nobody is placed there without it."""
+    assert read(cell)[::2] == (required, asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited"),
+    [
+        ("B-körkort, har hon C ger det mer betalt", ["licence-b"], ["licence-c"]),
+        ("de som har truckkort får köra", [], ["truck"]),
+        ("HLR, intyg krävs inte", [], ["hlr"]),
+        ("MAG, licens inget krav om man kan visa", [], ["welding-mag"]),
+        ("truckkort krävs inte på lagret", [], []),
+        ("liftkort vill vi gärna se", [], ["lift"]),
+    ],
+)
+def test_what_is_no_requirement_in_other_words(cell: str, required: list[object], merited: list[object]) -> None:
+    """What somebody who has it gains is a merit, and what is not needed is no demand."""
+    assert read(cell)[:2] == (required, merited)
