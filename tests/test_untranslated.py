@@ -178,6 +178,7 @@ def said(language: MessageLanguage) -> str:
         str(result.to_dict(language)),
         *(result.explain(c, o).text(language) for c in result.pool.candidates.ids for o in result.pool.openings.ids),
         *(result.why_unplaced(c).text(language) for c in result.pool.candidates.ids),
+        *(result.why_opening(o).text(language) for o in result.pool.openings.ids),
         *(result.alternatives(c).text(language) for c in result.pool.candidates.ids),
         *(result.alternatives_for(o).text(language) for o in result.pool.openings.ids),
         *(result.openers(c).text(language) for c in result.pool.candidates.ids),

@@ -41,9 +41,11 @@ from matchcore.solution import (
     SeatsLeft,
     Solution,
     Unplaced,
+    WhyOpening,
     WhyUnplaced,
     explain_pair,
     verify_solution,
+    why_opening,
     why_unplaced,
 )
 from matchcore.updating import update
@@ -261,6 +263,19 @@ class MatchResult:
         """
         row = self.pool.candidate_idx(candidate_id)
         return why_unplaced(self.solution, row, language or self.language, count("n_nearest", n_nearest, 0))
+
+    def why_opening(
+        self, opening_id: str, *, n_nearest: int = 5, language: MessageLanguage | None = None
+    ) -> WhyOpening:
+        """Explain why an opening has seats left, or who has them: who stands nearest, and what would open it to them.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such opening.
+        """
+        col = self.pool.opening_idx(opening_id)
+        return why_opening(self.solution, col, language or self.language, count("n_nearest", n_nearest, 0))
 
     def verify(self, candidates: Iterable[Candidate] | None = None, openings: Iterable[Opening] | None = None) -> Proof:
         """Check the whole result anew, with code that the solvers do not share; nothing that it stores is believed.

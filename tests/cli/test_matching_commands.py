@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -135,6 +136,61 @@ def test_match_explains_a_pair_and_a_candidate(pool, capsys):
     assert "Proven" not in (rung := capsys.readouterr().out)
     assert rung.endswith(printed)
     assert rung != printed
+
+
+@pytest.fixture
+def welding(tmp_path):
+    """A welder without a day's course and an electrician with it, a seat for a welder and one for anybody, as files."""
+    people, jobs = tmp_path / "w.csv", tmp_path / "j.csv"
+    people.write_text("id;yrken;intyg;bil\nsv;svetsare 15 år;;nej\nel;elektriker 11 år;heta arbeten;ja\n", "utf-8")
+    jobs.write_text(
+        "id;titel;krav på intyg;start\nweld;Svetsare;heta arbeten;2026-09-01\npack;Handpaketerare;;\n", "utf-8"
+    )
+    return ["match", str(people), str(jobs), "--as-of", "2026-09-01"]
+
+
+def test_an_opening_has_its_why_too(welding, capsys):
+    """`--why` with an opening's id tells who has the seat and who is nearest; an id of nobody is refused."""
+    assert run([*welding, "--why", "weld"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("Svetsare: de som är närmast till hands")
+    assert re.search(r"^sv +\S.*kompetensbevis +Heta arbeten", printed, re.MULTILINE)
+    assert "Alla platser är fyllda: el föreslås." in printed
+    assert run([*welding, "--why", "weld", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["why_unplaced"], told["why_opening"]["nearest"][0]["candidate_id"]) == (None, "sv")
+    assert run([*welding, "--why", "nobody"]) == 1
+    assert "nobody" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("heta arbeten", "sv: Heta arbeten"),
+        ("B1", "svenska B1"),
+        ("sfi d", "svenska B1"),
+        ("80 km", "kan resa 80 km"),
+        ("bil", "har bil"),
+        ("truckkort", "Truckförarbevis"),
+    ],
+)
+def test_what_if_is_asked_in_words(welding, change, words, capsys):
+    """A certificate, a level, a course, a reach or a car, as they are written in a list; the answer stands alone."""
+    assert run([*welding, "--what-if", "sv", change]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("Tänk om – sv: ")
+    assert words in printed.splitlines()[0]
+    assert run([*welding, "--what-if", "sv", "flygcertt"]) == 2
+    assert "flygcertt" in capsys.readouterr().err
+
+
+def test_what_opens_most_is_told(welding, capsys):
+    """`--open` tells a person's steps, the best first, and the seat in the own trade stands below the proposal."""
+    assert run([*welding, "--open", "sv"]) == 0
+    printed = capsys.readouterr().out
+    assert "Heta arbeten" in printed.splitlines()[3]
+    assert run(welding) == 0
+    assert "platsen föreslås till el, av ett annat yrke" in capsys.readouterr().out
 
 
 def test_objective_and_policy_are_taken_from_the_command_line(pool, tmp_path, capsys):

@@ -69,7 +69,20 @@ def synthetic(
 
 
 PairAsked = Annotated[tuple[str, str] | None, typer.Option(help="Explain one pair.", metavar="CANDIDATE OPENING")]
-PersonAsked = Annotated[str | None, typer.Option(help="Explain why this candidate is unplaced.", metavar="CANDIDATE")]
+Asked = Annotated[
+    str | None,
+    typer.Option(help="Explain why a candidate is unplaced, or why an opening has seats left.", metavar="ID"),
+]
+PersonAsked = Annotated[
+    str | None, typer.Option("--open", help="Tell what would open most for this candidate.", metavar="CANDIDATE")
+]
+ChangeAsked = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        help="Tell what would be otherwise if this candidate had a certificate, a level, a track, kilometres or a car.",
+        metavar="CANDIDATE CHANGE",
+    ),
+]
 SinceFile = Annotated[
     Path | None,
     typer.Option(help="An earlier proposal (.xlsx, .json, .csv): tell first who is new, moved or gone since."),
@@ -85,7 +98,9 @@ def match(
     openings: Openings,
     out: Out = None,
     explain: PairAsked = None,
-    why: PersonAsked = None,
+    why: Asked = None,
+    open_: PersonAsked = None,
+    what_if: ChangeAsked = None,
     since: SinceFile = None,
     ring: Questions = None,
     key: KeyFile = None,
@@ -104,12 +119,15 @@ def match(
         raise typer.BadParameter(Message("cli.key_for").text(asked.language), param_hint="--key")
     not_over(asked.outcomes, [candidates, openings, *asked.returned], "--outcomes", asked.language)
     not_over(asked.proposals, [candidates, openings], "--proposals", asked.language)
+    change = None if what_if is None else work.change_asked(what_if[1], asked)
     earlier = None if since is None else read_plan(since)  # what is wrong with it is told before anything is matched
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
     told = work.MatchAnswer(
         result,
         explained=None if explain is None else result.explain(*explain),
-        unplaced=None if why is None else result.why_unplaced(why),
+        why=None if why is None else work.why(result, why),
+        openers=None if open_ is None else result.openers(open_),
+        what_if=None if change is None or what_if is None else result.what_if(what_if[0], **change),
         since=None if earlier is None else result.since(earlier),
         ring=work.ring_first(result, ring),
         near=held_by_others(result.solution, result.language) or None,
@@ -117,7 +135,7 @@ def match(
     if out is not None:
         told.write(out, key, work.lists_for_page(result, asked, out))
     proposal = ("result", "near") if ring is not None else ("result", "near", "ring")
-    is_about_somebody = explain is not None or why is not None  # then the answer stands alone
+    is_about_somebody = any(one is not None for one in (explain, why, open_, what_if))  # then the answer stands alone
     told.show(out, as_json=as_json, without=proposal if is_about_somebody else ())
 
 

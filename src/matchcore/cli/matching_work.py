@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import typer
 from tqdm import tqdm
 
 from matchcore.calibration import Calibration
@@ -35,15 +36,18 @@ from matchcore.personal import masked
 from matchcore.planning import Shortlists
 from matchcore.policy import Policy
 from matchcore.records import Course, Opening
+from matchcore.records.model import Refusal
 from matchcore.rendering import points
 from matchcore.restoring import stored_day
 from matchcore.result import MatchResult
 from matchcore.result_views import asked_lines
-from matchcore.solution import WhyUnplaced
-from matchcore.solution.explanation import Explanation
+from matchcore.solution import Explanation, WhyOpening, WhyUnplaced
 from matchcore.synthetic import demo_pool
+from matchcore.tables.cells.amounts import reach_of
 from matchcore.tables.term_lookup import Terms
-from matchcore.workbench import NearMisses, RingFirst, Since
+from matchcore.vocabulary import Kind, Resolution, resolve
+from matchcore.vocabulary.repair import folded
+from matchcore.workbench import NearMisses, Openers, RingFirst, Since, WhatIf
 
 _RUNG, _QUICK = 10, 20_000
 """How many questions are told unless asked for, and up to how many pairs of person and opening."""
@@ -227,7 +231,45 @@ def ring_first(result: MatchResult, n: int | None) -> RingFirst | None:
     return told if told is not None and len(told) else None
 
 
-_IN_ORDER = ("since", "result", "near", "ring", "explained", "unplaced")
+def why(result: MatchResult, name: str) -> WhyUnplaced | WhyOpening:
+    """Why a candidate is unplaced, or an opening has seats left. Raises `UnknownIdError`."""
+    is_opening = name in result.pool.openings.row_of_id and name not in result.pool.candidates.row_of_id
+    return result.why_opening(name) if is_opening else result.why_unplaced(name)
+
+
+_LEARNED: tuple[tuple[str, Kind], ...] = (
+    ("language", "level"),
+    ("language", "course"),
+    ("certificate", "certificate"),
+    ("track", "track"),
+)
+"""What somebody may come to have, as `MatchResult.what_if` names it, and the table in which it is looked up."""
+
+
+def change_asked(text: str, asked: MatchRequest) -> dict[str, Any]:
+    """What `MatchResult.what_if` takes for a change in words: "heta arbeten", "B1", "sfi d", "30 km", "bil".
+
+    Raises
+    ------
+    typer.BadParameter
+        When it is none of them, with what is near.
+    """
+    if folded(text) in _CAR:
+        return {"car": True}
+    found, terms = dict[str, Resolution](), own_terms(asked.vocabulary)
+    for name, kind in _LEARNED:
+        found[kind] = resolve(text, kind, vocabulary=terms)
+        if (code := found[kind].code) is not None:
+            return {name: code}
+    try:
+        return {"reach_km": reach_of(text)[0]}
+    except Refusal:
+        reason = found["certificate"].reason or Message("vocabulary.unknown", text=text)
+        raise typer.BadParameter(reason.text(asked.language), param_hint="--what-if") from None
+
+
+_CAR = frozenset({"bil", "egen bil", "car", "a car"})
+_IN_ORDER = ("since", "result", "near", "ring", "explained", "why", "openers", "what_if")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +278,9 @@ class MatchAnswer:
 
     result: MatchResult
     explained: Explanation | None = None
-    unplaced: WhyUnplaced | None = None
+    why: WhyUnplaced | WhyOpening | None = None
+    openers: Openers | None = None
+    what_if: WhatIf[MatchResult] | None = None
     since: Since | None = None
     ring: RingFirst | None = None
     near: NearMisses | None = None
@@ -268,7 +312,14 @@ class MatchAnswer:
         if as_json:
             answer: dict[str, Any] = self.result.to_dict()
             answer["explanations"] = [] if self.explained is None else [self.explained.to_dict()]
-            for name, told in (("why_unplaced", self.unplaced), ("since", self.since), ("ring_first", self.ring)):
+            for name, told in (
+                ("why_unplaced", self.why if isinstance(self.why, WhyUnplaced) else None),
+                ("why_opening", self.why if isinstance(self.why, WhyOpening) else None),
+                ("since", self.since),
+                ("ring_first", self.ring),
+                ("openers", self.openers),
+                ("what_if", self.what_if),
+            ):
                 answer[name] = None if told is None else told.to_dict()
             print_json(answer)
             return

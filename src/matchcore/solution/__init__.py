@@ -1,7 +1,7 @@
 """What was decided for a pool, and everything that only reads it: constraints, explanations, record, verification."""
 
 from matchcore.solution.constraints import NOTHING, Constraints, Lost, Plan
-from matchcore.solution.explanation import Explanation, WhyUnplaced, explain_pair, why_unplaced
+from matchcore.solution.explanation import Explanation, WhyOpening, WhyUnplaced, explain_pair, why_opening, why_unplaced
 from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
 from matchcore.solution.quota_solving import solved
 from matchcore.solution.record import RunRecord
@@ -23,10 +23,12 @@ __all__ = [
     "Task",
     "Unplaced",
     "Versions",
+    "WhyOpening",
     "WhyUnplaced",
     "explain_pair",
     "solved",
     "task_of",
     "verify_solution",
+    "why_opening",
     "why_unplaced",
 ]

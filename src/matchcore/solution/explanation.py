@@ -178,6 +178,14 @@ class Explanation(Shown):
         return Content(names, rows, {1, 2}, title, [*notes, *questions_told(self.questions)])
 
     @property
+    def in_short(self) -> tuple[object, object, Text]:
+        """The score, what stands in the way and what would open it, or the verdict where nothing does."""
+        closed = [part.label for part in self.parts if not part.is_open]
+        steps: list[Text] = [change.text for change in self.openers] or [self.verdict]
+        told = Several((*steps, *in_time(self.parts)), "\n")
+        return Points(self.score), closed or Message("unplaced.no_gate"), told
+
+    @property
     def match_score(self) -> int:
         """The score without what is counted on top of it."""
         return sum(part.contribution for part in self.parts if part.criterion not in ON_TOP_OF_SCORE)
@@ -298,13 +306,7 @@ class WhyUnplaced(Shown):
 
     def _content(self) -> Content:
         """The nearest openings, a row each."""
-        rows = []
-        for near in self.nearest:
-            closed = [part.label for part in near.parts if not part.is_open]
-            steps: list[Text] = [change.text for change in near.openers] or [near.verdict]
-            told = Several((*steps, *in_time(near.parts)), "\n")
-            gates = closed or Message("unplaced.no_gate")
-            rows.append((near.opening_id, near.opening_name, Points(near.score), gates, told))
+        rows = [(near.opening_id, near.opening_name, *near.in_short) for near in self.nearest]
         names = headings("unplaced", "opening", "name", "score", "closed_by", "next_step")
         title, asked = Message("unplaced.title", candidate=self.candidate_id), questions_told(self.questions)
         return Content(names, rows, {2}, title, [self.reason, *asked])
@@ -325,6 +327,65 @@ class WhyUnplaced(Shown):
 
 _OWN = 100
 """How near work in the own trade comes, in percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyOpening(Shown):
+    """Why an opening has seats left, or who has them, and who stands nearest besides.
+
+    Attributes
+    ----------
+    opening_id, name
+        The opening, and its title and employer.
+    reason
+        The answer in a sentence.
+    n_left, n_feasible
+        How many seats are left, and for how many candidates every gate is open.
+    nearest
+        The nearest candidates who are not placed there, fewest closed gates first and then highest score.
+    """
+
+    opening_id: str
+    name: str
+    reason: Text
+    n_left: int
+    n_feasible: int
+    nearest: tuple[Explanation, ...]
+    language: MessageLanguage = "sv"
+
+    def _content(self) -> Content:
+        """The nearest candidates, a row each."""
+        rows = [
+            (near.candidate_id, near.opening_got or Message("move.unplaced"), *near.in_short) for near in self.nearest
+        ]
+        names = headings("unplaced", "candidate", "now", "score", "closed_by", "next_step")
+        return Content(names, rows, {2}, Message("why_opening.title", opening=self.name), [self.reason])
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The answer as plain values for JSON."""
+        language = language or self.language
+        told = told_of(self, "opening_id name reason n_left n_feasible", language)
+        return told | {"nearest": [near.to_dict(language) for near in self.nearest]}
+
+
+def why_opening(solution: Solution, col: int, language: MessageLanguage, n_nearest: int) -> WhyOpening:
+    """Explain why an opening has seats left, and who stands nearest of those who are not placed there."""
+    pool, pairs, name = solution.pool, solution.pairs, solution.pool.openings.ids[col]
+    rows = np.flatnonzero(solution.assignment.opening_of != col)
+    judged = judge_block(pairs.criteria, solution.policy, rows, np.array([col]))
+    order = rows[np.lexsort((rows, -judged.score[:, 0], judged.n_closed[:, 0]))[:n_nearest]]
+    holders = [pool.candidates.ids[row] for row in np.flatnonzero(solution.assignment.opening_of == col)]
+    left = next((one for one in solution.seats_left if one.opening_id == name), None)
+    reason = Message("why_opening.full", holders=holders) if left is None else left.told
+    return WhyOpening(
+        opening_id=name,
+        name=together(pool.openings.titles[col], pool.openings.employers[col]) or name,
+        reason=reason,
+        n_left=left.n_left if left is not None else 0,
+        n_feasible=int(pairs.n_candidates_of[col]),
+        nearest=tuple(explain_pair(solution, int(row), col, language) for row in order),
+        language=language,
+    )
 
 
 def why_unplaced(solution: Solution, row: int, language: MessageLanguage, n_nearest: int) -> WhyUnplaced:
