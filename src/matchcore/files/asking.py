@@ -48,6 +48,7 @@ _NEVER_MATCHED_BY = frozenset(
         "cell.weak",
         "row.partly_over",
         "certificate.of_which",
+        "demand.class_of_truck",
         "demand.class_read",
         "demand.class_or_level",
         "demand.ordinary",

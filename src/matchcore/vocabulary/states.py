@@ -159,7 +159,14 @@ def labels_of(state: Literal["required", "merited"]) -> frozenset[str]:
 @cache
 def words_over(*lists: Literal["openings", "anybody", "perhaps", "open"]) -> str:
     """The pattern of the words by which somebody or something is no longer to be matched; of "open", is again."""
-    return pattern_of(phrase for name in lists for phrase in _table()["over"][name])
+    return f"(?!{_STARTS_FROM})(?:{pattern_of(phrase for name in lists for phrase in _table()['over'][name])})"
+
+
+_STARTS_FROM = (
+    rf"\butgår\s+(?:(?:där|här|hem)ifrån|(?:i?från|fr)\b\.?\s+(?!{MONTH_OR_SEASON})"
+    r"(?:(?-i:[A-ZÅÄÖ][a-zåäö])|(?:vår[at]?|depå|terminal|kontor|bas|garage|lager|centrum|stationen)))"
+)
+"""Of work that begins each day at a place: "utgår från Falun" ends nothing."""
 
 
 _Peeled = tuple[str, State, str, str]

@@ -97,6 +97,11 @@ def certificates_demanded(
     made: dict[str, tuple[Any, ...]] = {field: ()}
     is_of_some = is_nothing = False
     for at, (into, part) in enumerate(parts_of(value, field)):
+        if (of_language := word.OF_LANGUAGE.match(part)) is not None:
+            wanted = "languages_wanted" if into == "certificates_merited" else "languages_required"
+            for name, spoken in demands_in(part[of_language.end() :], terms, spot, field=wanted).items():
+                made[name] = (*made.get(name, ()), *spoken)
+            continue
         is_required = into == "certificates_required"
         if is_required and not is_nothing and _is_list_of_wishes(part, is_first=not at):
             spot.refuse(word.OF_WHICH, part)  # "Truckkort. Fallskydd, ID06 meriterande"

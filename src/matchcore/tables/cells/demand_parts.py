@@ -229,7 +229,9 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
         if made and (other := will_do_too(text, terms)) and code_of(str(made[-1]), terms):
             made[-1] = f"{made[-1]} eller {other}"
             continue
-        if made and word.SIZE.fullmatch(text):
+        if made and word.SO_MUCH_SWEDISH.fullmatch(text) and of_swedish(str(made[-1])):
+            made[-1] = f"{made[-1]}, {text.rstrip('.!')}"  # "engelska + svenska, ca D"
+        elif made and word.SIZE.fullmatch(text):
             spot.refuse(Refusal(Message(word.ORDINARY, text=text)), entry)
         elif not made or not isinstance(made[-1], str) or not (is_merit or is_taught or is_of_some):
             made.append(entry)

@@ -20,6 +20,7 @@ ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy")
 ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
 NO_LEVEL = Refusal(Message("language.empty"), Message("language.empty.remedy"))
 CLASS_READ = Refusal(Message("demand.class_read"), Message("demand.class_read.remedy"))
+OF_TRUCK_READ = Refusal(Message("demand.class_of_truck"), Message("demand.class_read.remedy"))
 REST_UNREAD = Refusal(Message("demand.rest_unread"), Message("demand.rest_unread.remedy"))
 IN_REMARK = Refusal(Message("demand.in_remark"), Message("demand.in_remark.remedy"))
 OF_SOME = Refusal(Message("demand.of_some"), Message("demand.of_some.remedy"))
@@ -37,6 +38,7 @@ READ_AND_ASKED = {USUAL_OF_DEMANDS, CLASS_RUN, *COURSES_READ}.union(
         ONE_BESIDE_READ,
         IN_PART_READ,
         CLASS_READ,
+        OF_TRUCK_READ,
         OF_SOME,
         ASKED_OF_IT,
         AFTER_NONE,
@@ -202,6 +204,13 @@ SIZE = re.compile(
     re.IGNORECASE,
 )
 """How large what stands before it is: "helst > 5 ton"."""
+SO_MUCH_SWEDISH = re.compile(
+    r"(?:(?:ca|cirka|ungefär|typ|minst|lägst|gärna|helst|nivå|kurs)\b\.?\s*)+(?:[ABC][12]|[A-D](?:-?nivå)?)[.!]?",
+    re.IGNORECASE,
+)
+"""How much Swedish, behind what speaks of it: "ca D"."""
+OF_LANGUAGE = re.compile(r"\s*språk(?:krav|nivå|et)?\s*[:=]\s*(?=\w)", re.IGNORECASE)
+"""Before what a part of a cell of demands says of languages: "Språk: B1"."""
 OVER = re.compile(r">\s?(?=\d+\s?(?:år|mån))")
 SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
 _WHO = r"(?:vi|de|dom|man|du|ni|ag|arbetsgivaren|företaget|kommunen)"

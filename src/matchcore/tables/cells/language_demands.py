@@ -28,7 +28,7 @@ from matchcore.tables.cells.language_entries import (
 )
 from matchcore.tables.cells.standings import StatedStanding, standing_of
 from matchcore.tables.grid import Cell
-from matchcore.tables.term_lookup import Terms
+from matchcore.tables.term_lookup import SWEDISH_WORDS, Terms
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.states import said_anywhere, stated
 
@@ -52,6 +52,12 @@ _OR_MORE = re.compile(
     re.IGNORECASE,
 )
 """What goes without saying behind a level that is the least: "SFI C eller högre"."""
+_NO_CODE = re.compile(rf"(?:^|(?<=[,;]\s))(?:{'|'.join(SWEDISH_WORDS - {'ty'})})\s+(?=[A-C][12](?!\w))")
+"""A word in small letters before a level that is no code of a language there: "om B1"."""
+_SPOKEN_AND_WRITTEN = re.compile(
+    r"(?:^|(?<=\w)[\s,(.]+)(?:(?:i|både)\s+)*(?:tal|muntl\w*\.?)\s*(?:[+&/,]|\b(?:och|o|samt)\b)\s*(?:i\s+)?skrift\w*\.?\)?",
+    re.IGNORECASE,
+)
 _BY_SCALE = re.compile(
     r"(?<=\b[A-C][12])\s*\(?\s*(?:enl\.?|enligt|i|på)?\s*(?:GERS|CEFR|europeiska\s+skalan|referensskalan)\b\)?"
     r"|(?<=\b[A-C][12])\s*\((?:minst|lägst|krav)\)",
@@ -73,7 +79,8 @@ _WILL_NOT_DO = re.compile(r"(?<=[\w.])\s+(?:går|funkar|fungerar|duger|räcker)\
 _THEY_SPEAK = re.compile(r"\w\s+(?:pratar|talar|snackar)\b", re.IGNORECASE)
 _THEY_DO = re.compile(
     r"(?:^|[,.;(]|\bmen\b)\s*(?P<what>(?:(?!(?:ska|skall|måste|kan|man|du|bra|helst|gärna)\b)[^\W\d][^,.;()]*?"
-    r"\s(?:pratar|talar|snackar)|(?:pratar|talar|snackar)\s+mest)\b[^.;()]*)",
+    r"\s(?:pratar|talar|snackar)|(?:pratar|talar|snackar)\s+mest"
+    r"|(?:(?:vår|en|hans|deras|flera|andra|några)\s+)*(?:förm[aä]n|chef|handledar|arbetsledar|kolleg|arbetskamrat|kock|lag|grupp|ägar|personal|teamet|mästar)\w*\s+(?:som\s+)?kan)\b[^.;()]*)",
     re.IGNORECASE,
 )
 """What those who work there speak: "förmannen pratar arabiska"."""
@@ -110,18 +117,21 @@ _OWN_GRADE = re.compile(r"[1-5](?::[ae])?")
 _CALLED_OUT = re.compile(r"(?<=\w)!+\s+(?=\w)|(?<=\w\w\w)\.\s+(?=(?:Man|Du|Ni|Vi|De|Det|Den)\s)")
 """What parts a level from what is said of it: "mkt bra! skriver rapporter"."""
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
+_SO_MUCH = r"(?:minst|lägst|på|nivå|kurs|ca\.?|cirka|ungefär|ung\.?|typ|runt|omkring)"
 _LETTER_OF_SWEDISH = re.compile(
-    r"(?:minst\s+)?(?:svenskan?|sv|svensk)\b\.?,?\s+(?:(?:minst|lägst|på|nivå|kurs|motsv\.?|motsvarande)\s+)*(?P<of>[A-D])",
+    rf"(?:minst\s+)?(?:svenskan?|sv|svensk)\b\.?,?\s+(?:(?:{_SO_MUCH}|motsv\.?|motsvarande)\s+)*(?P<of>[A-D])(?:-?\s?nivån?)?",
     re.IGNORECASE,
 )
 """A course of Swedish by its letter: "svenska C"."""
 _LETTER_OF_A_COURSE = re.compile(
-    r"(?:(?:minst|lägst|på|nivå|kurs)\s+)+(?P<of>[A-D])(?:-?\s?nivå)?|(?P<at>[A-D])-?\s?nivå", re.IGNORECASE
+    rf"(?:{_SO_MUCH}\s+)+(?P<of>[A-D])(?:-?\s?nivån?)?(?:\s+{_SO_MUCH})?|(?P<at>[A-D])(?:-?\s?nivån?)(?:\s+{_SO_MUCH})?"
+    rf"|(?P<about>[A-D])\s+{_SO_MUCH}",
+    re.IGNORECASE,
 )
 """The same in a column of Swedish: "minst C", "C-nivå"."""
 _ANY_SVA = re.compile(r"^\s*sva\.?\s*$", re.IGNORECASE)
 _COURSE_LETTERS = re.compile(
-    r"\s*(?:(?P<first>[A-D])\s?[/–-]\s?(?P<last>[A-D])(?=\s*(?:$|[+&,]|och\b))|(?P<only>[A-D])(?=\s*(?:[+&]|och\b)))",
+    rf"\s*(?:(?:(?:{_SO_MUCH}|mellan|någonstans)\s+)*(?P<first>[A-D])\s?(?:[/–-]|\s(?:eller|el\.?|och|till)\s)\s?(?P<last>[A-D])(?:-?\s?nivån?)?(?=\s*(?:$|[+&,]|och\b))|(?P<only>[A-D])(?=\s*(?:[+&]|och\b)))",
     re.IGNORECASE,
 )
 """Courses by their letters, alone or before something else: "C-D", "D + engelska"."""
@@ -187,7 +197,7 @@ def demands_in(
             spot.note(Message("demand.not_asked"), text)
         else:
             listed.take_in_part(text, Refusal(Message("vocabulary.unknown", text=text)))
-    if is_at_commas(value) and any(told.key == "language.one_of" for told in spot.refused):
+    if is_at_commas(value) and any(told.key in _NOT_ALONE for told in spot.refused):
         listed.made.pop(LEVEL_OPEN, None)  # "svenska, engelska eller tyska" is one of three
     if listed.is_free and listed.remarks:
         spot.refuse(_NOT_AFTER_ALL, ", ".join(one.text for one in listed.remarks))
@@ -220,7 +230,7 @@ def _without_theirs(value: str, terms: Terms, spot: Spot, language: str) -> str:
 def _without_remarks(value: str, terms: Terms, spot: Spot, language: str) -> str:
     """A cell without what says no more than that something is required, its languages and levels apart."""
     value = _with_swedish(_SPEAKS_SWEDISH.sub("svenska", value), terms, language)
-    value = _OR_MORE.sub("", value)
+    value = _SPOKEN_AND_WRITTEN.sub(" i tal och skrift", _OR_MORE.sub("", _NO_CODE.sub("", value)))
     if _OR_LIKE.search(value):
         spot.note(Message("certificate.remark"), value)
         value = _OR_LIKE.sub("", value)
@@ -330,7 +340,7 @@ class _Listed:
         """What an entry says, whether it names a course, and whether by a letter that may be another: "svenska C"."""
         lettered = _LETTER_OF_SWEDISH.fullmatch(said.words) if self._language in ("", "sv") else None
         is_letter = lettered is not None
-        if lettered is None and self._language == "sv":
+        if lettered is None and (self._language == "sv" or (self._is_column and not self._language)):
             lettered = _LETTER_OF_A_COURSE.fullmatch(said.words)
             is_letter = lettered is not None
         if lettered is not None:

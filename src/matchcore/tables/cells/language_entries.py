@@ -149,7 +149,7 @@ def said_of_language(said: StatedStanding, terms: Terms, spot: Spot, language: s
     if _BESIDE_LEVEL.search(said.words):  # "svenska < B1"
         raise terms.refusal("level", terms.resolution("level", said.words))
     about = _ABOUT.sub("", said.words)
-    if about != said.words and not course and (language or languages_named(about, terms)):  # "svenska ca B1"
+    if about != said.words and not course:  # "svenska ca B1", and "ca B1" is no Catalan
         said = replace(said, words=about)
         read = said_of_language(said, terms, spot, language)
         spot.note(Message("vocabulary.level_floored", text=said.text, level=read["level"]), said.text)

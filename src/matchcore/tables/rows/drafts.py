@@ -7,6 +7,7 @@ what is wrong. Tests hold that both give the same candidate.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -18,6 +19,7 @@ from matchcore.messages import Message
 from matchcore.records import Candidate, LanguageDemand, Opening, Place, Wishes
 from matchcore.records.model import LEVELS, SWEDEN, Fixed
 from matchcore.tables.cells.amounts import Around
+from matchcore.tables.cells.demand_words import OF_TRUCK_READ
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.cells.language_cells import merged
 from matchcore.tables.cells.language_demands import LEVEL_OPEN
@@ -34,6 +36,9 @@ Heard = tuple[Said, int, Cell]
 _MODELS: Mapping[What, Callable[..., Any]] = {"candidates": Candidate, "openings": Opening}
 _PLACE: Mapping[What, str] = {"candidates": "home", "openings": "workplace"}
 _DEMANDS = ("certificates_required", "certificates_merited", "languages_required", "languages_wanted")
+_PROOFS = ("certificates_required", "certificates_merited")
+_LICENCE_A, _TRUCK_A, _TRUCK = "licence-a", "truck-a", "truck"
+_OF_A_LICENCE = re.compile(r"körk|\bkk\b|\bmc\b|motorcyk|moped|licence", re.IGNORECASE)
 _DISPUTED = object()
 _BLANK, _NOWHERE = ({name: field.default for name, field in model.model_fields.items()} for model in (Candidate, Place))
 _LISTS = frozenset({"certificates", "languages", "tracks", "forms"})  # what a `Draft` gives every candidate
@@ -249,6 +254,7 @@ class Draft:
             fields.update({name: lists[name] for name in _MORE if lists.get(name)})
         else:
             fields.update({name: lists[name] for name in _DEMANDS if name in lists})
+            self._of_trucks(fields, heard)
             self._required_once(fields, heard)
             self._take_weak(fields, heard)
             if lists.get("languages_required"):
@@ -270,6 +276,24 @@ class Draft:
                 if weak.fields and weak.fields.keys().isdisjoint((*fields, *self.fields)):
                     fields.update(weak.fields)
                     self._findings.tell(weak.spot, row)
+
+    def _of_trucks(self, fields: dict[str, Any], heard: Sequence[Heard]) -> None:
+        """Take a class A that names no licence as one of trucks where the work is with them, which is asked about.
+
+        The licence of that letter is for motorcycles: "A-behörighet" among the merits of who drives a reach truck.
+        """
+        demanded = [one for name in _PROOFS for one in fields.get(name, ())]
+        if _LICENCE_A not in demanded or not (
+            any(isinstance(one, str) and one.startswith(_TRUCK) for one in demanded)
+            or _TRUCK in str(fields.get("title", "")).casefold()
+        ):
+            return
+        for said, row, value in heard:
+            names = [name for name in _PROOFS if _LICENCE_A in said.lists.get(name, ())]
+            if names and _OF_A_LICENCE.search(f"{said.spot.column} {value}") is None:
+                for name in names:
+                    fields[name] = tuple(_TRUCK_A if one == _LICENCE_A else one for one in fields[name])
+                self._tell_at(Told.of(OF_TRUCK_READ.what, OF_TRUCK_READ.remedy, value, said.spot.column), row)
 
     def _required_once(self, fields: dict[str, Any], heard: Sequence[Heard]) -> None:
         """Leave out what is required already, among the merits, which is noted: "skjutstativ" beside truck B.
