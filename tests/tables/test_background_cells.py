@@ -286,6 +286,15 @@ def test_how_much_that_is_not_understood_is_asked_about(cell: str) -> None:
     assert (found.hours, found.shifts, len(asked)) == (None, None, 1)
 
 
+_SAYS_NOTHING_OF_NIGHTS = {
+    "ej kväll/helg",
+    "ej kväll",
+    "inte kvällar eller helger",
+    "kan ej kväll o helg",
+    "ej kväll el helg",
+}
+
+
 @pytest.mark.parametrize(
     ("cell", "shifts", "is_noted"),
     [
@@ -293,11 +302,12 @@ def test_how_much_that_is_not_understood_is_asked_about(cell: str) -> None:
         ("kan kväll/natt", ("evening", "night"), False),
         ("bara dagtid", ("day",), False),
         ("ej natt", ("day", "evening", "weekend"), True),
-        ("ej kväll/helg", ("day", "night"), True),
+        ("ej kväll/helg", ("day",), True),
+        ("ej kväll", ("day", "weekend"), True),  # a night is no more than not refused
         ("ej natt/helg", ("day", "evening"), True),
-        ("inte kvällar eller helger", ("day", "night"), True),
-        ("kan ej kväll o helg", ("day", "night"), True),
-        ("ej kväll el helg", ("day", "night"), True),
+        ("inte kvällar eller helger", ("day",), True),
+        ("kan ej kväll o helg", ("day",), True),
+        ("ej kväll el helg", ("day",), True),
         ("varken kväll eller natt", ("day", "weekend"), True),
         ("dag, ej kväll och helg", ("day",), True),
         ("7-15, ej helg", ("day",), True),
@@ -314,7 +324,8 @@ def test_when(cell: str, shifts: tuple[str, ...], is_noted: bool) -> None:
     """What is denied leaves the others, and what is possible too comes beside days: both are noted."""
     found, notes, asked = person("Skift", cell)
     assert (found.shifts, asked) == (shifts, [])
-    assert ("background.shifts_left" in notes) == is_noted
+    assert any(note.startswith("background.shifts_left") for note in notes) == is_noted
+    assert ("background.shifts_left_but_night" in notes) == (is_noted and cell in _SAYS_NOTHING_OF_NIGHTS)
 
 
 def test_how_much_and_when_in_one_cell_or_in_two() -> None:

@@ -35,6 +35,17 @@ def test_a_report_counts_rows_and_tells_the_same_problem_once(bad: Path) -> None
     assert report.text("en") != text
 
 
+def test_what_is_said_of_many_values_is_told_once_and_what_is_asked_row_by_row() -> None:
+    """Twenty languages without a level are a line with a count; three questions of one kind stand each with its row."""
+    rows = [("arabiska", "buss"), ("tigrinja", "bara Rättvik"), ("dari", "tåg"), ("ryska", "buss")]
+    lines = [f"a{at};B1;{spoken};{reach}" for at, (spoken, reach) in enumerate(rows)]
+    text = check_file(io.StringIO("\n".join(["id;svenska;andra språk;pendlar", *lines]))).text("sv")
+    (told,) = [line for line in text.splitlines() if "nivån framgår inte" in line]
+    assert "raderna 2, 3, 4, 5 (4 rader)" in told
+    assert "arabiska, tigrinja, dari, ryska" in told
+    assert sum("säger inte hur långt" in line for line in text.splitlines()) == 3
+
+
 def test_a_row_stands_once_in_a_line_of_rows() -> None:
     """What is said twice of one row, when its cells are joined, is told once."""
     text = check_file(io.StringIO("id;svenska;sfi\na1;B2;SFI D, sas grund\n")).text("sv")

@@ -74,7 +74,7 @@ def _records(
     options = Options(what, terms, sheet, asked.ignore, asked.encoding, asked.skip_hidden)
     records = read_records(path, options, "raise" if asked.strict else "ask", findings)
     headings += findings.headings
-    lines = list(grouped(findings.notes, asked.language))
+    lines = list(grouped(findings.notes, asked.language, by_kind=True))
     if lines:
         more = Message("cli.more_notes", count=len(lines) - _MOST_NOTES, name=path.name).text(asked.language)
         told = [*lines[:_MOST_NOTES], *([more] if len(lines) > _MOST_NOTES else [])]
@@ -96,7 +96,7 @@ def _openings_from_ads(path: Path, asked: MatchRequest, vocabulary: Vocabulary |
     if not (decides or asked.proposals or _holds_ads(path)):
         return None
     ads = read_ads(path, vocabulary=vocabulary, as_of=asked.as_of)
-    told = [*grouped(ads.problems, asked.language), *grouped(ads.notes, asked.language)]
+    told = [*grouped(ads.problems, asked.language), *grouped(ads.notes, asked.language, by_kind=True)]
     if ads.problems:
         left_out = Message("cli.ads_left_out", count=len({one.record for one in ads.problems}))
         told.insert(0, left_out.text(asked.language))

@@ -120,7 +120,7 @@ def offered_courses(
     if wrong:
         print_notes(Message("cli.courses_unread", name=courses.name, count=len(wrong)), wrong, language)
     if findings.notes:
-        print_notes(Message("cli.notes", name=courses.name), grouped(findings.notes, language), language)
+        print_notes(Message("cli.notes", name=courses.name), grouped(findings.notes, language, by_kind=True), language)
     coming = Findings()
     of_openings = replace(options, what="openings")
     openings = () if expected is None else read_records(expected, of_openings, "raise", coming)

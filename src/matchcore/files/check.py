@@ -23,6 +23,8 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 _MOST_ROWS = 20
+_MOST_LINES = 2
+"""Of more values than so many the same is said once."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class CheckReport:
                 lines += [f"  {line}" for line in grouped(problems, language)]
         if self.notes:
             lines.append(Message("check.notes").text(language))
-            lines += [f"  {line}" for line in grouped(self.notes, language)]
+            lines += [f"  {line}" for line in grouped(self.notes, language, by_kind=True)]
         return "\n".join(lines)
 
     def __str__(self) -> str:
@@ -277,21 +279,31 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_MOST_ROWS]) + (f" … (+{len(names) - _MOST_ROWS})" if len(names) > _MOST_ROWS else "")
 
 
-def grouped(problems: Sequence[Problem], language: MessageLanguage) -> Iterator[str]:
-    """A line a problem; one line for the same of many rows with the same value, and for the same of many headings."""
-    problems = _headings_joined(problems, language)
-    together: dict[tuple[str, str | None, str], list[Problem]] = {}
-    for problem in problems:
-        bare = replace(problem, row=None).text(language)
-        key = (
-            (bare, problem.column, problem.record or "") if problem.row is not None else (bare, None, str(id(problem)))
-        )
-        together.setdefault(key, []).append(problem)
-    for alike in together.values():
-        rows = list(dict.fromkeys(str(problem.row) for problem in alike))
-        if len(rows) == 1:
-            yield alike[0].text(language)
-            continue
-        listed = ", ".join(rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
-        bare = replace(alike[0], row=None).text(language)
-        yield Message("check.rows", rows=listed, count=len(rows), problem=bare).text(language)
+def grouped(problems: Sequence[Problem], language: MessageLanguage, *, by_kind: bool = False) -> Iterator[str]:
+    """A line a problem; one line for the same of many rows with the same value, and for the same of many headings.
+
+    With `by_kind` also one line for the same of many values.
+    """
+    together: dict[object, dict[str, list[Problem]]] = {}
+    for problem in _headings_joined(problems, language):
+        kind = replace(problem, row=None, value=None if by_kind else problem.value).text(language)
+        alike = (kind, problem.column, problem.record or "") if problem.row is not None else id(problem)
+        together.setdefault(alike, {}).setdefault(str(problem.value), []).append(problem)
+    for by_value in together.values():
+        every = [problem for some in by_value.values() for problem in some]
+        if by_kind and len(by_value) > _MOST_LINES:
+            yield _of_rows(
+                sorted((replace(one, value=_listed(list(by_value))) for one in every), key=_row_of), language
+            )
+        else:
+            yield from (_of_rows(some, language) for some in by_value.values())
+
+
+def _of_rows(alike: Sequence[Problem], language: MessageLanguage) -> str:
+    """The same of some rows, as a line."""
+    rows = list(dict.fromkeys(str(problem.row) for problem in alike))
+    if len(rows) == 1:
+        return alike[0].text(language)
+    listed = ", ".join(rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
+    bare = replace(alike[0], row=None).text(language)
+    return Message("check.rows", rows=listed, count=len(rows), problem=bare).text(language)

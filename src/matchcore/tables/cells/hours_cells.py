@@ -558,7 +558,8 @@ def shift_words() -> re.Pattern[str]:
 def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[tuple[Shift, ...], str]:
     """The shifts that a text names, and what is left of it; "ej natt" is all the others, which is noted.
 
-    Beside times of a clock it is the others of those (`by_clock`): "7-15, ej helg".
+    Nobody works at night for having said no to something else: "ej kväll" is day and weekend. Beside
+    times of a clock it is the others of those (`by_clock`): "7-15, ej helg".
 
     Raises `Refusal` where a denial may be of the next one too.
     """
@@ -587,12 +588,13 @@ def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[t
         wanted.insert(0, "day")
         rest = _ALSO.sub(" ", rest)
     if refused and not wanted:
-        wanted = [shift for shift in by_clock or SHIFTS if shift not in refused]
+        others = by_clock or [shift for shift in SHIFTS if shift != "night"]
+        wanted = [shift for shift in others if shift not in refused]
+        key = "background.shifts_left" if by_clock or "night" in refused else "background.shifts_left_but_night"
+    else:
+        key = "background.shifts_left"
     if (refused or is_also) and wanted:
-        spot.note(
-            Message("background.shifts_left", shifts=[written("shifts", one) for one in dict.fromkeys(wanted)]),
-            text.strip(" ,;"),
-        )
+        spot.note(Message(key, shifts=[written("shifts", one) for one in dict.fromkeys(wanted)]), text.strip(" ,;"))
     shifts = tuple(cast("Shift", shift) for shift in dict.fromkeys(wanted) if shift not in refused)
     return shifts, rest
 

@@ -313,6 +313,8 @@ class _Listed:
             into = "languages_wanted"
             self._spot.note(Message("language.wanted_here"), entry.text)
         read = _demanded(said, self._terms, self._spot, self._language, is_course=is_course)
+        if into == "languages_required" and _is_reason(said.words):
+            read = {"reason": said.words, **read}  # "förstå instruktioner"
         is_begun = said.state == "under_way"
         if is_begun and any(one.language == read["language"] for one in self.made[self._field]):
             self._spot.note(Message("certificate.remark"), entry.text)
@@ -433,11 +435,35 @@ def _take_remarks(remarks: Sequence[_Remark], made: dict[str, list[LanguageDeman
             spot.note(Message("certificate.remark"), text)
             continue
         known = next((one for one in made[field] if one.language == language), None)
+        is_stated = known is not None
         if known is None and not any(told.key in _NOT_ALONE for told in spot.refused):
             known = LanguageDemand(language=language, level=_LEAST)
             made[field].append(known)
-        if known is not None:
+        if known is None:
+            continue
+        is_reason = known in made[field] and not known.reason and all(_is_reason(one.text) for one in mine)
+        if is_reason:
+            made[field][made[field].index(known)] = known.model_copy(update={"reason": text})
+        if is_reason and is_stated:
+            spot.note(Message("language.reason_beside", level=known.level), text)
+        else:
             spot.refuse(_rest_unread(known.level or _LEAST), text)
+
+
+_NEEDED_FOR = re.compile(
+    r"instruktion|journal|dokument|rapport|säkerhet|kund|patient|boende|brukar|gäst|elev|föräld|ritning|recept|kost\b|allergi"
+    r"|telefon|möte|samtal|radio|order|list[ao]r?\b|blankett|anvisning|rutin|schema|egenkontroll|felanmäl|teknisk|skylt",
+    re.IGNORECASE,
+)
+"""What a language is used on at work: words that hold such are what a level is needed for."""
+_DOUBTS_REASON = re.compile(
+    r"\d|[?!]|\b(?:ej|inte|ingen|eller|gärna|om|men|kan|ersätt\w*|not|or|if|but)\b", re.IGNORECASE
+)
+
+
+def _is_reason(text: str) -> bool:
+    """Whether words are what a language is needed for: "skriva journal", "säkerhet"; "om man förstår" may be else."""
+    return _NEEDED_FOR.search(text) is not None and _DOUBTS_REASON.search(text) is None
 
 
 def _rest_unread(level: Level | None) -> Refusal:
