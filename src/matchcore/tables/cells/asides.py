@@ -23,7 +23,8 @@ _PRINTS = (
 )
 _TOTAL = re.compile(
     rf"(?:(?:ca|cirka|c:a|ungefär) )?(?:{_TOTALS.replace(' ', '|')}|grand total|antal(?: \w+)?)"
-    r"(?: antal| (?:elever|deltagare|personer|jobb|platser|rader|st))?"
+    r"(?: antal)?(?: (?:elever|deltagare|personer|jobb|(?:lediga )?platser|rader|st|tjänster|behov|medarbetare))?"
+    r"(?: totalt)?"
     r"(?:[\s:=]+[\d\s.,%]+(?:\s?\w+)?(?:\s*\(.*\)|,?\s(?:varav|därav|av vilka)\s.*)?"
     r"|\s*\(.*\)|[\s:=.]*(?:ca|cirka|c:a|ungefär|prel)?\.?)"
     r"|\d+\s?(?:st|stycken|deltagare|personer|rader|poster|platser)(?:\s(?:deltagare|personer|totalt))?\.?"

@@ -56,6 +56,8 @@ from matchcore.vocabulary.words import refusal
 
 def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of an opening."""
+    if isinstance(value, str) and not _OF_TIMES.isdisjoint((column.field, *column.also)):
+        value = reading.of_times(value)
     if column.also:
         return mixed_cell(column, value, reading, opening_cell)
     name = column.field
@@ -159,7 +161,8 @@ _DEMANDING = frozenset(
 )
 
 
-_OF_WORDS = _DEMANDING | {"hours", "shifts", "form", "start"}
+_OF_TIMES = frozenset({"hours", "shifts", "form", "start"})
+_OF_WORDS = _DEMANDING | _OF_TIMES
 
 
 _REASON = re.compile(rf"(\b{REASON_WORDS}(?:\"(?:[^\"]|\"\")*\"|[^();\"]*))", re.IGNORECASE)

@@ -165,6 +165,8 @@ class Reading:
         For a spreadsheet, the day that its day numbers count from; None where numbers are not dates.
     spelt_out
         Writes out the signs of the list in what is demanded.
+    of_times
+        Writes out those of times and of forms of employment, below which they stand.
 
     Attributes
     ----------
@@ -172,8 +174,15 @@ class Reading:
         What cells were found to demand while it was decided what a column is, and what was told of them.
     """
 
-    def __init__(self, terms: Terms, epoch: date | None = None, spelt_out: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        epoch: date | None = None,
+        spelt_out: Callable[[str], str] = str,
+        of_times: Callable[[str], str] = str,
+    ) -> None:
         self.spelt_out = spelt_out
+        self.of_times = of_times
         self.terms = terms
         self.epoch = epoch
         self.as_of = terms.as_of

@@ -24,6 +24,7 @@ from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
 from matchcore.tables.cells.ids import looks_dialled
 from matchcore.tables.cells.items import sentences_of
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.mixed_cells import parts_of
 from matchcore.tables.cells.opening_cells import (
@@ -111,6 +112,7 @@ class _Looked:
     reading: Reading
     row: int
     findings: Findings
+    proofs: frozenset[int] = frozenset()
 
     @property
     def what(self) -> What:
@@ -202,7 +204,8 @@ def decided_by_cells(
     reading = read()
     most = max(_FEWEST_LOOKED_AT, _MOST_LOOKED_AT // max(1, len(unknown_of(headings, columns, layout))))
     held = [_cells_at(index, below, reading.spelt_out, most) for index in range(len(headings))]
-    looked = _Looked(headings, held, layout, reading, row, findings)
+    proofs = frozenset(one.index for one in columns if one.field in ("certificate", "certificates"))
+    looked = _Looked(headings, held, layout, reading, row, findings, proofs)
     made = [one for one in columns if not _is_misguessed(one, looked)]
     made = _best_of_each(made, looked)
     made = _turned(FREED, made, looked) if is_of_openings else made
@@ -365,6 +368,10 @@ def _by_itself(index: int, looked: _Looked) -> Iterator[_Found]:
         return
     if code := _held_by_marks(heading, held, reading) or _held_until(heading, held, reading.terms):
         yield _Found(_FOR_CERTAIN, index, "certificate", code, len(held))
+    elif code := _among_proofs(index, looked):
+        is_of_classes = LICENCE_CLASS.fullmatch(heading) is None and code.startswith("licence-")
+        field, detail = ("licences", "") if is_of_classes else ("certificate", code)
+        yield _Found(_FOR_CERTAIN, index, field, detail, len(held))
     elif "certificates" not in fields_hinted(heading, looked.what) and (code := _proofs_of(heading, reading.terms)):
         said = [cell.says("candidates", "certificates", code)(one, reading) for one in held]
         least = max(0.5 * (len(held) - said.count(None)), 0.3 * len(held), _LEAST_DIFFERENT)
@@ -542,6 +549,46 @@ def _held_by_marks(heading: str, cells: Mapping[Cell, int], reading: Reading) ->
     says = cell.reads_as("candidates", "certificate", found.code)
     marked = sum(times for one, times in cells.items() if is_yes(one) or is_no(one) or says(one, reading))
     return found.code if marked >= _LEAST_DIFFERENT and marked * 2 > sum(cells.values()) else ""
+
+
+def _among_proofs(index: int, looked: _Looked) -> str:
+    """The certificate that a short heading begins, or the licence whose class it is, over marks among such columns.
+
+    "Motors" and "B" between "YKB" and "HLR". Those beside it, one after the other up to a known one, are of that kind.
+    """
+    code = _begun(looked.headings[index], looked.reading.terms)
+    cells = looked.held[index]
+    marked = sum(times for one, times in cells.items() if _MARKED.match(str(one)) or is_no(one))
+    if not code or marked * 2 <= sum(cells.values()):
+        return ""
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(looked.headings):
+            if at in looked.proofs:
+                return code
+            if not _begun(looked.headings[at], looked.reading.terms):
+                break
+            at += step
+    return ""
+
+
+_MARKED = re.compile(
+    r"\s*(?:\(\s*)?(?:[xXvV✓✔?]|ja|har|nej|klar\w*|pågår|påg|utgånge?t?|u|ej|t\.?o\.?m|(?:20)?[2-4]\d\b|(?:AM|[BCD]1?E?)(?=\s*$))(?!\w)",
+    re.IGNORECASE,
+)
+"""How a cell of marks begins: "x A+B", "(x) mars", "2028"."""
+_LONGEST_BEGUN = 14
+
+
+def _begun(heading: str, terms: Terms) -> str:
+    """The one certificate that a short word for a heading is, or begins: "Motors", "Vb", "C/CE"."""
+    name = heading.strip(" .:?")
+    if not name or " " in name or len(name) > _LONGEST_BEGUN:
+        return ""
+    classes = [one.strip() for one in re.split(r"[/,+]", name)]
+    is_licence = all(map(LICENCE_CLASS.fullmatch, classes))
+    ways = [f"körkort {classes[-1]}"] if is_licence else [name, f"{name} bevis", f"{name}."]
+    return next(filter(None, (terms.resolution("certificate", one).code for one in ways)), "")
 
 
 def _held_until(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str:

@@ -63,6 +63,12 @@ _SIGNS_WITHIN = re.compile(r"\s*\((?P<signs>[^()=]+=[^()]+)\)")
 _YEAR_MARKED = re.compile(r"[xX](?P<what>\s+(?:\S+\s+)?)(?P<year>(?:20)?\d\d(?:-\d\d)?)")
 """A mark with a year: "x 2025", "x A+B 23"."""
 _WHEN_HAD = re.compile(r"(?:när|då|året?)\b.*\b(?:tog\w*|tag[ie]\w*|utfärda\w*|klar\w*|fick)", re.IGNORECASE)
+_TILL_WHEN = re.compile(
+    r"(?:giltig\w*|gäller|går\s+ut|utgår|sista\s+(?:dag|år|giltig)\w*|t\.?\s?o\.?\s?m)\b", re.IGNORECASE
+)
+"""What says of a year that it is the last in which a certificate holds: "årtal = giltigt t.o.m."."""
+_YEAR_ALONE = re.compile(r"(?:[xX]\s+)?(?P<what>[^\d\s]\S*\s+)?[-’']?(?P<year>(?:20)?[2-4]\d)")
+_OF_A_YEAR = {"årtal": "år", "årtalet": "år", "året": "år"}
 _TIMES = frozenset({"hours", "shifts"})
 _FIRM = re.compile(
     r"\b(?:AB|HB|KB|AF|aktiebolag|handelsbolag|kommun|regionen?|ek\.?\s?för\w*|stiftelse\w*)\b", re.IGNORECASE
@@ -304,6 +310,8 @@ class Legend:
         The terms that things in parentheses are looked up in, in a list of people; None in one of openings.
     of_headings
         The fields of openings that columns are of by a sign for a heading; empty for what is not needed.
+    times
+        What signs of times and of forms of employment mean in a list of openings, as they are written: "vh".
     units
         In which unit the numbers of a column stand, by its heading: "Pendl = km om inget annat".
     """
@@ -313,6 +321,7 @@ class Legend:
     of_people: Terms | None = None
     of_headings: Mapping[str, str] | None = None
     units: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    times: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def of(
@@ -324,6 +333,7 @@ class Legend:
         where she stands to something ("A = avslutad", "( ) = på gång").
         """
         meanings: dict[str, str] = {}
+        times: dict[str, str] = {}
         units: dict[str, str] = {}
         statuses: dict[str, str] = {}
         lines = [*texts]
@@ -337,11 +347,16 @@ class Legend:
                     statuses[found["sign"].casefold()] = said
                 if of_people and (unit := _UNIT.match(said)) is not None:
                     units[folded_heading(found["sign"])] = unit[0]
+                if not of_people and _is_of_times(said, terms):
+                    times[found["sign"]] = said
+                    findings.note(Problem(Message("table.legend", sign=found["sign"], said=said), row=row))
+                    continue
                 words = of_people and (_town(found["sign"], said, terms) or _work(said, terms))
                 said = _proof(found["sign"], said, terms) or words or counts
                 if not said:
                     continue
                 bare = found["sign"].casefold().replace(" ", "")
+                bare = _OF_A_YEAR.get(bare, bare)
                 sign = "()" if "parent" in bare else bare
                 meanings[sign] = said
                 findings.note(Problem(Message("table.legend", sign=found["sign"], said=said), row=row))
@@ -358,7 +373,15 @@ class Legend:
             terms if of_people else None,
             {sign: _FIELDS.get(one, "") for sign, one in counted.items()},
             units,
+            times,
         )
+
+    def of_times(self, text: str) -> str:
+        """A cell of times or of a form of employment with its signs written out: "D/K, vh"."""
+        if not self.times:
+            return text
+        signs = "|".join(map(re.escape, sorted(self.times, key=len, reverse=True)))
+        return re.sub(rf"(?<!\w)(?<!\d\s)(?:{signs})(?!\w)", lambda found: self.times[found[0]], text)
 
     def status(self, cell: Cell) -> str:
         """What a cell of status says, by the list's own signs for what is over."""
@@ -384,7 +407,13 @@ class Legend:
         if (grade := _GRADE.fullmatch(text)) is not None:
             return self.meanings.get(grade[1], text)  # "3" as the list explains it: "god svenska"
         signs = _SIGNS_APART.split(text.strip().casefold())
-        if "år" in self.meanings and (marked := _YEAR_MARKED.fullmatch(text.strip())) is not None:
+        year = _YEAR_ALONE.fullmatch(text.strip()) if self.meanings.get("år") == "t.o.m." else None
+        if year is not None and self.of_people and int(year["year"][-2:]) >= self.of_people.as_of.year % 100:
+            return f"{year['what'] or ''}t.o.m. 20{year['year'][-2:]}"
+        if (
+            self.meanings.get("år") not in (None, "t.o.m.")
+            and (marked := _YEAR_MARKED.fullmatch(text.strip())) is not None
+        ):
             return f"{marked['what'].strip()} {self.meanings['år']} {marked['year']}".strip()
         if self.of_people is not None and all(sign in self.meanings for sign in signs[::2]):
             return "".join(self.meanings.get(one, one) for one in signs)  # "D,K": "dag,kväll"
@@ -424,7 +453,7 @@ _OF_EXTENT = re.compile(r"(?:hel|halv|del)tid", re.IGNORECASE)
 _OF_TIMES = re.compile(r"dag(?:tid)?|kväll(?:stid)?|natt|helg(?:er)?|morgon|skift|[23]-skift", re.IGNORECASE)
 _WORK: tuple[Kind, ...] = ("track", "occupation")
 _UNIT = re.compile(r"(?:km|mil|min)(?!\w)")
-_FIRST_PART = re.compile(r"[^,(]*")
+_FIRST_PART = re.compile(r"[^,(/]*")
 _OF_CLOCK = r"\s*\d{1,2}(?:[.:–-]\s?\d|\s*$)"
 """Behind "kl", that it is no sign of the list but the clock: "kl 16"."""
 _SIGNS_APART = re.compile(r"(\s*[,;/+]\s*)")
@@ -436,6 +465,12 @@ def _proof(sign: str, said: str, terms: Terms) -> str:
     found = terms.resolution("certificate", said)
     is_several = found.reason is not None and found.reason.key == "vocabulary.several_named"  # "truck A+B"
     return said if is_new and (found.code is not None or is_several) else ""
+
+
+def _is_of_times(said: str, terms: Terms) -> bool:
+    """Whether what a sign is short for is when or in what form somebody works: "varannan helg", "visstid"."""
+    each = (opening_cell(Column(0, "", field), said, Reading(terms)) for field in ("shifts", "form"))
+    return any(one.fields and not one.spot.refused for one in each)
 
 
 def _town(sign: str, said: str, terms: Terms) -> str:
@@ -456,6 +491,8 @@ def _of_a_person(said: str) -> str:
     """
     if _WHEN_HAD.fullmatch(said):
         return "klar"
+    if _TILL_WHEN.match(said):
+        return "t.o.m."
     stands = stated(_FIRST_PART.match(said)[0].strip())  # type: ignore[index]  # it matches what is empty, too
     is_state = stands.state in ("held", "under_way", "planned", "lost", "lacking") and not stands.words
     return stands.said if is_state else said if _OF_EXTENT.fullmatch(said) or _OF_TIMES.fullmatch(said) else ""

@@ -136,7 +136,7 @@ def located(
         rest = ["" if at in needless else heading for at, heading in enumerate(rest)]
         for at in sorted(needless):
             findings.note(Problem(Message("heading.unused"), row=number, column=headings[at]))
-    read = partial(Reading, terms, grid.epoch, legend.spelt_out)
+    read = partial(Reading, terms, grid.epoch, legend.spelt_out, legend.of_times)
     columns, unknown = decided_by_cells(rest, columns, below, found.layout, read, number, findings)
     if is_by_width and not columns:
         raise _no_headings(layouts[0], grid)

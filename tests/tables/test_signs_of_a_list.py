@@ -1,0 +1,68 @@
+"""Signs that a list explains, short headings over marks, and rows of sums in any column."""
+
+import pytest
+from short_lists import openings, people
+
+KEY = "D=dag K=kväll vh=varannan helg TV=tillsvidare VIS=visstid. Alla visar utdrag"
+
+
+def test_signs_of_times_and_forms_are_written_out_where_they_stand() -> None:
+    """The list explains them below its rows, with nothing between."""
+    listed = openings(f"id;titel;pass;anst;krav\na;Kock;D/K, vh;VIS;HLR\nb;Diskare;K;TV;HLR\n;;;;\n{KEY};;;;\n")
+    assert [(one.shifts, one.form) for one in listed] == [
+        (("day", "evening", "weekend"), "fixed-term"),
+        (("evening",), "permanent"),
+    ]
+    assert not listed.asked.by_id
+
+
+def test_a_sign_is_none_within_a_word_or_behind_a_number() -> None:
+    """ "h" for weekends leaves "40 h/v" alone."""
+    listed = openings("id;titel;arbetstid;krav\na;Kock;40 h/v;HLR\nb;Diskare;dag, h;HLR\n;;;\nh = helg;;;\n")
+    assert (listed[0].hours, listed[1].shifts) == (
+        openings("id;titel;arbetstid\na;Kock;40 h/v\n")[0].hours,
+        ("day", "weekend"),
+    )
+
+
+PEOPLE = """id;Sv;B;C/CE;YKB;Motors;HLR;Vb
+p-1;SFI C;x;CE;2029;(x);x;
+p-2;SFI D;(x);;;x;u;x
+p-3;B1;x;C;2031;;;x
+p-4;B1;;;;x;x;
+"""
+
+
+def test_short_headings_over_marks_beside_certificates() -> None:
+    """A class of licence, and the beginning of a word that one proof alone has."""
+    listed = people("x = har, (x) = pågår, u = utgånget, årtal = giltigt t.o.m.;;;;;;;\n" + PEOPLE)
+    held = [{one.code: one.expires and one.expires.year for one in person.certificates} for person in listed]
+    assert held == [
+        {"licence-b": None, "licence-ce": None, "ykb": 2029, "hlr": None},
+        {"chainsaw": None, "vardbitrade": None},
+        {"licence-b": None, "licence-c": None, "ykb": 2031, "vardbitrade": None},
+        {"chainsaw": None, "hlr": None},
+    ]
+    assert [one.facts.get("working_towards") for one in listed[:2]] == ["chainsaw", "licence-b"]
+    told = {one.column for one in listed.asked.estimated if one.code == "heading.by_cells"}
+    assert told >= {"B", "C/CE", "Motors", "Vb"}
+
+
+def test_a_letter_over_marks_far_from_certificates_stays_unknown() -> None:
+    """It may be anything."""
+    listed = people("id;B;Bor;Vill\np-1;x;Mora;kock\np-2;;Mora;kock\np-3;x;Mora;kock\n")
+    assert all(not one.certificates for one in listed)
+
+
+@pytest.mark.parametrize("said", ["Totalt antal personer:", "Summa platser", "Antal personer totalt", "Totalt behov:"])
+def test_a_sum_stands_in_any_column(said: str) -> None:
+    """The row is no opening without an id."""
+    listed = openings(f"id;titel;ort;antal;krav\na;Kock;Mora;2;HLR\nb;Diskare;Mora;1;HLR\n;;{said};3;\n")
+    assert [one.id for one in listed] == ["a", "b"]
+    assert [one.code for one in listed.asked.left_out] == ["row.total"]
+
+
+@pytest.mark.parametrize("heading", ["Tilltr.datum", "Tillträdesdatum"])
+def test_headings_of_the_first_day(heading: str) -> None:
+    """As systems head it."""
+    assert str(openings(f"id;titel;{heading}\na;Kock;2027-02-02\n")[0].start) == "2027-02-02"
