@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.errors import MissingExtraError, Problem
-from matchcore.files.questions import Questions
+from matchcore.files.questions import NO_RECORDS, Questions
 from matchcore.messages import Message, MessageLanguage, Text, code_of
 from matchcore.rendering import Points, Several, Table, headings, told_of
 from matchcore.solution import RunRecord, Solution
@@ -25,7 +25,6 @@ RESULT_FORM = "matchcore-result/1"
 """What the JSON of a result says that it is: another number when one who reads it would have to know."""
 
 _MOST_ASKED = 20
-_NO_RECORDS = ("row.aside", "row.headings_again", "row.subheading", "row.total")
 # What a row of a frame, of a CSV file and of the JSON's candidates holds, with the type that frames have for it.
 _COLUMNS = {
     "candidate_id": "String",
@@ -132,12 +131,12 @@ def _with_most(lines: list[Text], told: Sequence[Problem], most: int | None) -> 
 
 def _in_short(problem: Problem) -> Problem:
     """A problem without its remedy where it is of the layout: how to mend the file is for `check_file` to tell."""
-    return replace(problem, remedy=None) if problem.code.startswith(("heading.", *_NO_RECORDS)) else problem
+    return replace(problem, remedy=None) if problem.code.startswith(("heading.", *NO_RECORDS)) else problem
 
 
 def _is_of_layout(problem: Problem) -> bool:
     """Whether a problem is of a column, or of a row that is no record: nobody is left out by it."""
-    return problem.record is None and problem.code.startswith(("heading.", *_NO_RECORDS))
+    return problem.record is None and problem.code.startswith(("heading.", *NO_RECORDS))
 
 
 def tables_of(solution: Solution, language: MessageLanguage, most: int | None = None) -> tuple[Table, Table, Table]:

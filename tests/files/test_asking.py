@@ -183,7 +183,7 @@ def test_the_proposal_says_first_what_could_not_be_read() -> None:
     assert any(line.startswith("1 jobb har uppgifter") for line in lines)
     assert any(line.startswith("1 sak i listan med jobb är inte med") for line in lines)
     placed = " ".join(told.text("sv").partition("\nc1 ")[2].split())
-    assert "fråga personen: kan resa, fråga arbetsgivaren: start" in placed
+    assert "fråga personen: hur långt hen kan resa, fråga arbetsgivaren: när jobbet börjar" in placed
     assert "c2" in told.text("sv")
     assert told.text("en").startswith("1 person has details that could not be read.")
     rows = {row["candidate_id"]: row["questions"] for row in told.to_rows("sv")}

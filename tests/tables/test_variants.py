@@ -143,7 +143,14 @@ def test_rows_that_are_no_people_are_told(text: str) -> None:
     """Feet, heads of parts, the headings once more, and words for an id that is lacking."""
     table = f"id;räckvidd\na1;40\n{text};40\n"
     report = check_file(io.StringIO(table), what="candidates", as_of=DAY)
-    assert (report.n_usable, len(report.wrong)) == (1, 1)
+    assert (report.n_usable, len((*report.wrong, *report.estimated))) == (1, 1)
+
+
+def test_a_row_of_totals_needs_no_mending() -> None:
+    """It is told as what is taken to be so, and nobody is told to mend it; an id that is lacking is."""
+    report = check_file(io.StringIO("id;räckvidd\na1;40\nSumma 25;40\n;40\n"), what="candidates", as_of=DAY)
+    assert [one.code for one in report.estimated] == ["row.total"]
+    assert [one.row for one in report.wrong] == [4]
 
 
 def test_a_sentence_alone_in_its_row_is_no_record() -> None:
@@ -154,7 +161,7 @@ def test_a_sentence_alone_in_its_row_is_no_record() -> None:
         ("Nya företag: ring 2-3 dagar innan till samordnaren", "row.aside"),
     ):
         report = check_file(io.StringIO(f"nr;företag;yrke\n1;A;kock\n{text};;\n"), what="openings", as_of=DAY)
-        assert (report.n_usable, [one.code for one in report.wrong]) == (1, [code])
+        assert (report.n_usable, [one.code for one in (*report.wrong, *report.estimated)]) == (1, [code])
 
 
 @pytest.mark.parametrize(

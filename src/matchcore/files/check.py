@@ -13,6 +13,7 @@ from matchcore.content.findings import Findings
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.asking import asked_of
 from matchcore.files.detect import Opened, collection_paused, opened
+from matchcore.files.questions import NO_RECORDS
 from matchcore.files.reading import Options, read_opened
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pool import Pool
@@ -44,7 +45,8 @@ class CheckReport:
     asked
         What counts as unknown when the file is matched, and is asked about.
     estimated
-        Columns with unknown headings that are read as what their cells are, unless another heading is written.
+        Columns with unknown headings that are read as what their cells are, unless another heading is written; and rows
+        that are taken to be no records, such as totals.
     notes
         What was read with a reservation, estimated, or left out by a stated rule.
     n_usable
@@ -198,8 +200,9 @@ def check_file(
             wrong += told
             continue
         n_usable += len(records)
-        wrong += records.asked.left_out
-        estimated += records.asked.estimated
+        none = [problem for problem in records.asked.left_out if problem.code in NO_RECORDS]
+        wrong += [problem for problem in records.asked.left_out if problem not in none]
+        estimated += [*records.asked.estimated, *none]
         asked += [problem for problems in records.asked.by_id.values() for problem in problems]
     for nowhere in never_headed(several(ignore_columns), findings.headings):
         findings.note(nowhere)

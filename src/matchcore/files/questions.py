@@ -48,8 +48,9 @@ class Asked:
     def remark(
         self, name: str, whom: Literal["person", "employer", "unplaced"], more: Sequence[Text] = ()
     ) -> tuple[Text, ...]:
-        """What to ask of whom: columns or fields, not what stands there, and `more`; of the unplaced a sentence."""
-        about = (*dict.fromkeys(problem.column or problem.field or "" for problem in self.by_id.get(name, ())), *more)
+        """What to ask of whom: what each cell is about, not what it says, and `more`; of the unplaced a sentence."""
+        asks = _ASKS["employer" if whom == "employer" else "person"]
+        about = (*dict.fromkeys(_about(problem, asks) for problem in self.by_id.get(name, ())), *more)
         return (Message(f"placement.ask_{whom}", about=about),) if about else ()
 
     def without(self, ids: Iterable[str]) -> Asked:
@@ -72,6 +73,40 @@ class Asked:
             "estimated": [problem.to_dict() for problem in self.estimated],
         }
 
+
+def _about(problem: Problem, asks: Mapping[str, str]) -> Text | str:
+    """What a problem is about, as it is asked; where there are no words for it, the column or the field."""
+    key = asks.get((problem.field or "").split(".")[0])
+    return Message(key) if key is not None else problem.column or problem.field or ""
+
+
+_ASKS: Mapping[str, Mapping[str, str]] = {
+    "person": {
+        **dict.fromkeys(("occupations", "educations"), "ask.background"),
+        **dict.fromkeys(("home", "municipality", "locality", "postcode"), "ask.home"),
+        **dict.fromkeys(("certificates", "certificate", "licences"), "ask.certificates"),
+        "reach_km": "ask.reach",
+        "wishes": "ask.wishes",
+        "hours": "ring.ask.hours",
+        "shifts": "ring.ask.shifts",
+        "car": "ask.car",
+        "tracks": "ask.tracks",
+        "languages": "ask.languages",
+        "available_from": "ask.available_from",
+    },
+    "employer": {
+        **dict.fromkeys(("workplace", "municipality", "locality", "postcode"), "ask.workplace"),
+        **dict.fromkeys(("certificates_required", "certificates_merited"), "ask.certificates_of_work"),
+        **dict.fromkeys(("languages_required", "languages_wanted", "language"), "ask.languages_of_work"),
+        "title": "ask.which_occupation",
+        "ssyk": "ask.which_occupation",
+        "hours": "ask.hours_of_work",
+        "shifts": "ask.shifts_of_work",
+        "form": "ask.form_of_work",
+        "start": "ask.start_of_work",
+    },
+}
+"""By field, what is asked where a cell could not be read."""
 
 NOTHING_ASKED = Asked()
 
@@ -102,6 +137,9 @@ class Questions:
 
 
 NO_QUESTIONS = Questions()
+
+NO_RECORDS = ("row.aside", "row.headings_again", "row.subheading", "row.total")
+"""What is said of rows that are no records: nobody is left out by them."""
 
 
 class Records(list[_R], Generic[_R]):
