@@ -32,6 +32,8 @@ from matchcore.tables.cells.background_words import (
     written,
 )
 from matchcore.tables.cells.cells import words_of
+from matchcore.tables.cells.items import item_of
+from matchcore.tables.cells.standings import standing_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import stated
@@ -82,7 +84,7 @@ _NEVER = re.compile(
 )
 _SIGNS, _AROUND = re.compile(r"[()]|[;,](?=[\s;,)]*(?:\)|$))"), re.compile(r"^[\s,;:.–-]+|[\s,;:–-]+$")
 _UNFINISHED = re.compile(
-    r"\b(?:avbrut\w*|ej\s+(?:av)?slut\w*|inte\s+(?:av)?slut\w*|ej\s+klar\w*|inte\s+klar\w*|oavslut\w*|pågå(?:r|ende)|läser)\b"
+    r"\b(?:avbr(?:\w*|\.)|avhopp\w*|hopp(?:at|ade)\s+av|ofullst\w*|nästan|halva?t?|ej\s+examen|utan\s+(?:examen|betyg|slutbetyg)|ingen\s+examen|ej\s+(?:av)?slut\w*|inte\s+(?:av)?slut\w*|ej\s+klar\w*|inte\s+klar\w*|oavslut\w*|pågå(?:r|ende)|läser)\b"
 )
 _SCHOOL_YEARS = re.compile(r"(?P<years>\d{1,2})[\s-]?(?:års?|årig)\s+(?:i\s+)?(?:skola?n?|skolgång|grundskola)\b")
 _YEARS_ALONE = re.compile(r"^(?P<years>[6-9]|1[0-3])\s*år$")
@@ -90,6 +92,9 @@ _ABOUT_SCHOOL = re.compile(
     r"\b(?:utbildning(?:en)?|utb|examen|linjen?|program(?:met)?|avslutad|avslutat|klar|klart|färdig|betyg|på|i|inom|som"
     r"|från|med|vid|till|och|samt|degree|in)\b\.?|\+"
 )
+_DECADE = re.compile(r"(?:\b(?:på|under|i|sedan|sen|från)\s+)?\b(?:19|20)?\d0[\s-]?tal(?:et)?s?\b")
+"""When something was done, which is not for how long: "1990-talet"."""
+_HOW_MANY = frozenset("många flera mycket mkt olika diverse".split())
 _HIGHEST_SKILL = 4
 _MASTER = re.compile(r"\b(?:master|magister|civilingenjör|doktor)\w*")
 
@@ -195,6 +200,10 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
             if "?" in BRACKETED.sub(r"\g<what>", text):
                 raise Refusal(Message("vocabulary.asked", text=text))
             rest, where = _without_denial(ASIDE.sub(r"\g<what> (\g<aside>)", plain(text)), terms)
+            if rest.take(_DECADE) is not None:
+                spot.note(Message("certificate.remark"), text)  # "bagare på 90-talet"
+            if plain(text) in _HOW_MANY:
+                raise Refusal(Message("vocabulary.unknown", text=text))
             facts = _when_and_where(rest, terms.as_of.year)
             if "years" not in facts and is_in_years and (alone := rest.take(_BARE_YEARS)) is not None:
                 facts["years"] = float(alone["years"])  # "buss 5, lastbil 10 år"
@@ -297,9 +306,19 @@ def education_level_in(text: str) -> EducationLevel | None:
 def _education(text: str, before: list[dict[str, Any]], terms: Terms, spot: Spot) -> list[dict[str, Any]]:
     """What one entry says of schooling; what only tells of the one before it is put there. Raises `Refusal`."""
     rest = _Rest(plain(text))
-    if _UNFINISHED.search(rest.text) and not words_within("recognised").search(rest.text):
+    said = standing_of(item_of(text), terms.as_of)
+    is_named = words_within("educations").search(rest.text) is not None
+    is_unfinished = _UNFINISHED.search(rest.text) is not None or (is_named and said.state in ("under_way", "planned"))
+    if is_unfinished and not words_within("recognised").search(rest.text):
         spot.note(Message("background.unfinished"), text)
+        if before and not is_named:
+            before.pop()  # "högskola, ej klar"
         return []
+    if is_named and said.state in ("lacking", "lost"):
+        spot.note(Message("background.denied"), text)
+        return []
+    if is_named and "?" in text:
+        raise Refusal(Message("background.asked"), Message("background.education.remedy"))
     facts: dict[str, Any] = {}
     if (answer := rest.take(words_within("recognised"))) is not None:
         facts["recognised"] = meant("recognised")[answer["word"]]

@@ -19,6 +19,7 @@ from matchcore.tables.cells.form_cells import forms_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.language_cells import languages_in, merged
+from matchcore.tables.cells.licence_remarks import classes_in_heading
 from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, Sayer, by_kind, cell_said, estimated, plainly, say_fact
@@ -103,7 +104,15 @@ def _days_of(column: Column) -> DaysOf:
 
 
 def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    """Licences, and whether there is a car: "B-körkort men ingen bil"; below "Körkort/bil", "nej" is neither."""
+    """Licences, and whether there is a car: "B-körkort men ingen bil"; below "Körkort/bil", "nej" is neither.
+
+    A yes below "B-körkort och bil" is both.
+    """
+    classes = classes_in_heading(column.heading) if is_yes(value) else ""
+    if classes and " " not in classes:
+        said.fields = {"car": True} if _AND_CAR.search(column.heading) else {}
+        _held(said, licences_in(classes, reading.terms, said.spot))
+        return
     value = _unexchanged(value, said.spot)
     value = _NOT_EXCHANGED.sub(r" (\1)", value) if isinstance(value, str) else value
     car, rest = car_said(value, is_licence=True) if isinstance(value, str) else (None, value)
@@ -136,6 +145,8 @@ def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) 
 
 _MARKED_IN_PART = re.compile(r"\(\s?[xv]\s?\)", re.IGNORECASE)
 """A mark in parentheses, which the list does not explain: nearly, or on its way."""
+_CLASS_AND = re.compile(r"\s*(?:[BCD]1?E?)(?:-?kort|-?körkort)?\s*(?:och|o|samt|[+&])\s*(?:egen\s+)?bil\b")
+_AND_CAR = re.compile(r"(?:\boch|\bo|\bsamt|[+&])\s*(?:egen\s+|tillgång\s+till\s+)?bil\b", re.IGNORECASE)
 _AFTERNOON = re.compile(r"\beftermidd|\bem\b", re.IGNORECASE)
 _OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)
 """What stands in a parenthesis of a car, beside what is held: "B (ej bil)"."""
@@ -209,6 +220,8 @@ def _time(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 def _car(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     car, rest = has_car(value)
+    if car and not rest and _CLASS_AND.match(column.heading):
+        rest = classes_in_heading(column.heading)  # "B + bil"
     if rest:
         _held(said, licences_in(rest, reading.terms, said.spot))
     said.fields = {"car": car}

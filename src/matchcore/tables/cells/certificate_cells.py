@@ -89,6 +89,8 @@ _OF_ALL = re.compile(
 )
 _TILL = re.compile(r"(?<=\w)\s+t\.?\s+(?=20\d\d(?!\d)|\d{1,2}/\d{2}(?!\d))")
 """Before its last day or year: "heta arb t 2028"."""
+_EXPIRES = re.compile(r"\s+(?:exp(?:\.|ires?|iry|irerar)?|löper\s+ut)\s*:?\s*(?=\d|[-’']\d)", re.IGNORECASE)
+"""The same in other words: "ADR exp. 12/26"."""
 _SIDE_BY_SIDE = re.compile(r"(?:^|(?<=[,;]\s))(?:AM|BE?|C1?E?|D1?E?)(?:\s(?:AM|BE?|C1?E?|D1?E?))+(?=\s*(?:[,;(]|$))")
 """Licences with nothing between: "B BE"."""
 _AND_LAST = re.compile(r"\s*(?:[,;+&]|\b(?:och|samt)\b)\s*")
@@ -152,7 +154,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
         value = _NOT_OF_CLASS.sub("", value)
     if type(value) is str:
         between = ", " if is_at_commas(value) and "," in value else "; "
-        value = _SIDE_BY_SIDE.sub(_at_commas, _TILL.sub(" t.o.m. ", _BUT.sub(between, value)))
+        value = _SIDE_BY_SIDE.sub(_at_commas, _TILL.sub(" t.o.m. ", _BUT.sub(between, _EXPIRES.sub(" t.o.m. ", value))))
         if ")" in value or "utan" in value:
             value = _BUT_NOT.sub(lambda found: _lacking_apart(found, between, terms), value)
             value = _BEHIND_NOTES.sub(between, value)

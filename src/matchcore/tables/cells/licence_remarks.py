@@ -11,6 +11,22 @@ from matchcore.vocabulary.spelling import Spelling
 
 LICENCE_CLASS = re.compile(r"(?:AM|T|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 """A class that, alone in a list of certificates, is one of driving licences."""
+_CLASS_NAMED = re.compile(
+    rf"(?<![\w-])(?P<one>{LICENCE_CLASS.pattern})(?=(?:-?(?i:kör)?(?i:kort)\w*|-?(?i:kk))?(?![\w-]))"
+)
+
+
+def classes_in_heading(heading: str) -> str:
+    """The classes of driving licence that a heading names, as a choice; empty where it names none.
+
+    Examples
+    --------
+    >>> classes_in_heading("CE-körkort"), classes_in_heading("Körkort (C/CE)"), classes_in_heading("Körkort")
+    ('CE', 'C eller CE', '')
+    """
+    return " eller ".join(dict.fromkeys(found["one"] for found in _CLASS_NAMED.finditer(heading)))
+
+
 _NO_LICENCE = r"(?<!\b[Kk]örkort)(?<!\b[Kk][Kk])(?<!\b[Kk]kt)\s[A-D]\d?"
 OTHER_CLASS = re.compile(rf"{_NO_LICENCE}(?:\s?[-–]\s?[A-D]?\d)?$")
 """The end of what names a class of another thing, behind which a class alone may be one of that: "truckkort A, B"."""

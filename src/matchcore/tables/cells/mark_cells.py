@@ -10,6 +10,7 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_open_question, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.said import Said
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
@@ -59,7 +60,8 @@ def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
         return
     text = re.sub(r"^x\s+", "", words_of(value))
     alone, beside = Spot(said.spot.column), Spot(said.spot.column)
-    bare = _CLASSES_LAST.sub("", name)  # "A3, B1" below "Truck A/B"
+    is_of_licences = name.startswith("körkort ") and LICENCE_CLASS.fullmatch(text)
+    bare = "körkort" if is_of_licences else _CLASSES_LAST.sub("", name)  # "A3, B1" below "Truck A/B"
     demanded = certificates_demanded(f"{bare} {text.replace(', ', ',')}", terms, beside, field=field)
     if beside.refused:
         demanded = certificates_demanded(text, terms, alone, field=field)

@@ -24,7 +24,7 @@ from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.demand_words import READ_AND_ASKED
 from matchcore.tables.cells.ids import looks_dialled
 from matchcore.tables.cells.items import sentences_of
-from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, classes_in_heading
 from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.mixed_cells import parts_of
 from matchcore.tables.cells.opening_cells import (
@@ -70,7 +70,7 @@ from matchcore.tables.sheet.column_kinds import (
     Turned,
 )
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary.states import said_anywhere
+from matchcore.vocabulary.states import said_anywhere, stated
 
 _LEAST, _LEAST_DIFFERENT = 3, 2
 _MOST_LOOKED_AT, _FEWEST_LOOKED_AT = 240, 16
@@ -94,6 +94,10 @@ _OF_NOT_YET = re.compile(
 _WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:ar)?)?")
 _CLASS = re.compile(r"[A-D][1-4]?E?")
 _IN_CLASS = re.compile(r"\(\s*([A-D][1-4]?E?)\s*\)")
+_OF_CLASSES = re.compile(
+    rf"(?=.*{LICENCE_CLASS.pattern}(?![a-zåäö]))(?:(?:{LICENCE_CLASS.pattern})(?![a-zåäö])|(?i:körkort\w*|kort|kk|krav|krävs|eller|el|och|behörighet)\b|[\W])+"
+)
+"""A heading of classes of driving licence and nothing else: "Körkort (C/CE)"."""
 _OF_DAYS = re.compile(r"\d\d")
 _SEVERAL_OF = re.compile(r"(?<=[a-z]{3})[aeo]r$")
 _DEMANDING = ("certificates_required", "certificate")
@@ -151,7 +155,12 @@ def of_marks(
     "A" below "Truckkort" is another thing than below "Körkort", and "Bil (B)" is no car. One that names none, but is
     among those of certificates, is asked about in each row that it marks.
     """
-    cars = {one.index: one for one in columns if one.field == "needs_car" and _IN_CLASS.search(one.heading)}
+    cars = {
+        one.index: one
+        for one in columns
+        if (one.field == "needs_car" and _IN_CLASS.search(one.heading))
+        or (one.field in ("licences_required", "certificates_required") and _OF_CLASSES.fullmatch(one.heading))
+    }
     made = {one.index: one for one in columns if one.index not in cars}
     unnamed: dict[int, str] = {}
     for index, heading in (*unknown_of(headings, columns, layout), *((at, one.heading) for at, one in cars.items())):
@@ -160,7 +169,10 @@ def of_marks(
         is_marked = {"required", "merited"}.intersection(marks) and marks.count(None) * 2 <= len(marks)
         group = above[index] if index < len(above) else ""
         names = [heading, f"{group} {heading}"] if group else [heading]
-        names += [f"körkort {found[1]}" for found in _IN_CLASS.finditer(heading)]
+        said = stated(heading)
+        names[0] = said.words if said.state == "required" and said.words else heading  # "Krav B-körkort"
+        if index in cars:
+            names = [f"körkort {classes_in_heading(heading)}"]
         named = names[1::-1] + names[2:] if _CLASS.fullmatch(heading) else names
         name = next((one for one in named if is_marked and _names_certificate(one, terms)), "")
         if name:
