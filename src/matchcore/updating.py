@@ -77,7 +77,7 @@ def update(
     )
     if _MUCH * pairs.table.n_more > pairs.table.n_base:
         return replace(following, pairs=pairs.whole(), state=None)
-    return replace(following, pairs=pairs, state=state)
+    return replace(following, pairs=replace(pairs, table=state.table), state=state)
 
 
 @dataclass

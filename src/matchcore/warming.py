@@ -23,7 +23,8 @@ def warm_up() -> float:
 
     A service calls it when it starts. Some forty seconds the first time on a machine, since every function is compiled
     that a pool of any size may need, and about a second when they are at hand (beside the package, or where
-    ``NUMBA_CACHE_DIR`` points); without numba there is nothing to compile. No result depends on it.
+    ``NUMBA_CACHE_DIR`` points); without numba there is nothing to compile. No result depends on it. What only a pool
+    needs in which a placement counts more than 32 bits hold (``most_placements`` of thousands) is compiled then.
 
     Returns
     -------

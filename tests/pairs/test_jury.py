@@ -70,11 +70,12 @@ def heard(pool: Pool, policy: Policy, criteria: Sequence[Any], few: int, seed: i
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("matchcore.pairs.evaluation.FEW", few)
         patch.setattr("matchcore.pairs.jury._OFTEN", 2)
+        patch.setattr("matchcore.pairs.jury._MANY", few)
         jury = Jury(make_criteria(first, policy, criteria), first.columns, policy, criteria).with_more(came.columns)
         for _ in range(3):  # those who came are taken among the others when they are heard of often
             people = jury.people(columns.candidates, number_of_col)
             places = jury.openings(arranged([columns.openings], np.arange(pool.n_openings)), number_of_row)
-            by_people, by_places = people.of(np.arange(pool.n_candidates)), places.of(np.arange(pool.n_openings))
+            by_people, by_places = people.verdicts(), places.verdicts()
             assert np.array_equal(by_people.closed_to_given, plain.closed_by_candidate)
             assert np.array_equal(by_people.closed_to_other, plain.closed_by_opening)
             assert np.array_equal(by_places.closed_to_given, plain.closed_by_opening)

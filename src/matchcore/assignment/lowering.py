@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from matchcore.assignment.dual_state import GONE, DualState, Market
-from matchcore.assignment.kernel.compiling import either
+from matchcore.assignment.kernel.arrays import Whole
+from matchcore.assignment.kernel.compiling import compiled_as, either
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import Parts, within
 from matchcore.assignment.two_searches import NOWHERE, holders
@@ -26,26 +27,53 @@ from matchcore.assignment.two_searches import NOWHERE, holders
 
 def lower(state: DualState) -> None:
     """Find another support for every price that has lost its own, or lower it, with what hung on it, until it has."""
-    orphans, hangs = _orphans(state)
-    if not len(orphans):
-        return
-    state.support[orphans] = -1
-    supporter_at = np.where(state.support >= 0, state.place[state.support], -1)
-    hanging = holders(supporter_at, len(state.price))
-    fall = falls(state.table.by_col, state.market, *hanging, orphans, hangs)
-    state.price[:] -= fall[:-1]
-    state.surplus[:] += fall[state.place]
+    fall = falls(state.table.by_col, state.market)
+    if len(fall):
+        state.price[:] -= fall[:-1]
+        state.surplus[:] += fall[state.place]
 
 
-def _orphans(state: DualState) -> tuple[Ints, Bools]:
-    """Openings with a price that have no support, and one of each ring of supports; bool[m + 1]: what hangs on them."""
-    m, row = len(state.price), state.support
-    at = np.where(row >= 0, state.place[row], m)
-    is_tight = state.surplus[row] + state.price == state.worth.of(state.support_score)
+def _orphans_one_by_one(market: Market) -> tuple[Ints, Bools]:
+    price, surplus, place, support = market.price, market.surplus, market.place, market.support
+    m = len(price)
+    led, followed, orphan = 2, 1, 3
+    told, way, orphans = np.zeros(m + 1, np.int8), np.empty(m + 1, np.int64), np.empty(m, np.int64)
+    told[m] = led
+    n_orphans: Whole = 0
+    for start in range(m):
+        col: Whole = start
+        n_way: Whole = 0
+        while told[col] == 0:
+            told[col], way[n_way] = followed, col
+            n_way += 1
+            if price[col] == 0 or price[col] == GONE:
+                col = m
+                continue
+            row = support[col]
+            if row < 0 or place[row] == col:
+                break
+            if surplus[row] + price[col] != market.scale * market.support_score[col] + market.extra:
+                break
+            col = place[row] if place[row] >= 0 else m
+        end = told[col]
+        if end == followed:  # it has no support, or a ring is closed here
+            end, orphans[n_orphans] = orphan, col
+            n_orphans += 1
+        for at in range(n_way):
+            told[way[at]] = end
+    return np.sort(orphans[:n_orphans]), told == orphan
+
+
+@compiled_as(_orphans_one_by_one)
+def _orphans(market: Market) -> tuple[Ints, Bools]:
+    """Openings with a price that have no support, and of each ring of supports; bool[m + 1]: what hangs on them."""
+    m, row = len(market.price), market.support
+    at = np.where(row >= 0, market.place[row], m)
+    is_tight = market.surplus[row] + market.price == market.scale * market.support_score + market.extra
     own = np.arange(m)
     leads = np.where(at < 0, m, at)
     leads = np.where((row >= 0) & is_tight & (at != own), leads, own)
-    leads[(state.price == 0) | (state.price == GONE)] = m
+    leads[(market.price == 0) | (market.price == GONE)] = m
     leads = np.append(leads, m)
     for _ in range(m.bit_length()):
         before, leads = leads, leads[leads]
@@ -56,19 +84,19 @@ def _orphans(state: DualState) -> tuple[Ints, Bools]:
 
 
 @either
-def falls(by_col: Parts, market: Market, first: Ints, hanging: Ints, orphans: Ints, hangs: Bools) -> Ints:
-    """How far each price falls: int64[m + 1], the last 0. Supports are found for all that stand above 0.
+def falls(by_col: Parts, market: Market) -> Ints:
+    """How far each price falls: int64[m + 1], the last 0; empty where none has lost its support.
 
-    Parameters
-    ----------
-    first, hanging
-        Which openings are supported by those placed at each opening (as `holders` has it).
-    orphans, hangs
-        As `_orphans` gives them.
+    Supports are found for all that stand above 0.
     """
     price, surplus, place, support = market.price, market.surplus, market.place, market.support
     scale, extra = market.scale, market.extra
     m = len(price)
+    orphans, hangs = _orphans(market)
+    if len(orphans) == 0:
+        return np.empty(0, np.int64)
+    support[orphans] = -1
+    first, hanging = holders(np.where(support >= 0, place[support], -1), m)  # what is supported by those placed there
     fall, is_lost, n_of = np.zeros(m + 1, np.int64), np.zeros(m + 1, np.bool_), np.zeros(m + 1, np.int64)
     far = np.full(len(surplus), NOWHERE)
     lost = [np.int64(m)]

@@ -148,7 +148,8 @@ class PairTable:
 
     def with_best_of(self, before: PairTable) -> PairTable:
         """The same, with the best pairs of a table that was begun with the same."""
-        return replace(self, by_row=self.by_row._replace(best=before.by_row.best))
+        best = before.by_row.best
+        return self if self.by_row.best is best else replace(self, by_row=self.by_row._replace(best=best))
 
     @property
     def sample(self) -> tuple[Ints, Ints, Ints]:
@@ -290,10 +291,19 @@ def _joined(part: CompressedRows, n_rows: int, n_cols: int, row: Ints, col: Ints
         count = np.bincount(row - n_before, minlength=n_rows - n_before)
         start = np.append(part.start, part.start[-1] + np.cumsum(count))
         return CompressedRows(start, np.append(part.other, col), np.append(part.score, score))
-    before = part.owner
-    at = np.searchsorted(before * n_cols + part.other, row.astype(np.int64) * n_cols + col)
-    start = np.searchsorted(np.insert(before, at, row), np.arange(n_rows + 1))
-    return CompressedRows(start, np.insert(part.other, at, col), np.insert(part.score, at, score))
+    at = np.searchsorted(part.owner * n_cols + part.other, row.astype(np.int64) * n_cols + col)
+    start = np.append(part.start, np.full(n_rows - n_before, part.start[-1]))
+    start[1:] += np.cumsum(np.bincount(row, minlength=n_rows))
+    at += np.arange(len(at))
+    is_new = np.zeros(len(part.other) + len(at), dtype=np.bool_)
+    is_new[at] = True
+    stays = np.flatnonzero(~is_new)
+    merged = []
+    for old, new in ((part.other, col), (part.score, score)):
+        column = np.empty(len(is_new), dtype=old.dtype)
+        column[stays], column[at] = old, new
+        merged.append(column)
+    return CompressedRows(start, *merged)
 
 
 @compiled_as()

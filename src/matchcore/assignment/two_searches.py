@@ -27,8 +27,8 @@ import numpy as np
 
 from matchcore.assignment.dual_state import DualState, Market
 from matchcore.assignment.kernel.arrays import Whole
-from matchcore.assignment.kernel.compiling import either
-from matchcore.assignment.pair_graph import Bools, Ints
+from matchcore.assignment.kernel.compiling import compiled_as, either
+from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.pair_table import CompressedRows, Parts, turned, within
 from matchcore.assignment.proof import fail
 
@@ -63,6 +63,22 @@ class Tree(NamedTuple):
         return cls(np.full(m, NOWHERE), np.zeros(m, np.int64), np.full(m, -1), np.zeros(m, np.int64), np.full(m, -1))
 
 
+def _holders_one_by_one(place: Ints, m: int) -> tuple[Ints, Ints]:
+    first = np.zeros(m + 2, np.int64)
+    for at in place:
+        if at >= 0:
+            first[at + 2] += 1
+    for col in range(2, m + 2):
+        first[col] += first[col - 1]
+    held = np.empty(first[m + 1], np.int64)
+    for row in range(len(place)):
+        if place[row] >= 0:
+            held[first[place[row] + 1]] = row
+            first[place[row] + 1] += 1
+    return first[:-1], held
+
+
+@compiled_as(_holders_one_by_one)
 def holders(place: Ints, m: int) -> tuple[Ints, Ints]:
     """int64[m + 1], int64[k]: who is placed, by opening, and where those of each opening begin."""
     count = np.bincount(place + 1, minlength=m + 1)
@@ -99,9 +115,8 @@ class Displacement:
         self, state: DualState, row: int = -1, col: int = -1, goal: int = -1, filling: Sequence[Step] = ()
     ) -> None:
         self.state, self.start, self.goal, self.filling, m = state, row, goal, filling, len(state.price)
-        first, held = holders(state.place, m)
-        has_room, self.tree = np.diff(first) < state.seats, Tree.empty(m)
-        asked = state.table.by_row, state.market, first, held, has_room, goal, len(filling), row, col, self.tree
+        self.tree = Tree.empty(m)
+        asked = state.table.by_row, state.market, state.seats, goal, len(filling), row, col, self.tree
         self.cost, self.n_moves, self._end, self._leaver = map(int, ways_out(*asked))
 
     @property
@@ -124,9 +139,7 @@ class Displacement:
 def ways_out(
     pairs: Parts,
     market: Market,
-    first: Ints,
-    held: Ints,
-    has_room: Bools,
+    seats: Ints,
     goal: int,
     n_fill: int,
     who: int,
@@ -148,6 +161,8 @@ def ways_out(
     end: Whole = -1
     leaver: Whole = -1
     heap: list[tuple[Any, ...]] = [(0, 0, start)]
+    first, held = holders(market.place, len(price))
+    has_room = first[1:] - first[:-1] < seats
     if start >= 0:
         distance[start] = 0
         if start == goal or has_room[start]:

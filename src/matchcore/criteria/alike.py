@@ -141,6 +141,15 @@ def first_of_each(kind: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     return first
 
 
+def in_use(kind: npt.NDArray[Any], size: int) -> tuple[npt.NDArray[np.intp], KindNumbers]:
+    """The different kinds among these, ascending, and for each of these its place among them."""
+    is_used = np.zeros(size, dtype=np.bool_)
+    is_used[kind] = True
+    place = np.cumsum(is_used, dtype=np.int32)
+    place -= 1
+    return np.flatnonzero(is_used), place[kind]
+
+
 def _dense(column: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], int]:
     """A column's values from 0, and how many there may be."""
     values = np.asarray(column)

@@ -21,6 +21,7 @@ from matchcore.criteria.criterion import (
     KindNumbers,
     Kinds,
     Rows,
+    bounds_of,
     largest_by_row,
 )
 from matchcore.criteria.past import past_of
@@ -108,9 +109,9 @@ class BackgroundCriterion(Criterion):
         """What each has told of, and wishes for."""
         wished, n = self.columns.candidates.wished, len(self.columns.candidates)
         self.told = told = self._all_told()
-        self.bounds = np.searchsorted(told.row, np.arange(n + 1))
+        self.bounds = bounds_of(told.row, n)
         self.level, self.usable = _levels(told, n)
-        self.wish_bounds = np.searchsorted(wished.row, np.arange(n + 1))
+        self.wish_bounds = bounds_of(wished.row, n)
 
     def read_openings(self) -> None:
         """What the work is."""

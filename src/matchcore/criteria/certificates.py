@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.alike import alike_by_day, alike_sets, among, first_of_each
+from matchcore.criteria.alike import alike, alike_by_day, alike_sets, among, first_of_each
 from matchcore.criteria.criterion import (
     Ask,
     Change,
@@ -24,6 +24,7 @@ from matchcore.criteria.criterion import (
     Kinds,
     Rows,
     Step,
+    bounds_of,
     padded_slots,
     spread,
 )
@@ -108,6 +109,12 @@ class CertificatesCriterion(Criterion):
         """The course time of each certificate, what the policy says of it, and what work may be protected."""
         columns, own = self.columns, self.policy.certificates
         terms = columns.vocabulary.occupations
+        known, codes = columns.vocabulary, columns.codes.certificates
+        self.number = number = {code: at for at, code in enumerate(codes)}
+        self.implied = [
+            {number[name] for name in known.implied(code)} if known.certificates[code].portable else set()
+            for code in codes
+        ]
         self.is_protected = np.array([*(terms[c].protection is not None for c in columns.codes.occupations), False])
         days = np.array([columns.vocabulary.days(code) for code in columns.codes.certificates], dtype=np.float64)
         self.time = np.clip(np.rint(days * _DAY), 1.0, _LONGEST).astype(np.int64)
@@ -116,7 +123,7 @@ class CertificatesCriterion(Criterion):
     def read_openings(self) -> None:
         """What is asked for, and what of it on which day."""
         columns = self.columns
-        self.demands = demands = Demands.of(columns, self.is_protected)
+        self.demands = demands = Demands.of(columns, self.is_protected, self.number)
         self.shortest = np.array([self.time[list(one)].min() for one in demands.choices], dtype=np.int64)
         # An atom is a choice on a day. Openings ask for atoms; what is held covers a run of a choice's atoms.
         key = demands.choice.astype(np.int64) * _DATES + columns.openings.start[demands.row] + int(NEVER)
@@ -126,6 +133,7 @@ class CertificatesCriterion(Criterion):
         self.n_asked = (self.slots >= 0).sum(axis=1)
         self.atom = np.append(atom, self.n_atoms)[self.slots]  # the last stands for nothing asked
         self.is_gate = (self.slots >= 0) & demands.required[self.slots] if len(atom) else self.slots >= 0
+        self.asked = 2 * self.atom + self.is_gate
         self.days_off = (atoms % _DATES - int(NEVER)) - day_number(columns.as_of)
         self.lacking = self.shortest[atoms // _DATES]
         self.atoms = atoms
@@ -133,19 +141,18 @@ class CertificatesCriterion(Criterion):
     def read_both(self) -> None:
         """What is held of what is asked for."""
         columns, own = self.columns, self.policy.certificates
-        self.held = holdings_of(columns, own, self.demands.choices, self.time)
+        self.held = holdings_of(columns, own, self.demands.asking, self.time, self.implied)
         choice_key = self.held.choice.astype(np.int64) * _DATES + int(NEVER)
         self.first = np.searchsorted(self.atoms, choice_key + self.held.valid_from, side="left").astype(np.int32)
         self.after = np.searchsorted(self.atoms, choice_key + self.held.valid_to, side="right").astype(np.int32)
-        self.bounds = np.searchsorted(self.held.row, np.arange(len(columns.candidates) + 1))
+        self.bounds = bounds_of(self.held.row, len(columns.candidates))
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; parts are rounded down."""
         cols = np.asarray(cols)
         candidate, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
         held = _Covering(candidate, entry, self.first[entry], self.after[entry])
-        asked = 2 * self.atom[cols] + self.is_gate[cols]
-        return self._judge(held, len(rows), asked, self.n_asked[cols], self.lacking, self.days_off[:, None])
+        return self._judge(held, len(rows), self.asked[cols], self.n_asked[cols], self.lacking, self.days_off[:, None])
 
     def _judge_states(
         self, people: Rows, days: npt.NDArray[np.int32], places: Rows, states: Rows, whats: Rows
@@ -269,6 +276,8 @@ class CertificatesCriterion(Criterion):
     def kinds(self) -> Kinds:
         """Alike are those whose certificates cover the same of what is asked, and on a day those who then hold it."""
         held, n = self.held, len(self.columns.candidates)
+        if n == 1:
+            return Kinds(np.zeros(1, dtype=np.int32), self.kept("openings", self._openings_alike_by_day))
         dates, day, of_opening, places = self.kept("openings", self._openings_alike)
         first, after = np.searchsorted(dates, held.valid_from), np.searchsorted(dates, held.valid_to, "right")
         used = np.flatnonzero(after > first)
@@ -286,6 +295,11 @@ class CertificatesCriterion(Criterion):
         )
         judge = partial(self._judge_states, people[example], dates[of_state], places)
         return Kinds(of_candidate, of_opening, Days(day, state, judge))
+
+    def _openings_alike_by_day(self) -> KindNumbers:
+        """As somebody alone finds them."""
+        _, day, of_opening, _ = self.kept("openings", self._openings_alike)
+        return alike(of_opening, day)
 
     def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers, KindNumbers, Rows]:
         """The days on which something is asked for, which of them is each opening's; who is alike, one of each."""

@@ -59,6 +59,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
@@ -317,14 +318,15 @@ class Criterion(ABC):
             ("openings", self.read_openings),
         ):
             mine = getattr(columns, side)
-            own = next((one._sides[side] for one in known if getattr(one.columns, side) is mine), None)
-            if own is not None:
-                self._sides[side] = own
-                vars(self).update(own[0])
+            for one in known:
+                if getattr(one.columns, side) is mine:
+                    self._sides[side] = own = one._sides[side]
+                    vars(self).update(own[0])
+                    break
             else:
-                before = set(vars(self))
+                before = len(vars(self))
                 read()
-                self._sides[side] = {name: value for name, value in vars(self).items() if name not in before}, {}
+                self._sides[side] = dict(islice(vars(self).items(), before, None)), {}
         self.read_both()
 
     def on(self, columns: Columns, *others: Criterion) -> Self | None:
@@ -447,6 +449,13 @@ def _found(kind: type, name: str) -> object:
 
 CriterionFactory = Callable[[Columns, Policy], Criterion]
 """What makes a criterion for a pool: its class, or a `functools.partial` of it."""
+
+
+def bounds_of(row: npt.NDArray[Any], n_rows: int) -> npt.NDArray[np.intp]:
+    """intp[n_rows + 1]: the entries of row i of a long table ordered by `row` stand at ``bounds[i]:bounds[i + 1]``."""
+    bounds = np.zeros(n_rows + 1, dtype=np.intp)
+    np.cumsum(np.bincount(row, minlength=n_rows), out=bounds[1:])
+    return bounds
 
 
 def padded_slots(row: npt.NDArray[np.int32], n_rows: int) -> npt.NDArray[np.int32]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike_sets
-from matchcore.criteria.criterion import spread
+from matchcore.criteria.criterion import bounds_of, spread
 from matchcore.policy import FULL_PART, CertificatePolicy
 from matchcore.pool import Columns
 from matchcore.records.model import WAYS
@@ -62,6 +62,8 @@ class Demands:
         bool[d]: required by law of the opening's occupation, whether the employer says so or not.
     choices
         For each choice its certificates (indices in `Codes.certificates`), as a record has them.
+    asking
+        For each certificate that any choice holds the choices, rising.
     """
 
     row: npt.NDArray[np.int32]
@@ -69,12 +71,23 @@ class Demands:
     required: npt.NDArray[np.bool_]
     by_law: npt.NDArray[np.bool_]
     choices: tuple[tuple[int, ...], ...]
+    asking: Mapping[int, Sequence[int]]
 
     @classmethod
-    def of(cls, columns: Columns, is_protected: npt.NDArray[np.bool_]) -> Demands:
-        """The demands of a pool, equal sets numbered alike; of each occupation, whether the law protects its work."""
+    def of(cls, columns: Columns, is_protected: npt.NDArray[np.bool_], number: Mapping[str, int]) -> Demands:
+        """The demands of a pool, equal sets numbered alike.
+
+        Parameters
+        ----------
+        columns
+            The pool's.
+        is_protected
+            bool[g + 1]: of each occupation, whether the law protects its work.
+        number
+            The index of each certificate in `Codes.certificates`.
+        """
         table = columns.openings.certificates
-        law_row, law_code = required_by_law(columns, is_protected)
+        law_row, law_code = required_by_law(columns, is_protected, number)
         first = table.first
         after = np.append(first[1:], len(table.row))
         n_asked, n = len(first), len(first) + len(law_row)
@@ -91,17 +104,19 @@ class Demands:
         key = row.astype(np.int64) * (n + 1) + choice
         order = np.argsort(row, kind="stable")
         order = order[by_law[order] | required[order] | ~np.isin(key[order], key[by_law])]
-        return cls(row[order], choice[order], required[order], by_law[order], choices)
+        asking: dict[int, list[int]] = {}
+        for one, alternatives in enumerate(choices):
+            for alternative in alternatives:
+                asking.setdefault(alternative, []).append(one)
+        return cls(row[order], choice[order], required[order], by_law[order], choices, asking)
 
 
 def required_by_law(
-    columns: Columns, is_protected: npt.NDArray[np.bool_]
+    columns: Columns, is_protected: npt.NDArray[np.bool_], number: Mapping[str, int]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """int32[k] twice: openings whose work needs a licence by law that they do not ask for alone, and the licence."""
-    openings, codes = columns.openings, columns.codes
-    number = {code: at for at, code in enumerate(codes.certificates)}
-    table = openings.certificates
-    single = np.bincount(np.repeat(np.arange(len(table.first)), np.diff(np.append(table.first, len(table.row)))))
+    openings, table = columns.openings, columns.openings.certificates
+    single = np.diff(np.append(table.first, len(table.row)))
     # Only openings whose work may be protected are looked at one by one.
     alone = np.repeat(single == 1, single) & table.required & is_protected[openings.occupation][table.row]
     asked = set((table.row[alone].astype(np.int64) * len(number) + table.code[alone]).tolist())
@@ -128,28 +143,25 @@ def licence_needed(columns: Columns, col: int) -> str | None:
 def holdings_of(
     columns: Columns,
     own: CertificatePolicy,
-    choices: Sequence[Sequence[int]],
+    asking: Mapping[int, Sequence[int]],
     time: npt.NDArray[np.int64],
+    implied: Sequence[Set[int]],
 ) -> Holdings:
-    """What is held, and what it implies, as far as any opening asks for it."""
-    table, codes, vocabulary = columns.candidates.certificates, columns.codes.certificates, columns.vocabulary
-    asking: dict[str, list[int]] = {}
-    for choice, alternatives in enumerate(choices):
-        for code in alternatives:
-            asking.setdefault(codes[code], []).append(choice)
+    """What is held, and what it implies, as far as any opening asks for it (see `Demands`)."""
+    table = columns.candidates.certificates
     # For each code held and each choice it meets: the longest of the alternatives met, for a whole and a partial one.
     longest: dict[tuple[int, int], tuple[int, int]] = {}
     for code in np.flatnonzero(np.bincount(table.code)).tolist():
-        term = vocabulary.certificates[codes[code]]
-        for name in vocabulary.implied(term.code) if term.portable else ():
-            for choice in asking.get(name, ()):
-                met = max(alternative for alternative in choices[choice] if codes[alternative] == name)
+        for met in implied[code] & asking.keys():
+            for choice in asking[met]:
                 best, own_time = longest.setdefault((code, choice), (-1, -1))
                 longest[code, choice] = max(best, int(time[met])), int(time[met]) if met == code else own_time
     pairs = [(*key, *longest[key]) for key in sorted(longest)]
     from_code, to_choice, whole, itself = np.array(pairs, dtype=np.int64).reshape(-1, 4).T
-    first = np.searchsorted(from_code, np.arange(len(codes) + 1))
-    source, pair = spread(first[table.code], first[table.code + 1])
+    first = bounds_of(from_code, len(implied))
+    some = np.flatnonzero(np.diff(first)[table.code])
+    which, pair = spread(first[table.code[some]], first[table.code[some] + 1])
+    source = some[which]
     # A partial result stands for its own certificate only, not for what the whole would imply.
     is_whole = table.share[source] == FULL_PART
     keep = is_whole | (itself[pair] >= 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Criterion, Detail, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Criterion, Detail, Judgement, KindNumbers, Kinds, Rows
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART
@@ -45,7 +45,10 @@ class PriorityCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those with the same part; openings all are."""
-        return Kinds(alike(self.part), np.zeros(len(self.columns.openings), dtype=np.int32))
+        return Kinds(alike(self.part), self.kept("openings", self._all_alike))
+
+    def _all_alike(self) -> KindNumbers:
+        return np.zeros(len(self.columns.openings), dtype=np.int32)
 
     def explain(self, row: int, col: int) -> Detail:
         """Say by what rule the person is put first."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.alike import alike, alike_by_day, alike_sets, among, first_of_each
+from matchcore.criteria.alike import alike, alike_by_day, alike_sets, among, first_of_each, in_use
 from matchcore.criteria.criterion import (
     Ask,
     Change,
@@ -24,6 +24,7 @@ from matchcore.criteria.criterion import (
     Kinds,
     Rows,
     Step,
+    bounds_of,
     spread,
 )
 from matchcore.criteria.seeded import misread, misruled
@@ -100,10 +101,14 @@ class TrackCriterion(Criterion):
         misruled("expected completion ignored", "track", count_expected=False),
     )
 
+    def read_terms(self) -> None:
+        """The ways to what has been asked for so far, by track and occupation."""
+        self.ways_to: dict[tuple[int, int], tuple[tuple[int, int, int], ...]] = {}
+
     def read_candidates(self) -> None:
         """How far each has come."""
         table = self.columns.candidates.tracks
-        self.bounds = np.searchsorted(table.row, np.arange(len(self.columns.candidates) + 1))
+        self.bounds = bounds_of(table.row, len(self.columns.candidates))
         is_heeded = self.policy.track.count_expected
         self.expected = table.expected if is_heeded else np.full(len(table.row), NEVER, np.int32)
 
@@ -112,7 +117,21 @@ class TrackCriterion(Criterion):
         openings = self.columns.openings
         self.start, self.least = openings.start, openings.track_least
         self.is_asked = openings.track >= 0
-        self.ways, self.target = _targets(self.columns, self.policy.track.assume)
+        self.ways, self.is_asked_of, self.target = self._targets()
+
+    def _targets(self) -> tuple[_Ways, npt.NDArray[np.bool_], npt.NDArray[np.int32]]:
+        """The different sets of ways to what is asked for, whether a track is named, and which is each opening's."""
+        openings = self.columns.openings
+        number_of: dict[tuple[bool, tuple[tuple[int, int, int], ...]], int] = {}
+        kind = alike(openings.track, openings.occupation)
+        example = first_of_each(kind)
+        of_kind = np.empty(len(example), dtype=np.int32)
+        for at, asked in enumerate(zip(openings.track[example].tolist(), openings.occupation[example].tolist())):
+            if asked not in self.ways_to:
+                self.ways_to[asked] = _ways_to(self.columns, *asked, self.policy.track.assume)
+            of_kind[at] = number_of.setdefault((asked[0] >= 0, self.ways_to[asked]), len(number_of))
+        named = np.array([is_named for is_named, _ in number_of], dtype=np.bool_)
+        return _Ways.of(ways for _, ways in number_of), named, of_kind[kind]
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; parts are rounded down."""
@@ -120,39 +139,56 @@ class TrackCriterion(Criterion):
 
     def _judge(self, rows: Rows, cols: Rows, day: npt.NDArray[np.int32] | None) -> Judgement:
         """Judge a block, each opening on its first day or, where given, for each candidate on a day, int32[r]."""
-        targets, example, at = np.unique(self.target[cols], return_index=True, return_inverse=True)
-        at, is_asked, (to, way) = at.reshape(-1), self.is_asked[cols[example]], self.ways.to(targets)
-        gated = (
-            np.flatnonzero(self.least[cols] * is_asked[at]) if self.policy.track.gate else np.empty(0, dtype=np.intp)
-        )
-        told, expected = self._done(self._progress(rows), way)
-        part, opens = self._by_case(self._shares(told, way, np.False_), to, is_asked)
-        part, opens = part[at], opens[at[gated]]
-        # Only for who is to complete a track does it matter when the work begins.
-        soon = np.flatnonzero((expected < NEVER).any(axis=0))
-        if len(soon):
-            case, entry = to, np.arange(len(way))
-            if day is None:  # each opening is a case, not each target
-                first = np.searchsorted(to, np.arange(len(targets) + 1))
-                case, entry = spread(first[at], first[at + 1])
-                is_asked, at = is_asked[at], np.arange(len(cols))
-            start = self.start[cols][case][:, None] if day is None else day[soon][None, :]
-            here = np.ix_(entry, soon)
-            shares = self._shares([one[here] for one in told], way[entry], expected[here] <= start)
-            part_soon, opens_soon = self._by_case(shares, case, is_asked)
-            part[:, soon], opens[:, soon] = part_soon[at], opens_soon[at[gated]]
-        is_open = np.ones(part.shape, dtype=np.bool_)
-        is_open[gated] = opens >= self.least[cols[gated]][:, None]
+        targets, at = in_use(self.target[cols], len(self.is_asked_of))
+        is_asked, (to, way) = self.is_asked_of[targets], self.ways.to(targets)
+        least = self.least[cols] * is_asked[at]
+        gated = np.flatnonzero(least) if self.policy.track.gate else np.empty(0, dtype=np.intp)
+        shape = len(at), len(rows)
+        nothing = np.where(is_asked, np.int32(_NOTHING_DONE), np.int32(NEUTRAL))[at][:, None]
+        part, opens = np.broadcast_to(nothing, shape), np.zeros((len(gated), len(rows)), dtype=np.int32)
+        some = self._begun(rows, way)  # most have done nothing that is asked for
+        if len(some):
+            told, expected = self._done(self._progress(np.asarray(rows)[some]), way)
+            begun, opens_begun = self._by_case(self._shares(told, way, np.False_), to, is_asked)
+            part, opens[:, some] = part.copy(), opens_begun[at[gated]]
+            part[:, some] = begun[at]
+            # Only for who is to complete a track does it matter when the work begins.
+            soon = np.flatnonzero((expected < NEVER).any(axis=0))
+            if len(soon):
+                case, entry = to, np.arange(len(way))
+                if day is None:  # each opening is a case, not each target
+                    first = np.searchsorted(to, np.arange(len(targets) + 1))
+                    case, entry = spread(first[at], first[at + 1])
+                    is_asked, at = is_asked[at], np.arange(len(cols), dtype=np.int32)
+                start = self.start[cols][case][:, None] if day is None else day[some[soon]][None, :]
+                here = np.ix_(entry, soon)
+                shares = self._shares([one[here] for one in told], way[entry], expected[here] <= start)
+                part_soon, opens_soon = self._by_case(shares, case, is_asked)
+                part[:, some[soon]], opens[:, some[soon]] = part_soon[at], opens_soon[at[gated]]
+        is_open = np.ones(shape, dtype=np.bool_)
+        is_open[gated] = opens >= least[gated][:, None]
         return Judgement(is_open.T, part.T)
 
     def _by_case(
         self, shares: Sequence[npt.NDArray[Any]], case: npt.NDArray[np.intp], is_asked: npt.NDArray[np.bool_]
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """int32[n, r] twice: the part, and the share that the gate sees, of n cases; `case` says whose each way is."""
-        counts, opens, is_begun = (_highest(line, case, len(is_asked)) for line in shares)
+        bounds = bounds_of(case, len(is_asked))
+        has_way = np.flatnonzero(np.diff(bounds))
+        counts, opens, is_begun = (np.zeros((len(is_asked), line.shape[1]), dtype=np.int32) for line in shares)
+        for highest, line in zip((counts, opens, is_begun), shares if len(has_way) else ()):
+            highest[has_way] = np.maximum.reduceat(line, bounds[has_way], axis=0)
         part = NEUTRAL + (counts >> np.where(is_asked, 1, 2).astype(np.int32)[:, None])
         part[is_asked[:, None] & (counts == 0) & (is_begun == 0)] = _NOTHING_DONE
         return part, opens
+
+    def _begun(self, rows: Rows, way: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """The places of the candidates who have told of anything in these ways."""
+        candidate, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
+        is_used = among(
+            self.columns.candidates.tracks.track[entry], self.ways.track[way], len(self.columns.codes.tracks)
+        )
+        return np.flatnonzero(np.bincount(candidate[is_used], minlength=len(rows)))
 
     def _progress(self, rows: Rows) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
         """int32[t, r] share, uint64[t, r] modules and int32[t, r] expected completion of each of these candidates."""
@@ -190,6 +226,8 @@ class TrackCriterion(Criterion):
     def kinds(self) -> Kinds:
         """Alike are those with the same progress in what is asked for, on a day those who are to complete the same."""
         table, n = self.columns.candidates.tracks, len(self.columns.candidates)
+        if n == 1:
+            return Kinds(np.zeros(1, dtype=np.int32), self.kept("openings", self._openings_alike_by_day))
         dates, day, of_opening, places = self.kept("openings", self._openings_alike)
         own = np.flatnonzero(among(table.track, self.ways.track, len(self.columns.codes.tracks)))
         when = np.searchsorted(dates, self.expected[own])
@@ -210,6 +248,11 @@ class TrackCriterion(Criterion):
         )
         judge = partial(self._judge_states, people[example], dates[of_state], places)
         return Kinds(of_candidate, of_opening, Days(day, state, judge))
+
+    def _openings_alike_by_day(self) -> KindNumbers:
+        """As somebody alone finds them."""
+        _, day, of_opening, _ = self.kept("openings", self._openings_alike)
+        return alike(of_opening, day)
 
     def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers, KindNumbers, Rows]:
         """The days on which a track may be asked for, which of them is each opening's; who is alike, one of each."""
@@ -339,37 +382,21 @@ class TrackCriterion(Criterion):
                 yield Step(Change("track", term.code, percent, text), {"track": {term.code: reached}}, size)
 
 
-def _highest(line: npt.NDArray[Any], to: npt.NDArray[np.intp], n: int) -> npt.NDArray[np.int32]:
-    """int32[n, r]: of each of n cases the highest of its lines, [k, r], each of case `to` (rising); 0 without any."""
-    highest = np.zeros((n, line.shape[1]), dtype=np.int32)
-    if len(to):
-        some, first = np.unique(to, return_index=True)
-        highest[some] = np.maximum.reduceat(line, first, axis=0)
-    return highest
-
-
-def _targets(columns: Columns, assume: bool) -> tuple[_Ways, npt.NDArray[np.int32]]:
-    """The different sets of ways to what openings ask for, and int32[m], which of them each opening has."""
-    openings, codes, vocabulary = columns.openings, columns.codes, columns.vocabulary
-    number = {code: at for at, code in enumerate(codes.tracks)}
-    number_of: dict[tuple[bool, tuple[tuple[int, int, int], ...]], int] = {}
-    kind = alike(openings.track, openings.occupation)
-    of_kind = np.empty(int(kind.max(initial=-1)) + 1, dtype=np.int32)
-    for at, example in enumerate(first_of_each(kind).tolist()):
-        track, occupation = int(openings.track[example]), int(openings.occupation[example])
-        ssyk = codes.occupations[occupation] if occupation >= 0 else ""
-        asked = [codes.tracks[track]] if track >= 0 else []
-        if track < 0 and assume:
-            asked = [code for code in codes.tracks if ssyk and ssyk in vocabulary.tracks[code].ssyk]
-        found: dict[str, int] = {}
-        for code in asked:
-            for other, percent in {**vocabulary.tracks[code].related, code: 100}.items():
-                found[other] = max(percent, found.get(other, 0))
-        ways = []
-        for code, percent in sorted(found.items(), key=lambda one: (-one[1], one[0])):
-            term = vocabulary.tracks[code]
-            used = term.modules_of.get(ssyk, ())
-            mask = sum(1 << bit for bit, module in enumerate(term.modules) if module.code in used)
-            ways.append((number[code], percent, mask))
-        of_kind[at] = number_of.setdefault((track >= 0, tuple(ways)), len(number_of))
-    return _Ways.of(ways for _, ways in number_of), of_kind[kind]
+def _ways_to(columns: Columns, track: int, occupation: int, assume: bool) -> tuple[tuple[int, int, int], ...]:
+    """Track, percent and modules of each way to a track (-1: not said) and an occupation, the nearest first."""
+    codes, vocabulary = columns.codes, columns.vocabulary
+    ssyk = codes.occupations[occupation] if occupation >= 0 else ""
+    asked = [codes.tracks[track]] if track >= 0 else []
+    if track < 0 and assume:
+        asked = [code for code in codes.tracks if ssyk and ssyk in vocabulary.tracks[code].ssyk]
+    found: dict[str, int] = {}
+    for code in asked:
+        for other, percent in {**vocabulary.tracks[code].related, code: 100}.items():
+            found[other] = max(percent, found.get(other, 0))
+    ways = []
+    for code, percent in sorted(found.items(), key=lambda one: (-one[1], one[0])):
+        term = vocabulary.tracks[code]
+        used = term.modules_of.get(ssyk, ())
+        mask = sum(1 << bit for bit, module in enumerate(term.modules) if module.code in used)
+        ways.append((codes.tracks.index(code), percent, mask))
+    return tuple(ways)

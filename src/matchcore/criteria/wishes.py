@@ -8,7 +8,17 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.criterion import Ask, Criterion, Detail, Judgement, KindNumbers, Kinds, Rows, largest_by_row
+from matchcore.criteria.criterion import (
+    Ask,
+    Criterion,
+    Detail,
+    Judgement,
+    KindNumbers,
+    Kinds,
+    Rows,
+    bounds_of,
+    largest_by_row,
+)
 from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL
@@ -43,6 +53,10 @@ _KIN = tuple(
 )
 """Ways that stand for each other: the two kinds of course, and a chain and each of its links."""
 
+_WAY_MET = np.diag(np.full(len(WAYS), 100))
+"""int[asked, offered], percent: how much of a wish for one way another meets."""
+_WAY_MET[tuple(zip(*_KIN))] = _WAY_MET.T[tuple(zip(*_KIN))] = _KIN_WAY
+
 
 class WishesCriterion(Criterion):
     """A trade or a way out that was asked for lifts, the first wish most; another than all of them speaks against.
@@ -63,8 +77,8 @@ class WishesCriterion(Criterion):
     def read_candidates(self) -> None:
         """What each wishes for."""
         people, n = self.columns.candidates, len(self.columns.candidates)
-        self.trade_bounds = np.searchsorted(people.wished.row, np.arange(n + 1))
-        self.way_bounds = np.searchsorted(people.wished_ways.row, np.arange(n + 1))
+        self.trade_bounds = bounds_of(people.wished.row, n)
+        self.way_bounds = bounds_of(people.wished_ways.row, n)
         self.by_way = self._by_way()
 
     def read_openings(self) -> None:
@@ -76,12 +90,10 @@ class WishesCriterion(Criterion):
         asked, n = self.columns.candidates.wished_ways, len(self.columns.candidates)
         part = np.full((n, len(WAYS)), _NONE, dtype=np.int16)
         part[np.unique(asked.row)] = _OTHER_WAY
-        full = _BY_RANK[np.minimum(asked.rank, len(_BY_RANK) - 1)]
-        np.maximum.at(part, (asked.row, asked.way), full.astype(np.int16))
-        for way, kin in (*_KIN, *(pair[::-1] for pair in _KIN)):
-            own = np.flatnonzero(asked.way == way)
-            half = NEUTRAL + (full[own] - NEUTRAL) * _KIN_WAY // 100
-            np.maximum.at(part, (asked.row[own], np.full(len(own), kin)), half.astype(np.int16))
+        full = _BY_RANK[np.minimum(asked.rank, len(_BY_RANK) - 1)][:, None]
+        met = _WAY_MET[asked.way]
+        told = np.where(met > 0, NEUTRAL + (full - NEUTRAL) * met // 100, _NONE)
+        np.maximum.at(part, asked.row, told.astype(np.int16))
         return part
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:

@@ -2,8 +2,8 @@
 
 Only the pairs of records that came are scored. The others stand as they stood, in a table that goes by numbers which
 candidates and openings keep for good (`matchcore.assignment.PairTable`): the table of the pool before is not touched,
-and shares its arrays. Arrays of their own are made when somebody asks for them; and only then is it found out what was
-refused between those who stay and those who are gone, and taken off the counts.
+and shares its arrays. Arrays of their own are made when somebody asks for them; and only then are refusals counted:
+what was heard of those who came is added, what was refused by those who are gone is found out and taken off.
 
 A criterion judges a pair by its two records (see `matchcore.criteria.criterion`); so nothing else can have changed.
 """
@@ -21,7 +21,7 @@ import numpy.typing as npt
 from matchcore.assignment import PairRows, PairTable, places_of
 from matchcore.criteria import Criterion, CriterionFactory
 from matchcore.pairs.feasible import KeptPairs, Pairs
-from matchcore.pairs.jury import Hearing, Jury
+from matchcore.pairs.jury import Hearing, Jury, Refused, by_gate
 from matchcore.policy import Policy
 from matchcore.pool import CandidateColumns, Columns, PoolChange
 
@@ -33,14 +33,21 @@ class Counted(NamedTuple):
 
     Attributes
     ----------
-    closed
-        int32[n, g]: as in `Pairs`.
+    heard
+        Numbers, and what was refused to them, int32[n, g] or int8[n] (see `Verdicts`): all of it together.
     gone
         intp[k]: the numbers of those who are gone.
     """
 
-    closed: npt.NDArray[np.int32]
+    heard: tuple[tuple[Numbers, Refused], ...]
     gone: Numbers
+
+    def to(self, numbers: Numbers, n: int, n_gates: int) -> npt.NDArray[np.int32]:
+        """int32[k, g]: the refusals to these of n numbers."""
+        closed = np.zeros((n, n_gates), dtype=np.int32)
+        for own, refused in self.heard:
+            closed[own] += by_gate(refused, n_gates)
+        return closed[numbers]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -80,20 +87,22 @@ class ChangedPairs(Pairs):
     @cached_property
     def closed_by_candidate(self) -> npt.NDArray[np.int32]:  # type: ignore[override]  # the same
         """As for `Pairs`."""
-        closed, gone = self.counted_to_candidates
+        n, gone = self.table.n_rows, self.counted_to_candidates.gone
+        closed = self.counted_to_candidates.to(self.rows_of_table, n, len(self.jury.criteria))
         if not len(gone):
             return closed
         hearing = self.jury.openings(self.jury.records_of("openings", gone), self.rows_of_table)
-        return closed - hearing.of(np.arange(len(gone))).closed_to_other
+        return closed - hearing.verdicts().closed_to_other
 
     @cached_property
     def closed_by_opening(self) -> npt.NDArray[np.int32]:  # type: ignore[override]  # the same
         """As for `Pairs`."""
-        closed, gone = self.counted_to_openings
+        n, gone = self.table.n_cols, self.counted_to_openings.gone
+        closed = self.counted_to_openings.to(self.cols_of_table, n, len(self.jury.criteria))
         if not len(gone):
             return closed
         hearing = self.jury.people(self.jury.records_of("candidates", gone), self.cols_of_table)
-        return closed - hearing.of(np.arange(len(gone))).closed_to_other
+        return closed - hearing.verdicts().closed_to_other
 
     @property
     def n_candidates(self) -> int:
@@ -185,48 +194,46 @@ def change_pairs(
     jury = jury_of(pairs, change.before, policy, factories).with_more(change.came)
     left_rows, left_cols = old_rows[people.gone], old_cols[places.gone]
     n_left = pairs.n_feasible - _n_gone(table, old_rows, old_cols, left_rows, left_cols)
-    to_candidates, to_openings = _counted(pairs)
-    closed_rows, closed_cols = people.counts(to_candidates.closed), places.counts(to_openings.closed)
+    to_candidates, to_openings = _counted(pairs, old_rows, old_cols)
     # Whoever comes is judged against those too who are gone and are still counted.
     gone_rows, gone_cols = np.append(to_openings.gone, left_rows), np.append(to_candidates.gone, left_cols)
-    stayed, m = np.flatnonzero(people.source < people.n_old), len(cols)
-    n = len(stayed)
-    found = [(_NOBODY, _NOBODY, np.empty(0, dtype=np.int32))]
+    heard_rows, heard_cols = to_candidates.heard, to_openings.heard
+    found = []
     if len(people.new):
-        came = jury.people(change.came.candidates, np.append(cols, gone_cols)).of(np.arange(len(people.new)))
-        closed_rows[people.new] = came.closed_to_given
-        closed_cols += came.closed_to_other[:m]
-        here = came.other < m
-        found.append((rows[people.new][came.given[here]], cols[came.other[here]], came.score[here]))
+        own, against = rows[people.new], np.append(cols, gone_cols)
+        came = jury.people(change.came.candidates, against).verdicts()
+        heard_rows, heard_cols = (*heard_rows, (own, came.closed_to_given)), (*heard_cols, (against, came.refused))
+        here = came.other < len(cols)
+        found.append((own[came.given[here]], cols[came.other[here]], came.score[here]))
     if len(places.new):
-        against = np.append(rows[stayed], gone_rows)
-        came = jury.openings(change.came.openings, against).of(np.arange(len(places.new)))
-        closed_cols[places.new] += came.closed_to_given
-        closed_rows[stayed] += came.closed_to_other[:n]
-        here = came.other < n
-        found.append((against[came.other[here]], cols[places.new][came.given[here]], came.score[here]))
-    if len(found) > 1:
+        own, stayed = cols[places.new], rows[people.source < people.n_old]
+        against = np.append(stayed, gone_rows)
+        came = jury.openings(change.came.openings, against).verdicts()
+        heard_rows, heard_cols = (*heard_rows, (against, came.refused)), (*heard_cols, (own, came.closed_to_given))
+        here = came.other < len(stayed)
+        found.append((stayed[came.other[here]], own[came.given[here]], came.score[here]))
+    if found:
         row, col, score = (np.concatenate(column) for column in zip(*found))
         n_left += len(row)
         table = table.with_more(len(people.new), len(places.new), row, col, score)
-    counted = Counted(closed_rows, gone_cols), Counted(closed_cols, gone_rows)
+    counted = Counted(heard_rows, gone_cols), Counted(heard_cols, gone_rows)
     return ChangedPairs(jury, change.pool.columns, *counted, n_left, table, rows, cols)
 
 
 _NOBODY = np.empty(0, dtype=np.intp)
 
 
-def _counted(pairs: Pairs) -> tuple[Counted, Counted]:
-    """The refusals to candidates and to openings, as far as they have been found out."""
-    if isinstance(pairs, ChangedPairs):
-        told = vars(pairs)
-        of_candidates = told.get("closed_by_candidate"), pairs.counted_to_candidates
-        of_openings = told.get("closed_by_opening"), pairs.counted_to_openings
-        to_candidates, to_openings = (
-            counted if closed is None else Counted(closed, _NOBODY) for closed, counted in (of_candidates, of_openings)
-        )
-        return to_candidates, to_openings
-    return Counted(pairs.closed_by_candidate, _NOBODY), Counted(pairs.closed_by_opening, _NOBODY)
+def _counted(pairs: Pairs, rows: Numbers, cols: Numbers) -> tuple[Counted, Counted]:
+    """The refusals to candidates and to openings of these numbers, as far as they have been found out."""
+    if not isinstance(pairs, ChangedPairs):
+        found = (rows, pairs.closed_by_candidate), (cols, pairs.closed_by_opening)
+        return Counted((found[0],), _NOBODY), Counted((found[1],), _NOBODY)
+    of_candidates, of_openings, told = pairs.counted_to_candidates, pairs.counted_to_openings, vars(pairs)
+    if "closed_by_candidate" in told:
+        of_candidates = Counted(((rows, pairs.closed_by_candidate),), _NOBODY)
+    if "closed_by_opening" in told:
+        of_openings = Counted(((cols, pairs.closed_by_opening),), _NOBODY)
+    return of_candidates, of_openings
 
 
 def _n_gone(table: PairTable, rows: Numbers, cols: Numbers, gone_rows: Numbers, gone_cols: Numbers) -> int:

@@ -19,7 +19,8 @@ from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import compiled, inner
 from matchcore.assignment.kernel.holding import keep_highest
 from matchcore.criteria import Distances
-from matchcore.pairs.criterion_tables import Index, LookupTable, in_use
+from matchcore.criteria.alike import in_use
+from matchcore.pairs.criterion_tables import Index, LookupTable
 from matchcore.pairs.packed import PackedBlock
 from matchcore.pairs.pruning import BIN, N_BINS, PruningRule
 from matchcore.pairs.scoring_steps import Cols, Counts, NearPairs, Scores

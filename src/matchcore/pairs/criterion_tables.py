@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import Criterion, Days, Judgement
-from matchcore.criteria.alike import first_of_each
+from matchcore.criteria.alike import first_of_each, in_use
 from matchcore.pairs.judging import checked
 
 Index = npt.NDArray[np.integer[Any]]
@@ -94,8 +94,8 @@ class CriterionTables:
             return
         n, m = len(kinds.of_candidate), len(kinds.of_opening)
         self.kind, self.what = kinds.of_candidate, _unsigned(kinds.of_opening)
-        self.row = _one_of_each(criterion, "candidates", kinds.of_candidate)
-        self.col = _one_of_each(criterion, "openings", kinds.of_opening)
+        self.row = one_of_each_kind(criterion, "candidates", kinds.of_candidate)
+        self.col = one_of_each_kind(criterion, "openings", kinds.of_opening)
         days = kinds.days or Days(np.zeros(m, np.int32), np.arange(len(self.row), dtype=np.int32)[:, None], self._judge)
         self.state, self.day, self.judge = days.state, _unsigned(days.of_opening), days.judge
         self.is_steady = (self.state == self.state[:, :1]).all(axis=1)
@@ -148,7 +148,7 @@ def table_of_pairs(criterion: Criterion, rows: Index, cols: Index) -> LookupTabl
     return LookupTable(value, number[:, None], steady, number, np.arange(m, dtype=np.uint32), none, True)
 
 
-def _one_of_each(criterion: Criterion, side: Literal["candidates", "openings"], kind: Index) -> Index:
+def one_of_each_kind(criterion: Criterion, side: Literal["candidates", "openings"], kind: Index) -> Index:
     """The first of each kind on one side; kept with what the criterion has read of it, for as long as kinds are."""
     known, first = criterion.kept(side, lambda: (kind, first_of_each(kind)))
     return first if known is kind else first_of_each(kind)
@@ -171,14 +171,6 @@ def _judged(criterion: Criterion, judge: Callable[[Index, Index], Judgement], ro
 def _unsigned(numbers: Index) -> npt.NDArray[np.uint32]:
     """The same numbers, none below 0, without a copy of those that are as they should be."""
     return numbers.astype(np.int32, copy=False).view(np.uint32)
-
-
-def in_use(kind: Index, size: int) -> tuple[Index, npt.NDArray[np.int32]]:
-    """The different kinds among these, ascending, and for each of these its place among them."""
-    is_used = np.zeros(size, dtype=np.bool_)
-    is_used[kind] = True
-    place = (np.cumsum(is_used) - 1).astype(np.int32)
-    return np.flatnonzero(is_used), place[kind]
 
 
 def _copy(source: npt.NDArray[Any], target: npt.NDArray[Any]) -> None:

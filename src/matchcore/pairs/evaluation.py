@@ -30,8 +30,8 @@ LARGE = 2**23
 """From so many pairs on, compiled steps pay, and scoring is shared among threads."""
 
 FEW = 2**13
-"""So few pairs are judged one by one, as are all of an opening alone: to find who is alike takes longer. Of more,
-compiled steps pay where they are at hand, because this process has used them already."""
+"""So few pairs are judged one by one: to find who is alike takes longer. Of more, compiled steps pay where they are at
+hand, because this process has used them already."""
 
 AT_ONCE = 2**17
 """How many pairs are scored at a time; and how many judged, where not all is known by kinds or nothing is compiled."""

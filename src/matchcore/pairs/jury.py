@@ -15,14 +15,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import Criterion, CriterionFactory
+from matchcore.criteria import Criterion, CriterionFactory, LeastScoreCriterion
+from matchcore.criteria.alike import in_use
+from matchcore.pairs.criterion_tables import one_of_each_kind
 from matchcore.pairs.evaluation import Block, Evaluator
-from matchcore.pairs.judging import criteria_of, judge_block
-from matchcore.policy import Policy
+from matchcore.pairs.judging import checked, criteria_of, judge_block
+from matchcore.policy import ON_TOP_OF_SCORE, Policy
 from matchcore.pool import CandidateColumns, Columns, OpeningColumns
 from matchcore.pool.arranging import arranged, joined
 
 Places = npt.NDArray[np.intp]
+Refused = npt.NDArray[np.signedinteger[Any]]
+
+
+def by_gate(refused: Refused, n_gates: int) -> Refused:
+    """int32[m, g]: how often each gate refused first, by what `Verdicts` has of it."""
+    return refused if refused.ndim > 1 else (refused[:, None] == np.arange(n_gates)).astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -33,8 +41,10 @@ class Verdicts:
     ----------
     given, other, score
         intp[k] twice, int32[k]: the pairs, rising, by places; and what each scores above the least.
-    closed_to_given, closed_to_other
-        int32[r, g], int32[m, g]: as in `Pairs`.
+    closed_to_given
+        int32[r, g]: as in `Pairs`.
+    refused
+        int32[m, g], the same for the other side; of one record int8[m], the gate that refused each first, g for none.
     least
         The least score.
     """
@@ -43,8 +53,13 @@ class Verdicts:
     other: Places
     score: npt.NDArray[np.int32]
     closed_to_given: npt.NDArray[np.int32]
-    closed_to_other: npt.NDArray[np.int32]
+    refused: Refused
     least: int
+
+    @property
+    def closed_to_other(self) -> npt.NDArray[np.int32]:
+        """int32[m, g]: as in `Pairs`."""
+        return by_gate(self.refused, self.closed_to_given.shape[1])
 
     def of(self, given: int) -> tuple[Places, npt.NDArray[np.int32]]:
         """intp[k], int32[k]: who is feasible for one of the records, ascending, and the scores themselves."""
@@ -54,20 +69,24 @@ class Verdicts:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Part:
-    """Some of the other side who are in one pool: their places among all, and their rows or columns there, rising."""
+    """Some of the other side who are in one pool: their places among all, and their rows or columns there.
 
-    evaluator: Evaluator
+    Attributes
+    ----------
+    criteria
+        Those of that pool, put on the records.
+    at, here
+        intp[k] twice: the places and the rows.
+    """
+
+    criteria: tuple[Criterion, ...]
     at: Places
     here: Places
-
-    def back(self, here: npt.NDArray[Any]) -> Places:
-        """The places among all."""
-        return self.at[np.searchsorted(self.here, here)]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Hearing:
-    """Some records before the jury, people or openings; each can be judged against all of the other side.
+    """Some records before the jury, people or openings, to be judged against all of the other side.
 
     Attributes
     ----------
@@ -75,8 +94,8 @@ class Hearing:
         The other side, by the pools that they are in.
     are_people
         Whether the records are people.
-    n_others
-        How many there are on the other side.
+    n_given, n_others
+        How many records there are, and how many on the other side.
     n_gates
         How many criteria there are.
     policy
@@ -85,22 +104,75 @@ class Hearing:
 
     parts: tuple[_Part, ...]
     are_people: bool
+    n_given: int
     n_others: int
     n_gates: int
     policy: Policy
 
-    def of(self, given: Places) -> Verdicts:
-        """The verdicts on some of the records, rising."""
-        closed_to_given = np.zeros((len(given), self.n_gates), dtype=np.int32)
+    def verdicts(self) -> Verdicts:
+        """The verdicts on the records."""
+        return self._on_one() if self.n_given == 1 else self._on_all()
+
+    def _on_one(self) -> Verdicts:
+        """The verdicts on a record alone: each gate is asked only of who is left, and of one of each kind if fewer."""
+        refused = np.full(self.n_others, self.n_gates, dtype=np.int8)
+        found = [_NONE[1:]]
+        for part in self.parts:
+            at, here = part.at, part.here
+            score, on_top = (np.zeros(len(at), dtype=np.int32) for _ in range(2))
+            for number, criterion in enumerate(part.criteria):
+                name = criterion.name
+                if type(criterion) is LeastScoreCriterion:
+                    is_open = score >= self.policy.least
+                else:
+                    is_open, told = self._on_others(criterion, here)
+                    if weight := self.policy.weight_of(name):
+                        target = on_top if name in ON_TOP_OF_SCORE else score
+                        target += np.int32(weight) * told
+                if not is_open.all():
+                    refused[at[~is_open]] = number
+                    left = np.flatnonzero(is_open)
+                    at, here, score, on_top = at[left], here[left], score[left], on_top[left]
+                    if not len(left):
+                        break
+            found.append((at, score + on_top - np.int32(self.policy.least)))
+        other, score = (np.concatenate(column) for column in zip(*found))
+        order = np.argsort(other, kind="stable")  # most are in their order
+        closed = np.bincount(refused, minlength=self.n_gates + 1)[None, : self.n_gates].astype(np.int32)
+        return Verdicts(np.zeros(len(other), np.intp), other[order], score[order], closed, refused, self.policy.least)
+
+    def _on_others(self, criterion: Criterion, here: Places) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int32]]:
+        """bool[k], int32[k]: what a criterion says of the record alone and some of the other side."""
+        others: npt.NDArray[np.integer[Any]] = here
+        place: npt.NDArray[np.integer[Any]] | None = None
+        if self.are_people and len(here) > _MANY and (kinds := criterion.kinds()) is not None and kinds.days is None:
+            first = one_of_each_kind(criterion, "openings", kinds.of_opening)
+            place, others = kinds.of_opening[here], first
+            if _MUCH_FEWER * len(first) > len(here):
+                own, place = in_use(place, len(first))
+                others = first[own]
+        judged = checked(criterion, criterion.judge(*self._block(_ALONE, others)))
+        is_open, part = np.ravel(judged.is_open), np.ravel(judged.part)
+        if len(is_open) != len(others):  # the same for all
+            is_open = np.broadcast_to(is_open, others.shape)
+        if len(part) != len(others):
+            part = np.broadcast_to(part, others.shape)
+        part = part.astype(np.int32, copy=False)
+        return (is_open, part) if place is None else (is_open[place], part[place])
+
+    def _on_all(self) -> Verdicts:
+        """The verdicts on all records, in blocks."""
+        closed_to_given = np.zeros((self.n_given, self.n_gates), dtype=np.int32)
         closed_to_other = np.zeros((self.n_others, self.n_gates), dtype=np.int32)
         found = [_NONE]
         for part in self.parts:
-            rows, cols = self._block(given, part.here)
-            result = part.evaluator.evaluate(Block(rows, cols))
-            own, closed_to_other[part.at] = self._block(*result.counts.closed())
+            in_order = np.argsort(part.here, kind="stable")
+            at, (rows, cols) = part.at[in_order], self._block(np.arange(self.n_given), part.here[in_order])
+            result = Evaluator(part.criteria, self.policy, len(rows) * len(cols)).evaluate(Block(rows, cols))
+            own, closed_to_other[at] = self._block(*result.counts.closed())
             closed_to_given += own
             own, other = self._block(np.repeat(rows, result.n_of_row), result.opening_idx.astype(np.intp))
-            found.append((own, part.back(other), result.score))
+            found.append((own, at[np.searchsorted(part.here[in_order], other)], result.score))
         own, other, score = (np.concatenate(column) for column in zip(*found))
         order = np.argsort(own * self.n_others + other, kind="stable")  # a run or two
         return Verdicts(own[order], other[order], score[order], closed_to_given, closed_to_other, self.policy.least)
@@ -109,12 +181,17 @@ class Hearing:
         """What a pair scores, be it feasible or not."""
         (part,) = (part for part in self.parts if other in part.at)
         rows, cols = self._block(np.array([given]), part.here[part.at == other])
-        return int(judge_block(part.evaluator.criteria, self.policy, rows, cols).score[0, 0])
+        return int(judge_block(part.criteria, self.policy, rows, cols).score[0, 0])
 
     def _block(self, of_given: Any, of_other: Any) -> tuple[Any, Any]:
         """What is of candidates and what is of openings; and the other way round."""
         return (of_given, of_other) if self.are_people else (of_other, of_given)
 
+
+_ALONE = np.zeros(1, dtype=np.intp)
+
+_MANY, _MUCH_FEWER = 2**8, 16
+"""Of so few others each is judged: to find who is alike takes longer. Of kinds so many times fewer all are judged."""
 
 _NONE = np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int32)
 
@@ -201,15 +278,12 @@ class Jury:
         ):
             at = np.flatnonzero(is_here)
             if columns is not None and len(at):
-                at = at[np.argsort(numbers[at], kind="stable")]  # most are in their order
-                known = [self.criteria, *(part.evaluator.criteria for part in parts)]
+                known = [self.criteria, *(part.criteria for part in parts)]
                 if first and side in self.known:
                     known.append(self.known[side])
                 made = criteria_of(replace(columns, **{side: records}), self.policy, self.factories, *known)
                 if first:
                     self.known[side] = made
-                # An opening alone is judged by each: people whom gates leave are of many kinds.
-                is_one = side == "openings" and len(records) == 1
-                evaluator = Evaluator(made, self.policy, 0 if is_one else len(records) * len(at))
-                parts.append(_Part(evaluator, at, numbers[at] - first))
-        return Hearing(tuple(parts), side == "candidates", len(numbers), len(self.criteria), self.policy)
+                parts.append(_Part(made, at, numbers[at] - first))
+        are_people = side == "candidates"
+        return Hearing(tuple(parts), are_people, len(records), len(numbers), len(self.criteria), self.policy)

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import NEUTRAL, Distances
-from matchcore.pairs.criterion_tables import Index, LookupTable, in_use
+from matchcore.criteria.alike import in_use
+from matchcore.pairs.criterion_tables import Index, LookupTable
 from matchcore.pairs.packed import PackedBlock
 from matchcore.pairs.pruning import PruningRule
 

@@ -57,16 +57,6 @@ class Arrangement:
         """Whether nothing came and nothing is gone."""
         return len(self.new) == 0 and len(self.source) == self.n_old
 
-    def counts(self, before: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-        """int32[n, c]: what was counted of the old rows, int32[n_old, c], where they are now; 0 for those that came."""
-        if self.is_idle:
-            return before.copy()
-        came = np.zeros((len(self.new), before.shape[1]), dtype=np.int32)
-        runs = _Runs.of([self.n_old, len(self.new)], self.source)
-        counts: npt.NDArray[np.int32] = _array([before, came], runs)
-        counts.setflags(write=True)
-        return counts
-
     @classmethod
     def of(cls, n_old: int, gone: npt.NDArray[np.intp], before: npt.NDArray[np.intp]) -> Arrangement:
         """Old rows less those gone (ascending), the new ones put in before these old rows (ascending)."""
@@ -130,8 +120,10 @@ def change_pool(
         columns = replace(columns, candidates=_changed(old.candidates, new.candidates, candidates))
     if not openings.is_idle:
         columns = replace(columns, openings=_changed(old.openings, new.openings, openings))
-    lengths = [pool.n_candidates, added.n_candidates]
-    groups = _named([pool.groups, added.groups], _Runs.of(lengths, candidates.source))
+    groups = pool.groups
+    if not candidates.is_idle:
+        lengths = [pool.n_candidates, added.n_candidates]
+        groups = _named([pool.groups, added.groups], _Runs.of(lengths, candidates.source))
     gone = {old.openings.ids[row] for row in gone_openings}
     stays = {name: contact for name, contact in pool.contacts.items() if name not in gone}
     return PoolChange(Pool(columns, groups, {**stays, **added.contacts}), candidates, openings, old, new)
@@ -215,8 +207,10 @@ def arranged(parts: Sequence[_Side], source: npt.NDArray[np.intp]) -> _Side:
     """The rows `source` of several sides, at least one, laid one after another; each column when it is asked for."""
     first, *more = parts
     before: Any = vars(first).get("make")
-    if before is None or len(before.parts) >= _MOST_PARTS:
+    if before is None or len(before.parts) + before.n_turns >= _MOST_PARTS:
         return type(first).made_by(_Arranged((first if before is None else replace(first), *more), source))
+    if len(first) <= _FEW:
+        return type(first).made_by(_Arranged((first, *more), source, n_turns=before.n_turns + 1))
     made = _Arranged(tuple(parts), source)
     own = {name: made(name) for name in before.own}
     n, n_before = len(first), sum(map(len, before.parts))  # its rows are had from where it has them
@@ -231,8 +225,9 @@ def with_column(side: _Side, name: str, column: Any) -> _Side:
     return type(side).made_by(replace(made, own={**made.own, name: column}))
 
 
-_MOST_PARTS = 8
-"""A side that comes from so many others is made, and these let go of, when it is arranged anew."""
+_MOST_PARTS, _FEW = 8, 512
+"""A side that comes from so many others is made, and these let go of, when it is arranged anew. A few rows are taken as
+they stand, of as many sides after one another; many from where these have them: no column is made that nobody needs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,6 +237,7 @@ class _Arranged:
     parts: tuple[CandidateColumns | OpeningColumns, ...]
     source: npt.NDArray[np.intp]
     own: Mapping[str, Any] = field(default_factory=dict)
+    n_turns: int = 0
 
     def __len__(self) -> int:
         return len(self.source)
@@ -298,6 +294,12 @@ class _Runs:
         return np.repeat(first - (np.cumsum(length) - length), length) + np.arange(length.sum())
 
     @cached_property
+    def is_whole(self) -> bool:
+        """Whether the parts stand as they are, one after another."""
+        parts = list(range(len(self.lengths)))
+        return bool(self.part.tolist() == parts and self.length.tolist() == list(self.lengths))
+
+    @cached_property
     def slices(self) -> list[tuple[int, slice]]:
         """Each run: the part, and where it is there."""
         return list(zip(self.part.tolist(), map(slice, self.start.tolist(), self.stop.tolist())))
@@ -305,6 +307,8 @@ class _Runs:
     def entries(self, rows: Sequence[npt.NDArray[np.int32]]) -> _Runs:
         """The entries of long tables that belong to these rows; `rows` has the row of each entry, part by part."""
         lengths = [len(row) for row in rows]
+        if self.is_whole:
+            return _Runs(lengths, np.arange(len(rows)), np.zeros(len(rows), dtype=np.intp), np.array(lengths))
         first, first_entry = (np.cumsum([0, *of_parts])[:-1] for of_parts in (self.lengths, lengths))
         owner = np.concatenate([row + at for row, at in zip(rows, first.tolist())])
         start, stop = (

@@ -107,6 +107,8 @@ def longest_chord_squared(arc_m: npt.NDArray[np.float64]) -> npt.NDArray[np.floa
 
     Found by halving, once for each different arc.
     """
+    if len(arc_m) == 1:
+        return _longest_chords(tuple(arc_m.tolist()))
     arcs, which = np.unique(arc_m, return_inverse=True)
     longest: npt.NDArray[np.float64] = _longest_chords(tuple(arcs.tolist()))[which.reshape(-1)]
     return longest

@@ -53,7 +53,7 @@ class Judged:
 def judge_people(solution: Solution, people: CandidateColumns) -> Judged:
     """Judge people against all openings."""
     hearing = hear_people(solution.pairs, solution.pool.columns, solution.policy, solution.factories, people)
-    return Judged(solution, hearing, hearing.of(np.arange(len(people))))
+    return Judged(solution, hearing, hearing.verdicts())
 
 
 def without_bans(solution: Solution, row: int, cols: Any, score: Any) -> tuple[Any, Any]:
