@@ -40,6 +40,17 @@ def test_the_gate_is_open_exactly_at_the_reach(more: int, is_open: bool) -> None
     assert bool(told.openers) is not is_open
 
 
+@pytest.mark.parametrize(("reach", "is_asked"), [(10, False), (20, True), (28, True), (40, True), (60, False)])
+def test_where_in_a_municipality_is_asked_where_the_gate_hangs_on_it(reach: float, is_asked: bool) -> None:
+    """A home known by its municipality alone is asked about near the reach, on either side, and only there."""
+    person = Candidate(id="c1", home=Place(municipality="2023"), reach_km=reach)
+    far = Place(lat=60.68, lon=14.22)  # 27.5 km from the seat
+    told = [ask.text.text("en") for ask in part(person, works(far)).asks]
+    assert ("where in Malung-Sälen they live" in told) is is_asked
+    known = [ask.text.text("en") for ask in part(lives(reach_km=reach), works(far)).asks]
+    assert not [text for text in known if "where in" in text]
+
+
 def test_the_reach_that_is_asked_for_opens_the_gate() -> None:
     """What an explanation says is lacking, added, is enough; and the words say how much that is."""
     told = part(lives(reach_km=20), works())

@@ -18,6 +18,8 @@ from matchcore.vocabulary.localities import gazetteer
 
 _RUNGS_KM = (10, 20, 30)
 _MOST_KM = 3000
+_WITHIN_A_MUNICIPALITY_M = 15_000
+"""So near the reach it hangs on where in the municipality a home or a workplace is."""
 
 
 class LocationCriterion(Criterion):
@@ -141,11 +143,16 @@ class LocationCriterion(Criterion):
         if metres <= reach and _km(metres) > _km(self.numbers.bends_m[1]):
             facts.append(Message("location.far", km=_km(self.numbers.bends_m[1])))
             asks.append(Ask("person", Message("ask.journey")))
+        decides = self.policy.location.gate and abs(metres - reach) <= _WITHIN_A_MUNICIPALITY_M
         for points, index, key in ((self.home, row, "home"), (self.work, col, "workplace")):
             source = points.source[index]
             if source == PlaceSource.SEAT:
-                facts.append(Message(f"location.seat_{key}", municipality=self._municipality(points, index)))
+                municipality = self._municipality(points, index)
+                facts.append(Message(f"location.seat_{key}", municipality=municipality))
                 flags.add("estimate")
+                if decides:
+                    within = Message(f"ask.{key}_within", municipality=municipality)
+                    asks.append(Ask("person" if key == "home" else "employer", within))
             elif source in (PlaceSource.POSTCODE, PlaceSource.LOCALITY):
                 known = "postcode" if source == PlaceSource.POSTCODE else "locality"
                 middle = gazetteer().localities[points.locality[index]].name

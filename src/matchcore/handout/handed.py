@@ -311,7 +311,7 @@ def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:
 
 
 _ASKED_FOR = ("unknown", "assumed", "declared")
-_OF_ESTIMATES = ("ask.level_estimated",)
+_OF_ESTIMATES = ("ask.level_estimated", "ask.home_within", "ask.workplace_within")
 
 
 def checks(parts: Iterable[Part]) -> tuple[Text, ...]:

@@ -132,11 +132,10 @@ class NearMisses(Listed[NearMiss], of="misses"):
         ]
         names = headings("column", "candidate", "opening", "employer", "title", "points", "gate", "what_opens")
         is_held = [bool(each.held_by) for each in self.misses]
-        notes = [Message("near.held_note")] if any(is_held) else []
-        if not rows or not all(is_held):
-            notes.insert(0, Message("near.note" if rows else "near.none"))
-        key = "near.held_title" if rows and all(is_held) else "near.title"
-        return Content(names, rows, {4}, Message(key, people=self.n_people), notes)
+        if rows and all(is_held):
+            return Content(names, rows, {4}, Message("near.held_title"))
+        notes = [Message("near.note" if rows else "near.none"), *([Message("near.held_note")] if any(is_held) else [])]
+        return Content(names, rows, {4}, Message("near.title", people=self.n_people), notes)
 
 
 def nearness_of(solution: Solution) -> Nearness:
