@@ -1,7 +1,8 @@
 """The phrases of a table of words as patterns.
 
-A star stands for letters and "#" for a figure, "(a|b)" for either and "[a]" for what may be left out, "~" for one word
-that joins nothing, "…" for all up to the next comma or bracket, and "$" where no word follows.
+A star stands for letters and "#" for a number, "(a|b)" for either, "[a]" for what may be left out and "!(a)" for what
+must not follow, "~" for one word that joins nothing, "…" for all up to the next comma, plus or bracket, and "$" where no word
+follows.
 """
 
 from __future__ import annotations
@@ -9,9 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-_SIGN_OR_WORDS = re.compile(r"\s+|[()|\[\]*#~…$]|[^\s()|\[\]*#~…$]+")
-_BRACKETS = {"(": "(?:", "|": "|", ")": ")", "[": "(?:", "]": ")?"}
-_WORDS = {"*": r"[^\W\d_]*", "#": r"\d", "~": r"(?!(?:och|samt)\b)[^\s,;()+]+", "…": r"[^,;()]*", "$": r"(?!\s+\w)"}
+_SIGN_OR_WORDS = re.compile(r"\s+|!\(|[()|\[\]*#~…$]|[^\s()|\[\]*#~…$!]+")
+_BRACKETS = {"(": "(?:", "!(": "(?!", "|": "|", ")": ")", "[": "(?:", "]": ")?"}
+_WORDS = {
+    "*": r"[^\W\d_]*",
+    "#": r"\d{1,4}",
+    "~": r"(?!(?:och|samt)\b)[^\s,;()+]+",
+    "…": r"[^,;+()]*",
+    "$": r"(?!\s+\w)",
+}
 _MEANT = {**_BRACKETS, **_WORDS}
 
 

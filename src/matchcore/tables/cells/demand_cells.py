@@ -210,7 +210,7 @@ def _written_out(value: str, terms: Terms, spot: Spot, field: str) -> str:
             value = listed["listed"].replace(",", " eller ")
     if word.REMARK.search(value):
         spot.note(Message("certificate.remark"), value)
-        value = re.sub(r"\s*\(\s*\)", "", word.REMARK.sub("", value))  # "usk (eller motsvarande)"
+        value = re.sub(r"\s*\(\s*\)|,(?=\s*(?:,|$))", "", word.REMARK.sub("", value))  # "usk (eller motsvarande)"
     if field == "certificates_required" and word.MARKED.search(value):
         spot.refuse(word.IN_PARENTHESIS, value)
         value = word.MARKED.sub(" meriterande", value)

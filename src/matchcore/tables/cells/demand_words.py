@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib.resources import files
+from itertools import chain
 
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
+from matchcore.vocabulary.phrases import pattern_of
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.states import labels_of, said_anywhere
 
@@ -372,27 +376,23 @@ OF_EXPERIENCE = re.compile(
 )
 OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?\s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
 NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
-_GEARS = r"(?:man|aut)(?:(?:uell|omat)\w*)?\b\.?"
+
+
+def _remark() -> str:
+    """The pattern of the remarks of ``remarks.toml``."""
+    told = tomllib.loads(files(__package__).joinpath("remarks.toml").read_text(encoding="utf-8"))
+    of = {place: f"(?:{pattern_of(chain(*kinds.values()))})" for place, kinds in told.items()}
+    anywhere = rf"\b{_OR}\s+{of['or']}|/\s*{of['slash']}|{of['alone']}"
+    return rf"(?P<open>\()?(?:{anywhere})(?(open)\s*\))|\({of['within']}\)"
+
+
 REMARK = re.compile(
-    rf"\s+{_OR}\s+(?:utl|utländsk)\w*\.?\s+(?:\w+\s+){{0,2}}(?:under|valid|motsv|bevis|exam|utb)[^,;()]*"
-    r"|[\s,(–-]*\b(?:de|dom|vi)\s+vill\s+(?:gärna\s+)?se\s+\w*(?:bevis|kort|intyg|licens|papp)\w*\)?"
-    rf"|\s+(?:från|i)\s+(?:hemlandet|utlandet|annat\s+land)|\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?(?:(?:\s+(?!och\b|samt\b)[^\W\d]+){{0,3}}?\s+(?:kurs|utb|exam|kompetens|kunskap|bevis|intyg)\w*\.?)?"
-    r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom|ty|för(?=\s+(?:hit|dit|här|där|man|det)\s)|då(?!\s+(?:går|gör|tar|får|läser)\b))\s[^,;)]*)"
-    rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:(?:pågående|påbörja(?:d|t|de)|på\s?gång|studerar\s+till|läser\s+till|under\s+utbildning\s+till)(?:\s+(?!och\b|samt\b)[^\s,;()+]+)?"
-    r"|an?sökt|sökt|under\s+utbildning|studerar|läser)(?!\w)\)?"
-    r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?|\s*\((?:förar)?(?:bevis|intyg|kort|utb(?:\.|ildning)?|kurs)\)|(?<=\?)\s*\([^()]*\)(?=\s*(?:[,;]|$))"
-    r"|\s*/\s*(?:går|läser|pluggar(?:\s+till)?)\s+[^,;/()]+"
-    rf"|\s+(?:såklart|förstås|givetvis|naturligtvis)\b|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b(?![^,;)]*\b(?:där|här|hos|via|på\s+plats)\b)[^,;)]*\)?"
-    r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"
-    rf"|[\s,(]*\b{_GEARS}\s*(?:[+/&]|och|o|el\.?|eller)\s*{_GEARS}\)?"
-    r"|[\s,(]*\b(?:(?:ska|skall|måste)\s+vara\s+)?(?:klar|färdig|avklara|godkän|tag)\w*\s+(?:senast|innan|före|till|vid)\s+[^,;+)]*\)?"
-    r"|\s+som\s+(?:(?:inte|ej)\s+(?:har\s+)?(?:gått\s+ut|löpt\s+ut|är\s+(?:utgång|för\s+gam)\w*)|(?:fortfarande\s+)?(?:är\s+)?(?:gäller|giltig\w*|i\s+ordning))"
-    r"|[\s(]*\b(?:på|i)\s+(?:kort|körkort|truckkort|bevis|intyg)et\b\)?"
-    r"|[\s,]*\bsenast\s+(?:vid|till)\s+(?:start\w*|anställning\w*|tillträde\w*)|(?<=E)\s+(?:m\.?|med)\s+släp\w*"
-    r"|(?:(?<=kort)|(?<=kk)|(?<=-k\w)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,(]*(?:i\s+)?(?:minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))\)?"
-    r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
+    rf"[\s–-]*(?:{_remark()})|(?<=\?)\s*\([^()]*\)(?=\s*(?:[,;]|$))"
+    r"|(?:(?<=kort)|(?<=kk)|(?<=-k\w)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,(]*(?:i\s+)?"
+    r"(?:minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))\)?",
     re.IGNORECASE,
 )
+"""A remark behind a demand, also on an answer, "(ordnas)" behind "?", or how long a licence was held."""
 OR_WILLING = re.compile(
     rf"[\s,(]*\b(?:{_OR}|annars)\s+(?:är\s+)?(?:beredd|villig|vilja|vill|intresse(?:rad)?|öppen\s+för|redo"
     r"|(?:tar|tas|kan\s+ta)\s+inom)\b[^,;]*$",
@@ -457,9 +457,9 @@ GROUPED = re.compile(
 )
 """A choice in a parenthesis of its own: "(C/CE) + YKB"."""
 TRAILER = re.compile(
-    r"(?<=\b[BCD])(?P<kort>(?:-k\w+)?)\s+(?:m\.?|med)\s+(?:(?:tungt|stort)\s+)?släp\w*(?!\s+[BCD]\d?E\b)"
+    r"(?:(?<=\b[BCD])|(?<=\b[CD]1))E?(?P<kort>(?:-k\w+)?)\s+(?:m\.?|med)\s+(?:(?:tungt|stort)\s+)?släp\w*(?!\s+[BCD]\d?E\b)"
 )
-"""What makes a class another: "C med släp" is CE."""
+"""What makes a class another: "C med släp" is CE, as "CE med släp" is."""
 NO_AND_NOT = re.compile(r"[\s,(–-]+nej\b[\s,:.–-]+(?=\(?(?:behövs|krävs|ej|inte)\b)", re.IGNORECASE)
 OVER_SO_HIGH = re.compile(r"(?P<over>\d+)\s?(?:m(?:eter)?\s?)?\+[.!]?$", re.IGNORECASE)
 """How high scaffolding is: "ställning 9+", "ställning 9m+"."""
