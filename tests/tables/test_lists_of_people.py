@@ -191,7 +191,15 @@ def test_numbers_in_the_unit_of_a_heading_stand_first() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "km"),
-    [("cykel", 12), ("cyklar", 12), ("bara cykel", 12), ("till fots", 4), ("gångavstånd", 4), ("går", None)],
+    [
+        ("cykel", 12),
+        ("cyklar", 12),
+        ("bara cykel", 12),
+        ("till fots", 4),
+        ("gångavstånd", 4),
+        ("går", None),
+        ("30 min till fots", 2),
+    ],
 )
 def test_who_goes_by_bicycle_or_on_foot_goes_an_hour_at_most(cell: str, km: float | None) -> None:
     """ "Cykel" is no 50 km, which is what an unknown reach counts as; it is told as an estimate."""

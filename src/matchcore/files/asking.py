@@ -123,23 +123,20 @@ def asked_of(read: Read, problems: Sequence[Problem], what: What) -> Records[Any
             raise FileError(problems)
         if problem.code in _ESTIMATED:
             estimated.append(problem)
-        elif name not in known:
+        elif name in known:
+            field_name = problem.field or read.field_of.get(problem.column or "")
+            by_id.setdefault(name, []).append(replace(problem.at(record=f"{kind} {name}"), field=field_name))
+            dropped |= {name} if _is_wrong(problem, read, what) else set()
+        else:
             left_out.append(problem)
             for row, asking in _rows_that_require(problem, read, what):
                 dropped.add(asking)
                 left_out.append(replace(problem, row=row, record=f"{kind} {asking}"))
-        elif _is_wrong(problem, read, what):
-            dropped.add(name)
-            left_out.append(problem.at(record=f"{kind} {name}"))
-        else:
-            field_name = problem.field or read.field_of.get(problem.column or "")
-            asked_about = replace(problem.at(record=f"{kind} {name}"), field=field_name)
-            by_id.setdefault(name, []).append(asked_about)
-    left_out += [problem for name in by_id if name in dropped for problem in by_id[name]]
+    left_out += [problem for name, told in by_id.items() if name in dropped for problem in told]
+    of_kept = {name: tuple(told) for name, told in by_id.items() if name not in dropped}
     records = [record for record in read.records if record.id not in dropped]
     if problems and not records:
         raise FileError(problems)
-    of_kept = {name: tuple(told) for name, told in by_id.items() if name not in dropped}
     asked = Asked(of_kept, tuple(left_out), tuple(estimated))
     return Records(records, asked, "ask")
 

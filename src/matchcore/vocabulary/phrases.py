@@ -1,8 +1,8 @@
 """The phrases of a table of words as patterns.
 
 A star stands for letters and "#" for a number, "(a|b)" for either, "[a]" for what may be left out and "!(a)" for what
-must not follow, "~" for one word that joins nothing, "…" for all up to the next comma, plus or bracket, and "$" where no word
-follows.
+must not follow, "~" for one word that joins nothing, "…" for all up to the next comma, plus or bracket, and "$" where
+no word follows.
 """
 
 from __future__ import annotations

@@ -10,11 +10,22 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import number_of, text_of, whole_number_of
 from matchcore.tables.grid import Cell
+from matchcore.vocabulary.phrases import pattern_of
 
 _FARTHEST = 3000
-_SPEEDS = {"bil": 40, "bus": 25, "kollektivt": 25, "kommunalt": 25, "tåg": 40, "cyk": 12, "gå": 4, "promenad": 4}
-"""Kilometres as the crow flies that one gets in an hour, from door to door: rough, and told wherever it is used."""
-_FULL = {"bus": "buss", "cyk": "cykel"}
+_WAYS = {
+    "(bil[en]|tåg[et])": 40,
+    "(buss[en]|kollektivt[rafik]|kommunalt)": 25,
+    "cyk(el|la|lar)": 12,
+    "(gå[ende|ng|ngavstånd]|promenad[avstånd]|till fots)": 4,
+}
+"""How one gets there, and the kilometres as the crow flies that it takes one in an hour, from door to door: rough, and
+told wherever it is used."""
+_SPEEDS = (40, *_WAYS.values())
+_OWN_LEGS = 12
+"""Who goes no faster than this, and says no more, goes at most an hour."""
+_BY = re.compile("|".join(f"({pattern_of([words])})" for words in _WAYS))
+_BY_ALONE = re.compile(rf"(?:(?:bara|endast|med|åker|har) )?(?:{_BY.pattern})")
 
 _UNITS = {
     **dict.fromkeys(("km", "kilometer", "kilometers", "kilometre", "kilometres"), "km"),
@@ -32,14 +43,6 @@ _AROUND = re.compile(
 )
 _ABOUT = re.compile(r"\b(?:ca|cirka|circa|c:a|omkring|ungefär|runt|typ|drygt|knappt|minst|about|around)\b\.?|[~≈+>≥]")
 _WITH = re.compile(r"\bm(?:ed)?\b(?=\.?\s*(?:bil|buss|tåg|cykel|kollektiv))\.?")
-_BY = re.compile(
-    r"\b(?:(bil)(?:en)?|(bus)s(?:en)?|(kollektivt)(?:rafik)?|(kommunalt)|(tåg)(?:et)?|(cyk)(?:el|lar?)|(gå)(?:ende|ng)?|(promenad))\b"
-)
-_BY_OWN_LEGS = re.compile(
-    r"(?:bara |endast |med |åker |har )?(?P<by>cyk|gå|promenad|till fots|gång)(?:el|lar?|ende|avstånd)?"
-)
-_LEGS = {"till fots": "gå", "gång": "gå"}
-"""Who goes by bicycle or on foot, and says no more, goes at most an hour."""
 _ANYWHERE = re.compile(
     r"obegränsat|obegränsad|obegr|hur långt som helst|var som helst|överallt|hela (?:sverige|landet)|spelar ingen roll"
 )
@@ -140,7 +143,8 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
         return float(_FARTHEST), Message("reach.estimated", km=float(_FARTHEST))
     is_more = _MORE.search(text) is not None
     text, n_about = _ABOUT.subn(" ", _WITH.sub(" ", text))
-    by = next((word for found in _BY.finditer(text) for word in found.groups() if word), "bil")
+    way = _BY.search(text)
+    speed = _SPEEDS[(way and way.lastindex) or 0]
     bare = " ".join(_BY.sub(" ", _AROUND.sub(" ", text)).split()).strip(" .,:()")
     if bare.lstrip("-") != bare and not n_about:
         return number_of(value), None  # below nothing: refused by the record, with its own words
@@ -148,7 +152,7 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
     for words, amount in _IN_WORDS:
         bare = words.sub(amount, bare)
     if found := _HOURS_AND_MINUTES.fullmatch(bare):
-        return _in_kilometres(60.0 * int(found["h"]) + int(found["min"]), "min", _SPEEDS[by], about=True)
+        return _in_kilometres(60.0 * int(found["h"]) + int(found["min"]), "min", speed, about=True)
     found = _AMOUNT.fullmatch(bare)
     units = (
         []
@@ -159,22 +163,22 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
     for words, amount in _IN_WORDS:
         text = words.sub(amount, text)
     if not (is_known or is_more) and (amount := _amount_within(text, unit)):
-        km, remark = reach_of(f"{amount} {_FULL.get(by, by)}", unit)  # "3 mil, har ej bil"
+        km, remark = reach_of(f"{amount} {way[0] if way else ''}", unit)  # "3 mil, har ej bil"
         return km, remark or Message("reach.estimated", km=km)
-    if is_known and not (units or unit) and (bare == "0" or _BY.search(text)):
+    if is_known and not (units or unit) and (bare == "0" or way):
         raise Refusal(Message("reach.time"), Message("reach.remedy"))  # "buss 45" is minutes, and 0 may be nothing
-    if alone := _BY_OWN_LEGS.fullmatch(text.strip(" .,!")):
-        return _in_kilometres(1, "h", _SPEEDS[_LEGS.get(alone["by"], alone["by"])], about=True)  # no farther than that
-    if not is_known and (_BY.search(text) or _ABOUT_HOME.search(text) or _WORDS_TWO.search(bare)):
+    if speed <= _OWN_LEGS and _BY_ALONE.fullmatch(text.strip(" .,!")):
+        return _in_kilometres(1, "h", speed, about=True)
+    if not is_known and (way or _ABOUT_HOME.search(text) or _WORDS_TWO.search(bare)):
         raise Refusal(Message("reach.how"), Message("reach.how.remedy"))  # "buss" says no distance
     if found is None or not is_known:
-        return _in_kilometres(_bare_number(bare), unit or "km", _SPEEDS[by], about=bool(n_about or not unit))
+        return _in_kilometres(_bare_number(bare), unit or "km", speed, about=bool(n_about or not unit))
     least, most = number_of(found["least"]), number_of(found["most"] or found["least"])
     if most < least or len(set(units)) > 1:
         raise Refusal(Message("value.not_a_number"), Message("reach.remedy"))
     own = units[-1] if units else unit or "km"
     is_rough = n_about or found["most"] or bare != written or not (units or unit)
-    return _in_kilometres(least, own, _SPEEDS[by], about=bool(is_rough))
+    return _in_kilometres(least, own, speed, about=bool(is_rough))
 
 
 def _amount_within(text: str, unit: str) -> str:
@@ -200,7 +204,7 @@ def _in_kilometres(amount: float, unit: str, speed: int, *, about: bool) -> tupl
         return km, Message("reach.estimated", km=km) if about or unit == "m" else None
     if unit == "tid":
         raise Refusal(Message("reach.time"), Message("reach.remedy"))
-    speed = speed or _SPEEDS["bil"]
+    speed = speed or _SPEEDS[0]
     minutes = amount if unit == "min" else amount * 60
     km = float(int(minutes * speed / 60))
     return km, Message("reach.from_time", km=km, minutes=round(minutes), speed=speed)

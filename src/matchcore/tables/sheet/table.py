@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from statistics import median_low
+from typing import NamedTuple
 
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
@@ -186,10 +187,7 @@ def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tup
     rows = [place for place in range(len(first)) if not _is_of_groups(first, place, grid)]
     fits = [_Candidate.of(place, one, first[place][1], terms.vocabulary) for place in rows for one in layouts]
     found = max(fits, key=lambda candidate: candidate.rank)
-    most = max(fits, key=lambda candidate: candidate.rank[1:])
-    if most.position < found.position and len(most.columns) > 2 * len(found.columns):
-        found = most  # what is required is not among its headings: a row of the list happens to hold the word for it
-    is_open = not found.rank[0] and not found.layout.is_long
+    is_open = not found.rank.is_complete and not found.layout.is_long
     is_by_width = is_open and (wide := _first_wide(first)) < len(first)
     if is_by_width and (wide < found.position or not found.columns):
         found = _Candidate.of(wide, layouts[0], first[wide][1], terms.vocabulary)
@@ -213,12 +211,29 @@ def _lines(rows: Iterable[RowOfCells]) -> Iterator[tuple[int, str]]:
             yield number, f"{first[0]} = {last}"
 
 
-Rank = tuple[bool, int, int, int]
-"""How well rows fit as a table: whether what is required is there, then how many headings are known."""
+class Rank(NamedTuple):
+    """How well rows fit as a table; higher is better.
+
+    Attributes
+    ----------
+    weight
+        How many headings are known, twice as many where what is required is there: a row of the list may happen to
+        hold a word for it.
+    is_complete, n_plain, n_known
+        Whether what is required is there; how many headings are plainly known, and known at all.
+    above
+        Rows count from the top.
+    """
+
+    weight: int = 0
+    is_complete: bool = False
+    n_plain: int = 0
+    n_known: int = 0
+    above: int = 0
 
 
 def rank(grid: Grid, what: What, vocabulary: Vocabulary, ignore: Collection[str] = ()) -> Rank:
-    """How well a grid fits as a table of `what`, columns that are ignored left out; higher is better."""
+    """How well a grid fits as a table of `what`, columns that are ignored left out."""
     ignored = {heading_as_written(masked(name)) for name in ignore}
     return max(
         (
@@ -226,7 +241,7 @@ def rank(grid: Grid, what: What, vocabulary: Vocabulary, ignore: Collection[str]
             for layout in layouts_of(what)
             for place, (_, cells) in enumerate(grid.top)
         ),
-        default=(False, 0, 0, 0),
+        default=Rank(),
     )
 
 
@@ -255,13 +270,13 @@ class _Candidate:
 
     @property
     def rank(self) -> Rank:
-        """Rows with every required field first, then by plain headings, by all headings, and from the top."""
+        """By the headings that are known, those that are so plainly first, and from the top."""
         fields = {field for column in self.columns for field in (column.field, *column.also)}
         known = [column for column in self.columns if column.field != "contact"]  # a telephone makes no table of jobs
         plain = sum(not column.detail for column in known)
         # One word among many may be a cell: "löp." is a number, and a start.
         complete = len(known) * _OF_HEADINGS >= self.n_filled and not self.layout.lacking(fields)
-        return complete, plain, len(known), -self.position
+        return Rank((plain + len(known)) * (1 + complete), complete, plain, len(known), -self.position)
 
 
 def _first_wide(rows: Sequence[RowOfCells]) -> int:

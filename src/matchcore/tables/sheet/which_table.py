@@ -55,9 +55,8 @@ def likelier_kind(
     """What the headings of the sheet named, or of any that is shown, fit best."""
     looked_at = [one for one in sheets if one.name == name or (name is None and not one.hidden)]
 
-    def best(what: Matched) -> tuple[int, int, bool]:
-        ranks = [rank(one.grid, what, vocabulary, ignore) for one in looked_at]
-        return max(((plain, known, complete) for complete, plain, known, _ in ranks), default=(0, 0, False))
+    def best(what: Matched) -> tuple[int, ...]:
+        return max((rank(one.grid, what, vocabulary, ignore) for one in looked_at), default=Rank())[:-1]
 
     return "candidates" if best("candidates") >= best("openings") else "openings"
 
@@ -107,7 +106,7 @@ def _other(what: What) -> What:
 
 def _leaning(grid: Grid, what: What, ranks: _Ranks) -> int:
     """How many more headings a sheet has of a table of `what` than of the other kind."""
-    return ranks(grid, what)[1] - ranks(grid, _other(what))[1]
+    return ranks(grid, what).n_plain - ranks(grid, _other(what)).n_plain
 
 
 def _size(grid: Grid) -> int:
@@ -120,20 +119,19 @@ def _is_beside(grid: Grid, of: Grid, what: What, ranks: _Ranks) -> bool:
 
     A shorter list is a list: those under way beside those who are done, or another group.
     """
-    known, size = ranks(grid, what)[2], _size(grid)
-    is_key = known <= 1 < ranks(of, what)[2] and size * 2 <= _size(of)
-    return is_key or (known * 3 <= ranks(of, what)[2] and size * 3 <= _size(of))
+    known, of_all, size = ranks(grid, what).n_known, ranks(of, what).n_known, _size(grid)
+    return (known <= 1 < of_all and size * 2 <= _size(of)) or (known * 3 <= of_all and size * 3 <= _size(of))
 
 
 def _fits(grid: Grid, what: What, ranks: _Ranks) -> bool:
     """Whether a sheet has the headings of a table of `what`; one that could be either is of candidates."""
-    mine, theirs = ranks(grid, what)[:3], ranks(grid, _other(what))[:3]
-    return mine[0] and (mine > theirs or (mine == theirs and what == "candidates"))
+    mine, theirs = ranks(grid, what)[:-1], ranks(grid, _other(what))[:-1]
+    return ranks(grid, what).is_complete and (mine > theirs or (mine == theirs and what == "candidates"))
 
 
 def _refuse_other_kind(grid: Grid, what: What, ranks: _Ranks) -> None:
     """Raise when a table asked for as candidates is one of openings, or the other way round."""
     mine, theirs = ranks(grid, what), ranks(grid, _other(what))
-    if theirs[0] and theirs[1] >= mine[1] + 2 and theirs[2] >= mine[2] + 2:
+    if theirs.is_complete and theirs.n_plain >= mine.n_plain + 2 and theirs.n_known >= mine.n_known + 2:
         remedy = Message(f"source.other_kind.{what}.remedy")
         raise FileError(Problem(Message(f"source.other_kind.{what}"), remedy, record=grid.sheet or None))
