@@ -233,7 +233,7 @@ GIVEN = re.compile(
     r"|kan\s+(?:gå|göra|ta)\s+(?:kurs\w*\s+)?(?:hos\s+oss|här|på\s+plats)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
     r"|(?:kurs|utb)\w*\.?\s+(?:hålls|sker|görs|tas|första|under|hos\s+oss|här|på\s+plats)[^,;]*"
     r"|(?:utb\w*\.?\s+|kurs\s+)?(?:kan\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
-    r"|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*(?:\s+(?:finns|ges|ordnas|erbjuds))?"
+    r"|(?:tas|görs)\s+(?:här|hos\s+oss|på\s+plats(?:en)?)|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*(?:\s+(?:finns|ges|ordnas|erbjuds))?"
     r"|kan\s+(?:göras|tas|fås|läsas)\s+(?:efter\s+anst\w*\.?|efteråt|sen(?:are)?)|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
     r"|upplärning|(?<!-)(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
@@ -241,6 +241,14 @@ GIVEN = re.compile(
     re.IGNORECASE,
 )
 """What says at the end of a demand that the employer teaches it: "truckkort A lär vi upp", "sond (utb ges)"."""
+
+
+def is_taught_alone(text: str) -> bool:
+    """Whether a text says that the employer teaches something, and no more: "vi utbildar"."""
+    found = GIVEN.match(text)
+    return found is not None and not found.start()
+
+
 TRAINED = re.compile(
     r"(?:får\s+)?(?:betald\s+)?(?:utb\w*|intro\w*|upplärning|kurs)\.?\s+(?:på\s+plats\s+|hos\s+oss\s+)?(?:på\s+|i\s+)?(?:ca\s+)?\d+\s?(?:v|veck\w*|dag\w*|mån\w*|h|tim\w*)(?!\w).*",
     re.IGNORECASE,

@@ -18,7 +18,16 @@ from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_in_remark, seats_o
 from matchcore.tables.cells.cells import guarded, is_nothing, percent_of, text_of, words_apart, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.demand_names import code_of
-from matchcore.tables.cells.demand_words import EMPLOYERS, IN_REMARK, READ_AND_ASKED, REST_UNREAD
+from matchcore.tables.cells.demand_words import (
+    ASKED_OF_IT,
+    EMPLOYERS,
+    IN_PART_READ,
+    IN_REMARK,
+    OF_WHICH,
+    READ_AND_ASKED,
+    REST_UNREAD,
+    is_taught_alone,
+)
 from matchcore.tables.cells.form_cells import DENIED, EXTENT, form_in, form_within
 from matchcore.tables.cells.hours_cells import car_said, has_car, shift_words, working_time
 from matchcore.tables.cells.ids import say_id
@@ -43,7 +52,7 @@ from matchcore.tables.cells.said import (
 )
 from matchcore.tables.cells.standings import REASON_WORDS
 from matchcore.tables.cells.support_cells import says_support, support_of
-from matchcore.tables.cells.title_parts import beside_trade, over_in_title
+from matchcore.tables.cells.title_parts import TRUCK, beside_trade, over_in_title
 from matchcore.tables.cells.wish_cells import way_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading, is_of_notes_too
@@ -365,38 +374,90 @@ def _say_beside_trade(said: Said, title: str, reading: Reading) -> None:
     Times, a form, a start and a place count where no cell of their own says them.
     """
     spot, terms = said.spot, reading.terms
-    unread = False
+    unread, taken = False, set[str]()
     for part, is_demand in beside_trade(title, terms):
         at = Spot(spot.column)
+        if not is_demand and is_taught_alone(part) and said.lists.get("certificates_required"):
+            _take_as_taught(said, part)
+            continue
         made = certificates_demanded(part, terms, at) if is_demand or says_demand(part) else {}
+        if any(made.values()) and TRUCK.fullmatch(_WITH.sub("", part)):
+            of_truck = Said(Spot(spot.column))
+            of_truck.lists = made
+            of_truck.spot.refuse(ASKED_OF_IT, part)
+            said.weak = (*said.weak, of_truck)
+            continue
         if any(made.values()) or (is_demand and at.noted and not at.refused):
             said.lists = listed_together(said.lists, made)
             spot.take(at)
             if any(made.values()):
                 spot.note(Message("title.demand"), part)
+            if any(made.values()) and (choice := _choice_left(part, title)):
+                spot.refuse(IN_PART_READ, choice)
             continue
         unread = True
         if not is_demand and (weak := _weakly(part, said.spot.column, reading)) is not None:
             said.weak = (*said.weak, weak)
+            taken.update(part.split())
             continue
         bare = stated(part)
         is_state = not bare.words and bare.state in ("held", "planned", "under_way", "lacking", "lost", "asked")
         is_trade = terms.resolution("occupation", bare.words or part).code is not None
         if (
-            is_state
-            or is_demand
-            or said_anywhere("required").search(folded(part))
-            or _MAY_BE_OVER.search(part)
-            or LICENCE_CLASS.fullmatch(part)
-        ) and not is_trade:
+            (
+                is_state
+                or is_demand
+                or said_anywhere("required").search(folded(part))
+                or _MAY_BE_OVER.search(part)
+                or _WITHIN.match(part)
+            )
+            and not is_trade
+        ) or _CLASS_OPEN.search(part):
             spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), part)
         elif code_of(bare.words or part, terms) is not None and not is_trade:
             spot.note(Message("title.open"), part)  # "el"
     words = [word.strip("(),.;:") for word in title.replace("/", " ").split()] if unread else []
-    beside = [word for word in words if _is_of_times_or_form(word, terms)]
+    beside = [word for word in words if word not in taken and _is_of_times_or_form(word, terms)]
     beside += [found[0] for found in _EXTENTS.finditer(title)]
     if beside:
         spot.note(Message("title.beside"), " ".join(dict.fromkeys(beside)))
+    _say_swedish(said, title, reading)
+
+
+def _choice_left(part: str, title: str) -> str:
+    """What a title names as another way beside what it demands: "B eller moped"; empty where it names none."""
+    names = "|".join(map(re.escape, {part, part.split()[-1], part.partition(" ")[2] or part}))
+    found = re.search(rf"(?<![\w-])(?:{names})\s*(?:/|\b(?:eller|el|alt)\b\.?)\s*\w[^,;()]*", title)
+    return found[0] if found is not None else ""
+
+
+def _take_as_taught(said: Said, part: str) -> None:
+    """Take what a title demands as a merit where it says that the employer teaches it: "Bussförare D, vi utbildar"."""
+    required = said.lists["certificates_required"]
+    if len(required) == 1:
+        merits = required[0] if isinstance(required[0], tuple) else required
+        said.lists = {**said.lists, "certificates_required": ()}
+        said.lists = listed_together(said.lists, {"certificates_merited": tuple(merits)})
+        said.spot.note(Message("demand.given"), part)
+    else:
+        said.spot.refuse(OF_WHICH, part)
+
+
+def _say_swedish(said: Said, title: str, reading: Reading) -> None:
+    """The Swedish that a title asks for, which is asked about: "Kock, god svenska"."""
+    found = _SWEDISH_IN_TITLE.search(title)
+    if found is None or said.lists.get("languages_required") or _OF_TEACHING.search(title):
+        return
+    at = Spot(said.spot.column)
+    made = demands_in(found[0], reading.terms, at)
+    level = next((demand.level for demand in made.get("languages_required", ())), None)
+    if level is None:
+        said.spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), found[0])
+        return
+    said.lists = listed_together(said.lists, made)
+    said.spot.refuse(
+        Refusal(Message("language.in_remark", level=level), Message("language.rest_unread.remedy")), found[0]
+    )
 
 
 def _say_employer(said: Said, _: Column, value: Cell, reading: Reading) -> None:
@@ -418,6 +479,8 @@ def _say_employer(said: Said, _: Column, value: Cell, reading: Reading) -> None:
 
 def _weakly(part: str, heading: str, reading: Reading) -> Said | None:
     """What a part says that is of another column: "natt", "i Sälen"; None where it says nothing."""
+    if _WITHIN.match(part):
+        return None
     place = _WHERE.fullmatch(part)
     fields = ("locality",) if place is not None else ("shifts", "form", "start", "hours")
     for field in fields if re.search(r"[^\W\d]", part) else ():
@@ -467,6 +530,20 @@ def _say_whole(said: Said, column: Column, value: Cell, reading: Reading) -> Non
 _SHORTEST_FORM = 2
 _CAR_BESIDE = re.compile(r"(?P<rest>.+?)\s*(?:[+&,]|\boch\b)\s*bil", re.IGNORECASE | re.DOTALL)
 """Below "Körkort": a licence and the car besides."""
+_WITH = re.compile(r"^(?:m\.?|med|inkl\.?)\s+", re.IGNORECASE)
+_CLASS_OPEN = re.compile(
+    rf"(?:^|(?<=\s))(?:{LICENCE_CLASS.pattern})(?:[/+]\S+)?(?:$|(?=\s(?:för|på|till|i|krävs|behövs)\s))"
+)
+"""A class alone behind a trade of no driver, which may be of a licence: "Vaktmästare B+släp"."""
+_WITHIN = re.compile(r"(?:inom|om)\s+\d", re.IGNORECASE)
+"""By when something is to be had: no first day."""
+_SWEDISH_IN_TITLE = re.compile(
+    r"(?:\b(?:(?:mycket\s+)?(?:god|bra)|flytande|enkel|lite|viss|grundläggande)\s+)?\bsvenskan?\b[^,;()]*",
+    re.IGNORECASE,
+)
+_OF_TEACHING = re.compile(
+    r"lärar|pedagog|språkstöd|tolk|handledar|\bkurs|svenska\s+(?:kyrkan|spel|som)|svenskalär", re.IGNORECASE
+)
 _AUTHORITY = re.compile(r"[A-ZÅÄÖ][\w-]+\s+(?:kommun|kn|stad)\b")
 _WHERE = re.compile(r"(?:i\s+)?(?P<where>[A-ZÅÄÖ][\w/ -]{2,})")
 _MAY_BE_OVER = re.compile(words_over("openings", "perhaps"), re.IGNORECASE)

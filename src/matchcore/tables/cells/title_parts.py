@@ -23,7 +23,7 @@ _CLASS = rf"(?:{LICENCE_CLASS.pattern}|[A-E]\d?|1\d\d)"
 _CLASSES_BEHIND = re.compile(
     r"(?i:(?P<driver>chaufför|(?<!truck)förare|distributör)|(?P<truck>truckförare)"
     r"|(?P<weld>svetsare))\w{0,2}"
-    rf"[\s,(–-]+(?P<classes>{_CLASS}(?:\s*(?:[/+,–-]|\b(?:eller|och)\b)\s*{_CLASS})*)(?![\w-])"
+    rf"[\s,(–-]+(?P<classes>{_CLASS}(?:\s*(?:[/+,–-]|\b(?:eller|el|alt|och)\b\.?)\s*{_CLASS})*)(?![\w-])"
 )
 """Classes behind a trade that has such: "Busschaufför D, natt"."""
 _DEMANDED = re.compile(rf"(?i:körkort|\bkk\b)|\b(?:{LICENCE_CLASS.pattern})[-\s]?kort|\b[ABC][12]\b|\bSFI\b")
@@ -34,6 +34,10 @@ _OF_A_PROOF = re.compile(r"(?-i:[A-ZÅÄÖ]{2}|^[A-Z]\d)|bevis|kort|intyg|licens
 """What is written as the name of a proof is, and as no branch of a trade: "el", "demens"."""
 _OF_WORK = re.compile(r"(?:MIG|MAG|TIG)(?:\W+(?:MIG|MAG|TIG))*", re.IGNORECASE)
 """How a welder works, which says nothing of a proof."""
+TRUCK = re.compile(
+    r"(?i:truck(?:ar)?)(?:\s+(?i:klass\s+)?[A-D]\d?(?:\s*(?:[/+&,–-]|\b(?:och|o|eller|el)\b\.?)\s*[A-D]\d?)*)?"
+)
+"""What somebody drives beside the trade: that it is demanded is asked about, "Lagerarbetare, truck A"."""
 _WITH = re.compile(r"^(?:m\.?|med|inkl\.?|att\s+ha)\s+", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s/+&]+")
 _MOST_TOKENS, _LONGEST_SPAN = 12, 5
@@ -117,7 +121,7 @@ def is_demand(text: str, terms: Terms, *, is_whole: bool = False) -> bool:
         or (LICENCE_CLASS.fullmatch(words) and said.state not in ("required", "merited", "lacking"))
     ):
         return False
-    if _LICENCE.fullmatch(words) or (not is_whole and _DEMANDED.search(text)):
+    if _LICENCE.fullmatch(words) or TRUCK.fullmatch(words) or (not is_whole and _DEMANDED.search(text)):
         return True
     return all(
         (_OF_A_PROOF.search(one) or said.state in ("required", "merited"))

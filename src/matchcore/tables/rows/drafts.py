@@ -270,9 +270,16 @@ class Draft:
             return lesser(_MODELS[self._what], fields, error)
 
     def _take_weak(self, fields: dict[str, Any], heard: Sequence[Heard]) -> None:
-        """Take the fields that stand in the cell of another alone, which is told: "natt" in a title."""
+        """Take what stands in the cell of another alone, which is told: "natt" in a title, "truck" in no other cell."""
         for said, row, _ in heard:
             for weak in said.weak:
+                required = fields.get("certificates_required", ())
+                said_so = {code for name in _PROOFS for one in fields.get(name, ()) for code in _each(one)}
+                said_so = said_so.union(*map(self._vocabulary.implied, said_so))
+                asked = weak.lists.get("certificates_required", ())
+                if asked and not any(said_so.intersection(_each(one)) for one in asked):
+                    fields["certificates_required"] = (*required, *asked)
+                    self._findings.tell(weak.spot, row)
                 if weak.fields and weak.fields.keys().isdisjoint((*fields, *self.fields)):
                     fields.update(weak.fields)
                     self._findings.tell(weak.spot, row)
@@ -414,6 +421,11 @@ class Draft:
 
     def _tell_at(self, told: Told, row: int) -> None:
         self._findings.refuse(Problem(told.what, told.remedy, value=told.value, row=row, column=told.column))
+
+
+def _each(demand: Any) -> tuple[str, ...]:
+    """The codes of a demand, of which one is enough."""
+    return demand if isinstance(demand, tuple) else (demand,)
 
 
 def _agree(first: Any, second: Any) -> bool:
