@@ -114,6 +114,7 @@ def test_refusals_are_as_from_scratch_whenever_they_are_asked_for(
 ) -> None:
     """Of those who are gone refusals are taken off when somebody asks, once at the end or for one side on the way."""
     monkeypatch.setattr("matchcore.updating._MUCH", 0)  # never begun anew
+    monkeypatch.setattr("matchcore.pairs.changed._MOST_HEARD", seed * 2)
     people, places = records(seed=seed, n_candidates=22, n_openings=22)
     town, draw = Town(people[:12], places[:12]), np.random.default_rng(seed)
     result = town.match(POLICY)

@@ -42,12 +42,22 @@ class Counted(NamedTuple):
     heard: tuple[tuple[Numbers, Refused], ...]
     gone: Numbers
 
-    def to(self, numbers: Numbers, n: int, n_gates: int) -> npt.NDArray[np.int32]:
-        """int32[k, g]: the refusals to these of n numbers."""
+    def by_number(self, n: int, n_gates: int) -> npt.NDArray[np.int32]:
+        """int32[n, g]: the refusals to each of n numbers."""
         closed = np.zeros((n, n_gates), dtype=np.int32)
         for own, refused in self.heard:
             closed[own] += by_gate(refused, n_gates)
-        return closed[numbers]
+        return closed
+
+    def summed(self, n: int, n_gates: int) -> Counted:
+        """The same, added up where there are many."""
+        if len(self.heard) <= _MOST_HEARD:
+            return self
+        return self._replace(heard=((np.arange(n), self.by_number(n, n_gates)),))
+
+
+_MOST_HEARD = 16
+"""So many verdicts are kept as they are until somebody asks; of more only their sum, which takes less memory."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -87,8 +97,8 @@ class ChangedPairs(Pairs):
     @cached_property
     def closed_by_candidate(self) -> npt.NDArray[np.int32]:  # type: ignore[override]  # the same
         """As for `Pairs`."""
-        n, gone = self.table.n_rows, self.counted_to_candidates.gone
-        closed = self.counted_to_candidates.to(self.rows_of_table, n, len(self.jury.criteria))
+        counted, gone = self.counted_to_candidates, self.counted_to_candidates.gone
+        closed = counted.by_number(self.table.n_rows, len(self.jury.criteria))[self.rows_of_table]
         if not len(gone):
             return closed
         hearing = self.jury.openings(self.jury.records_of("openings", gone), self.rows_of_table)
@@ -97,8 +107,8 @@ class ChangedPairs(Pairs):
     @cached_property
     def closed_by_opening(self) -> npt.NDArray[np.int32]:  # type: ignore[override]  # the same
         """As for `Pairs`."""
-        n, gone = self.table.n_cols, self.counted_to_openings.gone
-        closed = self.counted_to_openings.to(self.cols_of_table, n, len(self.jury.criteria))
+        counted, gone = self.counted_to_openings, self.counted_to_openings.gone
+        closed = counted.by_number(self.table.n_cols, len(self.jury.criteria))[self.cols_of_table]
         if not len(gone):
             return closed
         hearing = self.jury.people(self.jury.records_of("candidates", gone), self.cols_of_table)
@@ -216,8 +226,10 @@ def change_pairs(
         row, col, score = (np.concatenate(column) for column in zip(*found))
         n_left += len(row)
         table = table.with_more(len(people.new), len(places.new), row, col, score)
-    counted = Counted(heard_rows, gone_cols), Counted(heard_cols, gone_rows)
-    return ChangedPairs(jury, change.pool.columns, *counted, n_left, table, rows, cols)
+    n_gates = len(jury.criteria)
+    to_candidates = Counted(heard_rows, gone_cols).summed(table.n_rows, n_gates)
+    to_openings = Counted(heard_cols, gone_rows).summed(table.n_cols, n_gates)
+    return ChangedPairs(jury, change.pool.columns, to_candidates, to_openings, n_left, table, rows, cols)
 
 
 _NOBODY = np.empty(0, dtype=np.intp)
