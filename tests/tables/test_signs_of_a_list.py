@@ -66,3 +66,35 @@ def test_a_sum_stands_in_any_column(said: str) -> None:
 def test_headings_of_the_first_day(heading: str) -> None:
     """As systems head it."""
     assert str(openings(f"id;titel;{heading}\na;Kock;2027-02-02\n")[0].start) == "2027-02-02"
+
+
+@pytest.mark.parametrize(
+    ("key", "required", "merited"),
+    [
+        ("K = krav, M = meriterande", "K", "M"),
+        ("s = skall, b = bör", "s", "b"),
+        ("m = måste, b = bra", "M", "B"),
+        ("● = krav, ○ = merit", "●", "○"),
+        ("1 = bra att ha, 2 = måste", "2", "1"),
+        ("X = måste, x = bra", "X", "x"),
+        ("+ = krav, (+) = merit", "+", "(+)"),
+    ],
+)
+def test_marks_of_demands_mean_what_the_list_says(key: str, required: str, merited: str) -> None:
+    """A letter that is explained in one case is the same in the other."""
+    cells = [("a;Kock", required, "", merited), ("b;Bud", merited, required, ""), ("c;Disk", "", "", required)]
+    rows = "\n".join(map(";".join, [*cells, ("d;Städ", required, required, "")]))
+    listed = openings(f"id;titel;HLR;Truckkort;B-körkort\n{rows}\n;;;;\n{key};;;;\n")
+    assert [one.certificates_required for one in listed] == [("hlr",), ("truck",), ("licence-b",), ("hlr", "truck")]
+    assert [one.certificates_merited for one in listed] == [("licence-b",), ("hlr",), (), ()]
+
+
+def test_a_mark_of_what_the_employer_teaches_requires_nothing() -> None:
+    """It is asked about."""
+    listed = openings("id;titel;HLR;Truckkort\na;Kock;x;\nb;Bud;;x\nc;Disk;x;\n;;;\nx = vi utbildar;;;\n")
+    assert all(not one.certificates_required for one in listed)
+    assert {name: [one.code for one in told] for name, told in listed.asked.by_id.items()} == {
+        "a": ["demand.taught_mark"],
+        "b": ["demand.taught_mark"],
+        "c": ["demand.taught_mark"],
+    }

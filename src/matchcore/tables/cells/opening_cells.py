@@ -100,6 +100,7 @@ def _one_language(said: Said, column: Column, value: Cell, reading: Reading) -> 
 
 
 def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    value = reading.mark(value)
     if isinstance(value, str) and len(value.strip()) == 1:  # a mark of the list's own, as it explains it
         value = reading.spelt_out(f"{value.strip()}:").rstrip(":")
     say_mark(said, column.detail, value, reading.terms)

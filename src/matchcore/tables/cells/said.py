@@ -167,6 +167,8 @@ class Reading:
         Writes out the signs of the list in what is demanded.
     of_times
         Writes out those of times and of forms of employment, below which they stand.
+    mark
+        Writes out marks below the names of certificates.
 
     Attributes
     ----------
@@ -180,9 +182,11 @@ class Reading:
         epoch: date | None = None,
         spelt_out: Callable[[str], str] = str,
         of_times: Callable[[str], str] = str,
+        mark: Callable[[Cell], Cell] | None = None,
     ) -> None:
         self.spelt_out = spelt_out
         self.of_times = of_times
+        self.mark = mark or (lambda cell: cell)
         self.terms = terms
         self.epoch = epoch
         self.as_of = terms.as_of

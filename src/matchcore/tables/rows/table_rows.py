@@ -33,7 +33,9 @@ _MOST_LOOKED_AT = 1_000
 def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
     """The records of a table; rows with faults are left out and told in `findings`."""
     legend = table.legend
-    reading = Reading(terms, table.grid.epoch, legend.spelt_out if legend.meanings else str, legend.of_times)
+    reading = Reading(
+        terms, table.grid.epoch, legend.spelt_out if legend.meanings else str, legend.of_times, legend.mark
+    )
     heading_of = {column.field: column.heading for column in reversed(table.columns)}
     field_of = {column.heading: column.field for column in table.columns}
     read = Read(heading_of=heading_of, field_of=field_of, first_row=table.first_row)

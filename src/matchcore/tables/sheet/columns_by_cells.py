@@ -166,7 +166,7 @@ def of_marks(
     for index, heading in (*unknown_of(headings, columns, layout), *((at, one.heading) for at, one in cars.items())):
         cells = [cells[index] for cells in below if index < len(cells) and not is_empty(cells[index])]
         marks = [mark_of(one) for one in cells]
-        is_marked = {"required", "merited"}.intersection(marks) and marks.count(None) * 2 <= len(marks)
+        is_marked = {"required", "merited", "taught"}.intersection(marks) and marks.count(None) * 2 <= len(marks)
         group = above[index] if index < len(above) else ""
         names = [heading, f"{group} {heading}"] if group else [heading]
         said = stated(heading)

@@ -18,7 +18,9 @@ from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.asides import aside_of, is_over
 from matchcore.tables.cells.cells import is_empty
+from matchcore.tables.cells.demand_words import is_taught_alone
 from matchcore.tables.cells.items import is_at_commas
+from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.mixed_cells import OF_PLACES, is_places_alone, parts_of
 from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.place_cells import town_last
@@ -312,6 +314,8 @@ class Legend:
         The fields of openings that columns are of by a sign for a heading; empty for what is not needed.
     times
         What signs of times and of forms of employment mean in a list of openings, as they are written: "vh".
+    marks
+        What marks below the names of certificates mean in a list of openings, as they are written: "+", "K", "2".
     units
         In which unit the numbers of a column stand, by its heading: "Pendl = km om inget annat".
     """
@@ -322,6 +326,7 @@ class Legend:
     of_headings: Mapping[str, str] | None = None
     units: Mapping[str, str] = dataclasses.field(default_factory=dict)
     times: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    marks: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def of(
@@ -360,6 +365,12 @@ class Legend:
                 sign = "()" if "parent" in bare else bare
                 meanings[sign] = said
                 findings.note(Problem(Message("table.legend", sign=found["sign"], said=said), row=row))
+        marks = {} if of_people else dict(_marks_in(lines))
+        told = {
+            sign: said for _, (sign, said) in zip(marks, marks.items(), strict=True) if sign.casefold() not in meanings
+        }
+        for sign, said in told.items():
+            findings.note(Problem(Message("table.legend", sign=sign, said=said), row=lines[0][0]))
         heads = (
             {} if of_people else {found["sign"]: found["said"] for _, text in lines for found in _HEADS.finditer(text)}
         )
@@ -374,7 +385,13 @@ class Legend:
             {sign: _FIELDS.get(one, "") for sign, one in counted.items()},
             units,
             times,
+            marks,
         )
+
+    def mark(self, cell: Cell) -> Cell:
+        """A mark below the name of a certificate in words, as the list explains it; any other cell as it stands."""
+        text = f"{cell:g}" if isinstance(cell, int | float) else str(cell).strip()
+        return self.marks.get(text, cell)
 
     def of_times(self, text: str) -> str:
         """A cell of times or of a form of employment with its signs written out: "D/K, vh"."""
@@ -442,6 +459,34 @@ class Legend:
         return said if said and said not in _FIELDS else sign
 
 
+def _marks_in(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """The marks that lines explain, each with a word that says the same: "+ = krav, - = inget krav".
+
+    A letter of which one case alone is explained is the same in the other.
+    """
+    found = {one["sign"]: one["said"].strip(" .,)") for _, text in lines for one in _MARK_SAYS.finditer(text)}
+    meant = {
+        sign: "nej" if _NO_DEMAND.match(said) else "utbildas" if is_taught_alone(said) else _as_mark(said)
+        for sign, said in found.items()
+    }
+    if {"krav", "meriterande", "utbildas"}.isdisjoint(meant.values()):
+        return
+    for sign, said in meant.items():
+        for one in (sign, sign.swapcase()) if said else ():
+            if one == sign or one not in meant:
+                yield one, said
+
+
+def _as_mark(said: str) -> str:
+    mark = mark_of(said)
+    return {"required": "krav", "merited": "meriterande", "taught": "utbildas"}.get(mark or "", "") or _counts_as(said)
+
+
+_MARK_SAYS = re.compile(
+    r"(?:^|(?<=[\s,;(]))(?P<sign>\([^\s()=]\)|[^\s()=,;:])\s*(?:=|:|\s[–-](?=\s))\s*(?P<said>[^=;\n]+?)"
+    r"(?=[,.]?\s+(?:\([^\s()=]\)|[^\s()=,;:])\s*(?:=|:|\s[–-]\s)|[;\n]|\.\s|\.?$)"
+)
+_NO_DEMAND = re.compile(r"(?:inget|inga|ingen|ej|inte|nej|behövs\s+(?:ej|inte)|krävs\s+(?:ej|inte))\b", re.IGNORECASE)
 NO_LEGEND = Legend({})
 _FIELDS = {"krav": "certificates_required", "meriterande": "certificates_merited"}
 _MEANS: Mapping[Any, str] = {"merited": "meriterande", "required": "krav"}

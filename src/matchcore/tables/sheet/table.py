@@ -125,19 +125,22 @@ def located(
     numbered = [*islice(grid.rows, found.position + 1, SEARCHED)]
     below = [cells for _, cells in numbered]
     rest = ["" if heading_as_written(heading) in ignored else heading for heading in headings]
-    if found.layout.what == "openings" and not found.layout.is_long:
-        columns = of_marks(rest, above, columns, below, found.layout, terms, number, findings)
-    columns = _with_groups(columns, rest, above, found.layout, vocabulary)
     legend, needless = NO_LEGEND, frozenset[int]()
-    if found.layout.what == "candidates" or (found.layout.what == "openings" and not found.layout.is_long):
+    is_explained = found.layout.what == "candidates" or (found.layout.what == "openings" and not found.layout.is_long)
+    if is_explained:
         around = _lines((*first[: found.position], *first[found.position + 1 :]))
         legend = Legend.of(around, terms, findings, of_people=found.layout.what == "candidates")
+    if found.layout.what == "openings" and not found.layout.is_long:
+        marked = [[legend.mark(one) for one in cells] for cells in below] if legend.marks else below
+        columns = of_marks(rest, above, columns, marked, found.layout, terms, number, findings)
+    columns = _with_groups(columns, rest, above, found.layout, vocabulary)
+    if is_explained:
         by_sign, needless = legend.columns_of(rest)
         columns = tuple(sorted([*columns, *by_sign], key=lambda one: one.index))
         rest = ["" if at in needless else heading for at, heading in enumerate(rest)]
         for at in sorted(needless):
             findings.note(Problem(Message("heading.unused"), row=number, column=headings[at]))
-    read = partial(Reading, terms, grid.epoch, legend.spelt_out, legend.of_times)
+    read = partial(Reading, terms, grid.epoch, legend.spelt_out, legend.of_times, legend.mark)
     columns, unknown = decided_by_cells(rest, columns, below, found.layout, read, number, findings)
     if is_by_width and not columns:
         raise _no_headings(layouts[0], grid)
