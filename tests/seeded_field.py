@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from long_tables import long_table
 from matchcore import Candidate, Opening, Policy, Pool, RecordError
 from matchcore.criteria import CRITERIA
 from matchcore.errors import FileError
@@ -22,7 +23,6 @@ from matchcore.files.schema import json_schema
 from matchcore.pool.arranging import change_pool, joined, replace_candidate, take_candidate
 from matchcore.quality.comparison.fingerprints import candidate_prints, opening_prints
 from matchcore.tables.out.table_files import content_of
-from matchcore.tables.out.table_out import long_table
 from matchcore.tables.term_lookup import Terms
 
 DAY = date(2026, 9, 1)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from long_tables import long_table
 from matchcore import (
     Candidate,
     Education,
@@ -30,7 +31,6 @@ from matchcore.tables.cells.background_cells import (
 )
 from matchcore.tables.cells.wish_cells import wishes_in, wishes_text
 from matchcore.tables.out.table_files import content_of
-from matchcore.tables.out.table_out import long_table
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 

@@ -13,13 +13,13 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 
+from long_tables import long_table
 from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates
 from matchcore.records import Candidate
 from matchcore.synthetic import synthetic_pool
 from matchcore.tables.cells.said import CellReader
 from matchcore.tables.out.table_files import content_of
-from matchcore.tables.out.table_out import long_table
 from matchcore.tables.rows.long_cells import RowReader
 from matchcore.tables.term_lookup import Terms
 from record_strategies import candidate_lists

@@ -9,7 +9,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from matchcore.errors import Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import MASK, is_personal_heading, is_protected
 from matchcore.tables import headings as words
 from matchcore.tables.heading_units import UNITS_TAKEN, unit_of, without_unit
@@ -448,13 +448,13 @@ class Layout:
         """Why a column with a heading that means something is not read: personal, protected, held nowhere."""
         key = folded_heading(heading)
         if MASK in heading or words.names_person(heading):
-            return Problem(Message("heading.personal"), Message("heading.personal.remedy"), column=heading)
+            return Problem(*with_remedy("heading.personal"), column=heading)
         if is_protected(heading):
             remedy = Message("heading.protected.remedy", name=heading)
             return Problem(Message("heading.protected"), remedy, column=heading)
         is_other = words.is_of_other(heading, self.what, self._fields.get(key, ""))
         if words.is_told(heading, self.what) or is_other or words.is_denied(heading, self.what):
-            return Problem(Message("heading.held_nowhere"), Message("heading.held_nowhere.remedy"), column=heading)
+            return Problem(*with_remedy("heading.held_nowhere"), column=heading)
         return None
 
     def _nearest(self, key: str) -> str:

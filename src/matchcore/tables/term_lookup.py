@@ -166,7 +166,9 @@ class Terms:
         """The codes of the modules that `names` name, of the certificate or track that has `owner` as modules."""
         known = self._modules.get(id(owner))
         if known is None:
-            known = {folded(one): module.code for module in owner for one in (module.code, *_labels(module))}
+            known = {
+                folded(one): module.code for module in owner for one in (module.code, module.label.sv, module.label.en)
+            }
             known |= {module.code: module.code for module in owner}
             self._modules[id(owner)] = known
         codes = []
@@ -184,7 +186,3 @@ class Terms:
 
 def _unknown(text: str) -> Message:
     return Message("vocabulary.unknown", text=text)
-
-
-def _labels(module: ModuleTerm) -> tuple[str, str]:
-    return module.label.sv, module.label.en

@@ -106,7 +106,7 @@ def stated(text: str) -> Stated:
     rest = unicodedata.normalize("NFC", text.replace("\ufe0f", "")).strip()
     said: list[tuple[State, str]] = []
     when = ""
-    while peeled := _peeled(rest):
+    while peeled := _sign(rest) or _bracketed(rest) or _at_end(rest) or _at_start(rest):  # the outermost
         rest, state, words, day = peeled
         said.append((state, words))
         if day and when:
@@ -171,11 +171,6 @@ _STARTS_FROM = (
 
 _Peeled = tuple[str, State, str, str]
 """What is left of a text, the state taken off it, in which words, and when."""
-
-
-def _peeled(text: str) -> _Peeled | None:
-    """`text` without the outermost sign or words for a state; None when there are none."""
-    return _sign(text) or _bracketed(text) or _at_end(text) or _at_start(text)
 
 
 def _sign(text: str) -> _Peeled | None:

@@ -125,10 +125,6 @@ def _certificate(code: str, entry: Entry) -> CertificateTerm:
     )
 
 
-def _language(code: str, entry: Entry) -> LanguageTerm:
-    return LanguageTerm(**_named(code, entry))
-
-
 def _course(code: str, entry: Entry) -> CourseTerm:
     return CourseTerm(
         **_named(code, entry),
@@ -189,7 +185,7 @@ def _occupation(code: str, entry: Entry) -> OccupationTerm:
 
 READERS: Mapping[str, Callable[[str, Entry], object]] = {
     "certificates": _certificate,
-    "languages": _language,
+    "languages": lambda code, entry: LanguageTerm(**_named(code, entry)),
     "courses": _course,
     "tracks": _track,
     "forms": _form,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import number_of, text_of, whole_number_of
 from matchcore.tables.grid import Cell
@@ -138,7 +138,7 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
         return _in_kilometres(number_of(value), unit or "km", 0, about=not unit)
     text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split())
     if _TO_STOP.search(text):
-        raise Refusal(Message("reach.how"), Message("reach.how.remedy"))
+        raise Refusal(*with_remedy("reach.how"))
     if _ANYWHERE.fullmatch(_SAID_BESIDE.sub("", text).strip(' .!,"”')):
         return float(_FARTHEST), Message("reach.estimated", km=float(_FARTHEST))
     is_more = _MORE.search(text) is not None
@@ -170,7 +170,7 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
     if speed <= _OWN_LEGS and _BY_ALONE.fullmatch(text.strip(" .,!")):
         return _in_kilometres(1, "h", speed, about=True)
     if not is_known and (way or _ABOUT_HOME.search(text) or _WORDS_TWO.search(bare)):
-        raise Refusal(Message("reach.how"), Message("reach.how.remedy"))  # "buss" says no distance
+        raise Refusal(*with_remedy("reach.how"))  # "buss" says no distance
     if found is None or not is_known:
         return _in_kilometres(_bare_number(bare), unit or "km", speed, about=bool(n_about or not unit))
     least, most = number_of(found["least"]), number_of(found["most"] or found["least"])

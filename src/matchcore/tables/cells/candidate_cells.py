@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Candidate
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.aim_cells import aims_in
@@ -56,7 +56,7 @@ def _travelling(column: Column, value: str, reading: Reading) -> Said:
     """How somebody gets to work: a reach, licences and whether there is a car: "bil, kk B. 4 mil"."""
     if column.detail == "means" and is_yes(value):
         said = Said(Spot(column.heading))  # "ja" below "Buss/bil?" says neither
-        said.spot.refuse(Refusal(Message("reach.how"), Message("reach.how.remedy")), value)
+        said.spot.refuse(Refusal(*with_remedy("reach.how")), value)
         return said
     value = _CAR_BEHIND.sub(", ", _SENTENCE.sub(r"\1, ", value))
     car, rest = car_said(value, is_licence=True)

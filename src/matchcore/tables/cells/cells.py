@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from math import isfinite
 from typing import Self
 
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.grid import Cell
 
@@ -145,7 +145,7 @@ def text_of(value: Cell) -> str:
     text = words_of(value)
     guarded_here = isinstance(value, str) and value.lstrip().startswith("'")
     if not text.isascii() and not guarded_here and _MOJIBAKE.search(text):
-        raise Refusal(Message("cell.broken_letters"), Message("cell.broken_letters.remedy"))
+        raise Refusal(*with_remedy("cell.broken_letters"))
     return text
 
 
@@ -181,11 +181,11 @@ def words_of(value: Cell) -> str:
         if text.startswith("'") and _needs_guard(text):
             return text[1:]
         if text.startswith("="):
-            raise Refusal(Message("cell.formula"), Message("cell.formula.remedy"))
+            raise Refusal(*with_remedy("cell.formula"))
         if text.casefold() in _LEFTOVERS:
-            raise Refusal(Message("cell.leftover"), Message("cell.leftover.remedy"))
+            raise Refusal(*with_remedy("cell.leftover"))
         if _BROKEN.match(text):
-            raise Refusal(Message("cell.excel_error"), Message("cell.excel_error.remedy"))
+            raise Refusal(*with_remedy("cell.excel_error"))
         return text
     if isinstance(value, bool):
         raise Refusal(Message("value.not_text"), Message("cell.write_text"))
@@ -206,11 +206,11 @@ def key_of(value: Cell) -> str:
         if value != value // 1:
             raise Refusal(Message("cell.fraction"), Message("cell.write_text"))
         if abs(value) >= 10**15:
-            raise Refusal(Message("cell.digits_lost"), Message("cell.digits_lost.remedy"))
+            raise Refusal(*with_remedy("cell.digits_lost"))
         return str(int(value))
     text = text_of(value)
     if _ROUNDED.fullmatch(text):
-        raise Refusal(Message("cell.digits_lost"), Message("cell.digits_lost.remedy"))
+        raise Refusal(*with_remedy("cell.digits_lost"))
     return text
 
 
@@ -220,7 +220,7 @@ def number_of(value: Cell, *, unit: str = "", thousands: bool = True) -> float:
     With `thousands`, "1,000" and "1.000" are refused, since they can mean one or a thousand.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise Refusal(Message("value.not_a_number"), Message("value.not_a_number.remedy"))
+        raise Refusal(*with_remedy("value.not_a_number"))
     if isinstance(value, int | float):
         if not isfinite(value):
             raise Refusal(Message("value.not_finite"), Message("value.not_a_number.remedy"))
@@ -237,7 +237,7 @@ def number_of(value: Cell, *, unit: str = "", thousands: bool = True) -> float:
         small, large = text.replace(",", "."), re.sub("[.,]", "", text)
         raise Refusal(Message("number.two_ways"), Message("number.two_ways.remedy", small=small, large=large))
     if not _NUMBER.fullmatch(text):
-        raise Refusal(Message("value.not_a_number"), Message("value.not_a_number.remedy"))
+        raise Refusal(*with_remedy("value.not_a_number"))
     number = float(text.replace(" ", "").replace(",", "."))
     if not isfinite(number):
         raise Refusal(Message("value.not_finite"), Message("value.not_a_number.remedy"))
@@ -269,7 +269,7 @@ def coordinates_of(value: Cell) -> tuple[float, float]:
         return number_of(value[0], thousands=False), number_of(value[1], thousands=False)
     found = _COORDINATES.fullmatch(text_of(value))
     if not found:
-        raise Refusal(Message("coordinates.form"), Message("coordinates.form.remedy"))
+        raise Refusal(*with_remedy("coordinates.form"))
     return float(found[1].replace(",", ".")), float(found[2].replace(",", "."))
 
 

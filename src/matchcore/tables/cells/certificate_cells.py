@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Certificate
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_no, is_yes, words_of
@@ -120,7 +120,7 @@ _SEVERAL = re.compile(r"\w\s*(?:[+&]|\b(?:och|o|samt)\b)\s*\w")
 _NONE = re.compile(
     r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*|ing(?:et|a)\s+ännu", re.IGNORECASE
 )
-_WHICH_DAY = Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
+_WHICH_DAY = Refusal(*with_remedy("certificate.which_day"))
 DaysOf = Literal["first", "last", "either"]
 """What the days below the heading of a certificate are: "HLR datum", "YKB t.o.m.", "HLR"."""
 
@@ -154,7 +154,10 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
         value = _NOT_OF_CLASS.sub("", value)
     if type(value) is str:
         between = ", " if is_at_commas(value) and "," in value else "; "
-        value = _SIDE_BY_SIDE.sub(_at_commas, _TILL.sub(" t.o.m. ", _BUT.sub(between, _EXPIRES.sub(" t.o.m. ", value))))
+        value = _SIDE_BY_SIDE.sub(
+            lambda found: ", ".join(found[0].split()),
+            _TILL.sub(" t.o.m. ", _BUT.sub(between, _EXPIRES.sub(" t.o.m. ", value))),
+        )
         if ")" in value or "utan" in value:
             value = _BUT_NOT.sub(lambda found: _lacking_apart(found, between, terms), value)
             value = _BEHIND_NOTES.sub(between, value)
@@ -188,10 +191,6 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
                 is_alone = len(entries) == 1 or is_last or not at_commas
                 _read(one, terms, spot, stem, held, is_alone=is_alone)
     return held
-
-
-def _at_commas(found: re.Match[str]) -> str:
-    return ", ".join(found[0].split())
 
 
 def _said_of_each(text: str, terms: Terms) -> str:
@@ -259,7 +258,7 @@ def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
     if is_no(value):
         return Held()
     if type(value) is str and _MARKED_OPEN.fullmatch(value.strip()):
-        raise Refusal(Message("cell.marked_open"), Message("cell.marked_open.remedy"))
+        raise Refusal(*with_remedy("cell.marked_open"))
     value = _PRACTISES.sub("övningskör", value) if type(value) is str else value
     return certificates_in(LICENCE if is_yes(value) else value, terms, spot, stem=LICENCE)
 
@@ -278,7 +277,7 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, days
     if is_no(value):
         return held
     if type(value) is str and _MARKED_OPEN.fullmatch(value.strip()):
-        raise Refusal(Message("cell.marked_open"), Message("cell.marked_open.remedy"))
+        raise Refusal(*with_remedy("cell.marked_open"))
     if is_yes(value):
         return Held([Certificate(code=code)])
     with spot.telling(value):
@@ -292,7 +291,7 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, days
         names = " ".join(part.name for part in parts if part.name)
         codes = _of_one(code, names, terms) if names else [code]
         if any(part.lasts for part in parts) and not (names or joined(parts)):
-            raise Refusal(Message("certificate.yes_or_no"), Message("certificate.yes_or_no.remedy"))
+            raise Refusal(*with_remedy("certificate.yes_or_no"))
         is_past = any(part.year or (part.is_bare and part.expires and part.expires < terms.as_of) for part in parts)
         if is_past and days != "first" and not names and not any(part.states for part in parts):
             raise _WHICH_DAY  # below a name it may be the first or the last
@@ -354,7 +353,7 @@ def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held
                 _keep(one, terms.codes("certificate", bare, spot), terms, spot, held, is_alone=is_alone)
                 return
             if is_from_abroad(name, terms):
-                raise Refusal(Message("licence.abroad"), Message("licence.abroad.remedy")) from None
+                raise Refusal(*with_remedy("licence.abroad")) from None
             if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
                 raise unclear_day(found[1]) from None
             raise
@@ -429,7 +428,7 @@ def _keep(one: CertificateEntry, codes: Sequence[str], terms: Terms, spot: Spot,
         raise Refusal(Message("certificate.asked", said=one.said), Message("certificate.asked.remedy"))
     if one.state in TOWARDS:
         if is_dated:
-            raise Refusal(Message("certificate.towards_dated"), Message("certificate.towards_dated.remedy"))
+            raise Refusal(*with_remedy("certificate.towards_dated"))
         held.towards += codes
         has_when = any(part.has_when for part in one.parts)
         spot.note(Message("certificate.not_held_yet_when" if has_when else "certificate.not_held_yet"), one.text)
@@ -440,7 +439,7 @@ def _keep(one: CertificateEntry, codes: Sequence[str], terms: Terms, spot: Spot,
     else:
         facts |= _ended(one, terms, spot)
         if one.state == "lost" and "expires" not in facts:
-            raise Refusal(Message("certificate.expired_when"), Message("certificate.expired_when.remedy"))
+            raise Refusal(*with_remedy("certificate.expired_when"))
         if one.state == "lost" and (facts["expires"] >= terms.as_of or any(part.has_when for part in one.parts)):
             until = Message("certificate.lost_until", day=facts["expires"])
             raise Refusal(until, Message("certificate.lost_until.remedy"))
@@ -533,7 +532,7 @@ def _had(one: CertificateEntry, terms: Terms, spot: Spot, facts: dict[str, Any])
     if day is None:
         return {}
     if "issued" in facts:
-        raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+        raise Refusal(*with_remedy("certificate.two_dates"))
     spot.note(Message("day.estimated", day=day), one.text)
     return {"issued": day}
 
@@ -556,7 +555,7 @@ def _of_one(code: str, name: str, terms: Terms) -> list[str]:
             return codes
     if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
         raise unclear_day(found[1])
-    raise Refusal(Message("certificate.yes_or_no"), Message("certificate.yes_or_no.remedy"))
+    raise Refusal(*with_remedy("certificate.yes_or_no"))
 
 
 def _notes(inner: str) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.certificate_notes import (
     NotePart,
@@ -47,7 +47,7 @@ _LETTER = re.compile(r"[A-D]")
 _A_LICENCE = re.compile(r"(?:körkort|kkt?|körk)\b", re.IGNORECASE)
 _LICENCE_OR_A = re.compile(rf"{LICENCE_CLASS.pattern}|A[12]?")
 _SHARE = re.compile(r"\d{1,3}\s?%")
-OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
+OF_WHICH = Refusal(*with_remedy("certificate.of_which"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_nothing
 from matchcore.tables.cells.dates import DATE_IN_TEXT, TIME_IN_TEXT, date_of, month_of
@@ -151,7 +151,7 @@ def joined(parts: Iterable[NotePart]) -> dict[str, Any]:
         for name in FACTS:
             given = getattr(part, name)
             if given is not None and facts.setdefault(name, given) is not given:
-                raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+                raise Refusal(*with_remedy("certificate.two_dates"))
     return facts
 
 
@@ -237,7 +237,7 @@ def _with_when(part: NotePart, said: Stated) -> NotePart:
     is_again = not is_first and _UNTIL.match(said.when) is not None  # "indraget till 2027-03-01"
     part = replace(part, read_as=(*part.read_as, *read_as), has_when=part.has_when or is_again)
     if (part.issued if is_first else part.expires) is not None:
-        raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+        raise Refusal(*with_remedy("certificate.two_dates"))
     return replace(part, issued=day_of) if is_first else replace(part, expires=day_of)
 
 
@@ -283,7 +283,7 @@ def _dated(text: str) -> NotePart:
         first = bool(_ISSUED_WORDS.search(before)) or (len(found) == 2 and match is found[0] and not ends)
         name, words = ("issued", _ISSUED_WORDS) if first else ("expires", _EXPIRES_WORDS)
         if name in days:
-            raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+            raise Refusal(*with_remedy("certificate.two_dates"))
         days[name], told = _day_in(match[0], is_last=not first, before=before)
         read_as += told
         is_bare = not first and not ends and len(found) == 1

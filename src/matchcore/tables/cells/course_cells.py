@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.standings import StatedStanding
 from matchcore.tables.term_lookup import Terms
@@ -144,7 +144,7 @@ def _code(words: str, terms: Terms, spot: Spot, said: StatedStanding, stem: str)
     if not words or not re.search(
         r"\d|\b(?:sfi)?[a-d]\b|grund|gr", re.sub(r"\b(?:sfi|sva|sas)\b", "", words, flags=re.IGNORECASE), re.IGNORECASE
     ):
-        raise Refusal(Message("course.which"), Message("course.which.remedy"))
+        raise Refusal(*with_remedy("course.which"))
     for name in (words, f"{stem} {words}") if not names_course(words) else (words,):
         if terms.resolution("course", name).code is not None or name in terms.vocabulary.courses:
             return terms.code("course", name, spot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 
 EPOCH_1900 = date(1899, 12, 30)
@@ -99,7 +99,7 @@ def date_of(value: object) -> date:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise Refusal(Message("value.not_a_date"), Message("value.not_a_date.remedy"))
+        raise Refusal(*with_remedy("value.not_a_date"))
     return _within(_date_of_text(" ".join(str(value).split())))
 
 
@@ -131,7 +131,7 @@ def date_of_serial(days: float, epoch: date) -> date:
     try:
         return _within(epoch + timedelta(days=int(days)))
     except OverflowError:
-        raise Refusal(Message("value.not_a_date"), Message("value.not_a_date.remedy")) from None
+        raise Refusal(*with_remedy("value.not_a_date")) from None
 
 
 def _date_of_text(text: str) -> date:
@@ -160,7 +160,7 @@ def _date_of_text(text: str) -> date:
         raise Refusal(
             Message("date.serial"), Message("date.serial.remedy", first=EPOCH_1900 + days, second=EPOCH_1904 + days)
         )
-    raise Refusal(Message("value.not_a_date"), Message("value.not_a_date.remedy"))
+    raise Refusal(*with_remedy("value.not_a_date"))
 
 
 def _one_reading(year: str, first: str, second: str) -> date:

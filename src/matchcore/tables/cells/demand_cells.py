@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matchcore.content.findings import Spot, unread_merit
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells import demand_words as word
 from matchcore.tables.cells.cells import is_no, is_yes, words_of
@@ -485,7 +485,7 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
         spot.refuse(Refusal(Message(word.ORDINARY, text=bare)), value)
         return {}
     if is_yes(bare) or str(bare).strip() == "1":  # "ja, ingen buss går"
-        spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), value)
+        spot.refuse(Refusal(*with_remedy("licence.class")), value)
         return {"certificates_required": (word.ANY_CLASS,)}
     return certificates_demanded(value, terms, spot, stem="körkort")
 
@@ -501,7 +501,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if field == "certificates_merited" and word.is_required_in_words(text):
         raise Refusal(Message("certificate.demand", said=text), Message("certificate.demand.remedy"))
     if stem and word.MAYBE.fullmatch(text):  # "ev" of a licence
-        raise unread_merit(Refusal(Message("licence.class"), Message("licence.class.remedy")))
+        raise unread_merit(Refusal(*with_remedy("licence.class")))
     if says_how_to_get_there(text) or word.ASK_US.fullmatch(text):  # no welder's "MIG"
         raise Refusal(Message(word.ORDINARY, text=text))
     if word.AGE.fullmatch(text) or word.ANY_TRAINING.fullmatch(text):  # "18+", "18"

@@ -7,7 +7,7 @@ import tomllib
 from importlib.resources import files
 from itertools import chain
 
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.vocabulary.phrases import pattern_of
@@ -18,20 +18,20 @@ JUDGED = "vocabulary.no_certificate"
 ORDINARY = "demand.ordinary"
 EMPLOYERS = frozenset({JUDGED, ORDINARY, "vocabulary.criminal_record", "vocabulary.health"})
 """Why a demand is none that a record holds: the employer looks to it."""
-OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
-ALL_READ = Refusal(Message("demand.all_read"), Message("demand.all_read.remedy"))
-ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy"))
-ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
-NO_LEVEL = Refusal(Message("language.empty"), Message("language.empty.remedy"))
-CLASS_READ = Refusal(Message("demand.class_read"), Message("demand.class_read.remedy"))
+OF_WHICH = Refusal(*with_remedy("certificate.of_which"))
+ALL_READ = Refusal(*with_remedy("demand.all_read"))
+ONE_READ = Refusal(*with_remedy("demand.one_read"))
+ONE_BESIDE_READ = Refusal(*with_remedy("demand.one_beside_read"))
+NO_LEVEL = Refusal(*with_remedy("language.empty"))
+CLASS_READ = Refusal(*with_remedy("demand.class_read"))
 OF_TRUCK_READ = Refusal(Message("demand.class_of_truck"), Message("demand.class_read.remedy"))
-REST_UNREAD = Refusal(Message("demand.rest_unread"), Message("demand.rest_unread.remedy"))
-IN_REMARK = Refusal(Message("demand.in_remark"), Message("demand.in_remark.remedy"))
-OF_SOME = Refusal(Message("demand.of_some"), Message("demand.of_some.remedy"))
-ASKED_OF_IT = Refusal(Message("demand.uncertain"), Message("demand.uncertain.remedy"))
-IN_PARENTHESIS = Refusal(Message("demand.in_parenthesis"), Message("demand.in_parenthesis.remedy"))
+REST_UNREAD = Refusal(*with_remedy("demand.rest_unread"))
+IN_REMARK = Refusal(*with_remedy("demand.in_remark"))
+OF_SOME = Refusal(*with_remedy("demand.of_some"))
+ASKED_OF_IT = Refusal(*with_remedy("demand.uncertain"))
+IN_PARENTHESIS = Refusal(*with_remedy("demand.in_parenthesis"))
 AFTER_NONE = Refusal(Message("demand.after_none"), Message("demand.in_parenthesis.remedy"))
-IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
+IN_PART_READ = Refusal(*with_remedy("demand.in_part_read"))
 USUAL_OF_DEMANDS, CLASS_RUN = "vocabulary.usual", "vocabulary.class_run"
 COURSES_READ = frozenset({"language.course_read", "language.course_begun"})
 READ_AND_ASKED = {USUAL_OF_DEMANDS, CLASS_RUN, *COURSES_READ}.union(

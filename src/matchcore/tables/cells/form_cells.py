@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_nothing, words_of
 from matchcore.tables.cells.items import entries_of
@@ -152,7 +152,7 @@ def _code(text: str, terms: Terms, spot: Spot) -> str:
         raise Refusal(Message("form.length"), Message("form.one.remedy"))
     said = stated(text)
     if said.state in {"lacking", "lost", "asked"} and said.words:
-        raise Refusal(Message("form.denied"), Message("form.denied.remedy"))
+        raise Refusal(*with_remedy("form.denied"))
     wished = text if said.state is None or not said.words else said.words
     bare = wished
     for beside in (_LONGER, _CAUSE, _UNTIL, _LENGTH, EXTENT):

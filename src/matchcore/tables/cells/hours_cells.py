@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, cast
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Hours
 from matchcore.records.model import SHIFTS, Refusal, Shift
 from matchcore.tables.cells.background_words import plain, words_for, written
@@ -478,7 +478,7 @@ def _is_of_a_day(found: re.Match[str]) -> bool:
 def _hours_of(text: str, spot: Spot, *, in_hours: bool) -> Hours:
     found = _AMOUNT.fullmatch(text)
     if found is None:
-        raise Refusal(Message("background.hours"), Message("background.hours.remedy"))
+        raise Refusal(*with_remedy("background.hours"))
     return _amount(found, spot, in_hours=in_hours)
 
 
@@ -492,7 +492,7 @@ def _amount(found: re.Match[str], spot: Spot, *, in_hours: bool) -> Hours:
         per = 100 / (FULL_TIME / 5 if (found["per"] or "v").startswith("d") else FULL_TIME)
     numbers = [float(one.replace(",", ".")) * per for one in (found["first"], found["last"], found["one"]) if one]
     if not (found["unit"] or found["sign"] or in_hours) and any(0 < number < _FEW for number in numbers):
-        raise Refusal(Message("background.hours"), Message("background.hours.remedy"))  # 0.5, "natt 7"
+        raise Refusal(*with_remedy("background.hours"))  # 0.5, "natt 7"
     if max(numbers) > 100:
         raise Refusal(Message("value.too_large"), Message("value.too_large.remedy", most=100))
     first, last = map(round, (min(numbers), max(numbers)) if found["or"] else (numbers[0], numbers[-1]))
@@ -522,7 +522,7 @@ def _without_clock(text: str, *, is_of_times: bool) -> tuple[tuple[Shift, ...], 
     is_time = any(one["half"] or one["other"] or "0" in (one["from"][:-1], one["to"][:-1]) for one in found)
     is_short = any((last - first) % 24 < _SHORTEST for first, last in hours)
     if is_of_times and ((None in shifts and not is_named) or (is_short and not is_time)):
-        raise Refusal(Message("background.shifts"), Message("background.shifts.remedy"))  # "10-20", "6-8"
+        raise Refusal(*with_remedy("background.shifts"))  # "10-20", "6-8"
     if None in shifts and is_named and is_time:  # "natt, ca 17-03"
         return (), f"{rest} kl"
     if None in shifts or not (is_of_times or is_time or is_named or any(one < _FEW < last for one, last in hours)):
@@ -576,7 +576,7 @@ def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[t
         denied = _NOT.search(before)
         beside = _BESIDE.fullmatch(before) if is_denied and not _ALSO.match(text[found.end() :].lstrip()) else None
         if beside and beside["comma"]:  # "ej natt, helg" may be both
-            raise Refusal(Message("background.shifts"), Message("background.shifts.remedy"))
+            raise Refusal(*with_remedy("background.shifts"))
         is_denied = bool(denied or beside)  # "ej kväll/helg"
         (refused if is_denied else wanted).extend(named[found[0]])
         is_between = beside or (end and before.strip() == "+")  # of "60 kv+helg" it is no "60 +"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matchcore.content.findings import Told
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import ORDINARY, is_personal, plain_text
 from matchcore.records.model import PERSONAL, Refusal
 from matchcore.tables.cells.asides import aside_of
@@ -46,7 +46,7 @@ def say_id(said: Said, value: Cell) -> None:
         raise Refusal(aside, Message("row.total.remedy"))
     text = plain_text(text)
     if "~~" in text:
-        raise Refusal(Message("cell.struck"), Message("cell.struck.remedy"))
+        raise Refusal(*with_remedy("cell.struck"))
     if is_personal(text):
         told = Told(Message(PERSONAL), Message("id.personal.remedy"), None, said.spot.column)
         said.spot.refused += (told,)

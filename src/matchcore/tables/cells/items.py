@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_empty, is_nothing, words_of
 from matchcore.tables.grid import Cell
@@ -294,5 +294,5 @@ def _apart(text: str, separators: str) -> Iterator[str]:
             yield text[start:position]
             start = position + 1
     if depth or quoted:
-        raise Refusal(Message("list.left_open"), Message("list.left_open.remedy"))
+        raise Refusal(*with_remedy("list.left_open"))
     yield text[start:]

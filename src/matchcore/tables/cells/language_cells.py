@@ -10,7 +10,7 @@ from typing import Any
 
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Language, LanguageDemand
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.course_cells import (
@@ -122,7 +122,7 @@ def languages_in(
                 spot.note(Message("language.level_not_said"), entry.text)
                 continue
             if len(read) == 1:
-                raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+                raise Refusal(*with_remedy("language.empty"))
             if said.unkept:
                 spot.note(Message("state.when_unkept", when=said.unkept), entry.text)
             if said.state == "planned" or (said.state == "under_way" and "course" not in read):

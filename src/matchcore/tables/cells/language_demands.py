@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from matchcore.content.findings import Spot, unread_merit
 from matchcore.errors import InputError
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import LanguageDemand
 from matchcore.records.model import LEVELS, SKILLS, Level, Refusal
 from matchcore.tables.cells.course_cells import course_in, names_course
@@ -305,7 +305,7 @@ class _Listed:
             self._keep(LEVEL_OPEN, {"language": self._language, "level": _LEAST})
             return  # "krav", "svenska" in a column of Swedish
         if is_bare and said.state == "merited":
-            raise Refusal(Message("language.empty"), Message("language.empty.remedy"))  # "(x)" below Swedish
+            raise Refusal(*with_remedy("language.empty"))  # "(x)" below Swedish
         if said.state == "required" and self._field == "languages_wanted":
             raise Refusal(Message("certificate.demand", said=said.said), Message("language.towards.remedy"))
         into = self._field
@@ -335,7 +335,7 @@ class _Listed:
         is_alone = not languages_named(enough, self._terms) - {self._language or "sv"}
         said = _wording(standing_of(replace(entry, words=enough) if is_alone else entry, None))
         if _others_will_do(entry.text, self._terms, self._language):
-            raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))
+            raise Refusal(*with_remedy("language.one_of"))
         return said
 
     def _of_a_course(self, said: StatedStanding) -> tuple[StatedStanding, bool, bool]:
@@ -360,7 +360,7 @@ class _Listed:
         """Keep what an entry demands, where it names no level as one that is open, and tell the level."""
         if not draft.keys() & {"level", *SKILLS}:
             if into == "languages_wanted":
-                raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+                raise Refusal(*with_remedy("language.empty"))
             into, draft = LEVEL_OPEN, {**draft, "level": _LEAST}
         demand = LanguageDemand(**draft)
         self.made.setdefault(into, []).append(demand)
@@ -587,12 +587,12 @@ def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, 
     """
     parts = _ONE_OF_TWO.split(said.words)
     if language and _WILL_DO.search(said.words) and languages_named(_WILL_DO.sub(" ", said.words), terms) - {language}:
-        raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska funkar"
+        raise Refusal(*with_remedy("language.one_of"))  # "engelska funkar"
     named = [
         languages_named(part, terms) | ({"sv"} if len(parts) > 1 and names_course(part) else set()) for part in parts
     ]
     if len(set().union(*named) | ({language or "sv"} if not named[0] and len(parts) > 1 and any(named) else set())) > 1:
-        raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "svenska A2 eller engelska B1"
+        raise Refusal(*with_remedy("language.one_of"))  # "svenska A2 eller engelska B1"
     try:
         if is_course:
             courses = terms.vocabulary.courses

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import SKILLS, Refusal
 from matchcore.tables.cells.cells import whole_number_of, words_of
 from matchcore.tables.cells.course_cells import apart_courses, course_in, is_path, names_course
@@ -159,7 +159,7 @@ def said_of_language(said: StatedStanding, terms: Terms, spot: Spot, language: s
     for note in said.notes:
         is_level = terms.resolution("level", note).code is not None
         if named_here and is_level and languages_named(note, terms) - named_here:  # "svenska B1 (engelska B1)"
-            spot.refuse(Refusal(Message("cell.marked_open"), Message("cell.marked_open.remedy")), note)
+            spot.refuse(Refusal(*with_remedy("cell.marked_open")), note)
         else:
             _read_note(note, draft, terms, spot)
     if skilled := level_of_skill(said.words):  # "A2 muntligt" in a column of Swedish
@@ -172,14 +172,14 @@ def said_of_language(said: StatedStanding, terms: Terms, spot: Spot, language: s
     if course and (is_of_state or not is_level_or_native(said.words, terms)):  # "ok svenska" is no first language
         return {**draft, **course_in(said, terms, spot, course)}
     if not said.words and not draft:
-        raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+        raise Refusal(*with_remedy("language.empty"))
     bare = (word.strip(" :,+/") for word in said.words.split())
     # "so B1" in a column of Swedish is no Somali
     words = (word for word in bare if not language or len(word) > CODE_LENGTH)
     named = {code for word in words if (code := terms.certain("language", word))}
     if language and named - {language}:  # "engelska C1" in a column of Swedish
         if len(named) > 1:
-            raise Refusal(Message("language.several_here"), Message("language.several_here.remedy"))
+            raise Refusal(*with_remedy("language.several_here"))
         language = ""
     name, level = _name_and_level(said.words, terms, spot, language)
     draft["language"] = name
@@ -249,7 +249,7 @@ def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tupl
     if found := LEVEL.search(words):
         rest = " ".join((words[: found.start()] + " " + words[found.end() :]).strip(" :,–-").split())
         if not rest:
-            raise Refusal(Message("language.which"), Message("language.which.remedy"))
+            raise Refusal(*with_remedy("language.which"))
         return terms.code("language", rest, spot), found[0].replace(" ", "")
     for first, last in _spans(len(tokens)):
         level = " ".join(tokens[:first] + tokens[last:])

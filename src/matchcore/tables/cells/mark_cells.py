@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_open_question, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded
@@ -53,7 +53,7 @@ def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
     if mark is None and isinstance(value, str) and (is_open_question(value) or _LETTER.fullmatch(value.strip())):
         raise Refusal(Message("certificate.demand", said=value.strip()), Message("demand.taught_mark.remedy"))
     if mark == "taught":
-        raise Refusal(Message("demand.taught_mark"), Message("demand.taught_mark.remedy"))
+        raise Refusal(*with_remedy("demand.taught_mark"))
     field = "certificates_merited" if mark == "merited" else "certificates_required"
     if mark is not None:
         said.lists = certificates_demanded(name, terms, said.spot, field=field)

@@ -93,7 +93,7 @@ def marked_off(text: str, *, brackets: bool = True, classes: bool = False) -> Ma
     (Marked(kept='dag', denied=('natt',), open=()), Marked(kept='dag', denied=(), open=('natt',)))
     """
     struck = () if classes else tuple(found["what"] for found in _STRUCK.finditer(text))  # a proof was had once
-    rest = _between(_STRUCK.sub(" ", text)) if struck else text
+    rest = re.sub(r"([,;])(?:\s*[,;])+", r"\1", _STRUCK.sub(" ", text)).strip(" ,;") if struck else text
     pairs = _boxed(rest, may_be_one=not classes) or _signed(rest)
     open_parts: tuple[str, ...] = ()
     if pairs:
@@ -107,11 +107,6 @@ def marked_off(text: str, *, brackets: bool = True, classes: bool = False) -> Ma
         rest, inside = _without_brackets(rest)
         open_parts += inside
     return Marked(rest, struck, open_parts) if struck or open_parts else None
-
-
-def _between(text: str) -> str:
-    """A text from which parts were taken, without what stood between them."""
-    return re.sub(r"([,;])(?:\s*[,;])+", r"\1", text).strip(" ,;")
 
 
 def _boxed(text: str, *, may_be_one: bool) -> list[tuple[str, Answer]]:

@@ -6,7 +6,7 @@ import re
 from math import ceil
 from typing import Any
 
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import seats_of
 from matchcore.tables.cells.cells import number_of, percent_of, text_of, whole_number_of
@@ -170,7 +170,7 @@ def length_of(value: Cell, unit: str = "") -> tuple[int, Message | None]:
     parts = found if len(found) == len(bare.split("+")) else found[:1]  # "8 v (3 dgr i veckan)"
     days = sum(_days_of(max(number_of(count) for count in one.group(1, 2) if count), one[3]) for one in parts)
     if not 0 < days <= _LONGEST or _BELOW_NOTHING.match(bare):
-        raise Refusal(Message("course.length"), Message("course.length.remedy"))
+        raise Refusal(*with_remedy("course.length"))
     is_plain = len(found) == 1 and found[0][2] is None and not n_about and found[0][3][0] in "dvw"
     told = ceil(days)
     return told, None if is_plain else Message("course.length_estimated", days=told)

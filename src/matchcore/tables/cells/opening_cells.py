@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import without_numbers
 from matchcore.records import Opening
 from matchcore.records.model import Refusal
@@ -414,7 +414,7 @@ def _say_beside_trade(said: Said, title: str, reading: Reading) -> None:
             )
             and not is_trade
         ) or _CLASS_OPEN.search(part):
-            spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), part)
+            spot.refuse(Refusal(*with_remedy("title.open")), part)
         elif code_of(bare.words or part, terms) is not None and not is_trade:
             spot.note(Message("title.open"), part)  # "el"
     words = [word.strip("(),.;:") for word in title.replace("/", " ").split()] if unread else []
@@ -453,7 +453,7 @@ def _say_swedish(said: Said, title: str, reading: Reading) -> None:
     made = demands_in(found[0], reading.terms, at)
     level = next((demand.level for demand in made.get("languages_required", ())), None)
     if level is None:
-        said.spot.refuse(Refusal(Message("title.open"), Message("title.open.remedy")), found[0])
+        said.spot.refuse(Refusal(*with_remedy("title.open")), found[0])
         return
     said.lists = listed_together(said.lists, made)
     said.spot.refuse(
@@ -474,7 +474,7 @@ def _say_employer(said: Said, _: Column, value: Cell, reading: Reading) -> None:
         place = opening_cell(Column(0, said.spot.column, "locality"), name, reading) if name else Said(said.spot)
         if is_places_alone(place):
             place.spot = Spot(said.spot.column)
-            place.spot.refuse(Refusal(Message("cell.weak"), Message("cell.weak.remedy")), part)
+            place.spot.refuse(Refusal(*with_remedy("cell.weak")), part)
             said.weak = (*said.weak, place)
 
 
@@ -489,7 +489,7 @@ def _weakly(part: str, heading: str, reading: Reading) -> Said | None:
         is_known = bool(one.fields) or (one.place and not any(name.startswith("unknown") for name in one.place))
         if is_known and not one.spot.refused:
             one.spot = Spot(heading)
-            one.spot.refuse(Refusal(Message("cell.weak"), Message("cell.weak.remedy")), part)
+            one.spot.refuse(Refusal(*with_remedy("cell.weak")), part)
             return one
     return None
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import masked
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import coordinates_of, key_of, number_of, text_of, words_of
@@ -110,7 +110,7 @@ def say_place(said: Said, field: str, value: Cell, terms: Terms, *, may_be_sever
             if may_be_several:
                 _ask_of_two(said.spot, value)
             if str(value).rstrip(" )").endswith("?"):
-                said.spot.refuse(Refusal(Message("place.asked"), Message("place.asked.remedy")), value)
+                said.spot.refuse(Refusal(*with_remedy("place.asked")), value)
         elif field == "coordinates":
             parts["lat"], parts["lon"] = coordinates_of(value)
         elif field in PLACE_FIELDS:
@@ -158,7 +158,7 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
         spot.note(Message("place.kept_secret"), value)
         return {}
     if _FROM_HOME.fullmatch(text):
-        raise Refusal(Message("place.from_home"), Message("place.from_home.remedy"))
+        raise Refusal(*with_remedy("place.from_home"))
     near = next((found for one in _OUTSIDE if (found := one.fullmatch(text))), None)
     near = None if near is not None and _NOT_THERE.search(near["what"]) else near
     if near is not None and (parts := _parts_near(near["what"], near["near"], field, vocabulary, spot)):
@@ -189,7 +189,7 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
                 Message("municipality.disagree.remedy", code=code, name=name),
             )
     if _FOREIGN.fullmatch(text):
-        raise Refusal(Message("place.foreign"), Message("place.foreign.remedy"))
+        raise Refusal(*with_remedy("place.foreign"))
     has_digits = any(map(str.isdigit, text))
     parts = {} if has_digits else _parts_named(text_of(text), field, vocabulary, spot)
     place = _place_among_words(text, vocabulary) if has_digits or f"unknown {field}" in parts else None
@@ -197,7 +197,7 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
         parts = _parts_named(place, field, vocabulary, spot)
         spot.refuse(Refusal(Message("place.partly", name=place), Message("place.partly.remedy")), value)
     elif has_digits:
-        raise Refusal(Message("place.postcode.form"), Message("place.postcode.form.remedy"))
+        raise Refusal(*with_remedy("place.postcode.form"))
     return parts
 
 
@@ -244,7 +244,7 @@ def _postcode(found: re.Match[str]) -> str:
 def _municipality_of_code(text: str, field: str, vocabulary: Vocabulary) -> str:
     """The four-digit code of a municipality; raises `Refusal`."""
     if field == "postcode":
-        raise Refusal(Message("place.postcode.form"), Message("place.postcode.form.remedy"))
+        raise Refusal(*with_remedy("place.postcode.form"))
     if len(text) == 4 and text in vocabulary.municipalities:
         return text
     padded = text.zfill(4)

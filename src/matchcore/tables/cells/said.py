@@ -9,7 +9,7 @@ from typing import Any
 
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import without_personal
 from matchcore.records import Candidate, Opening
 from matchcore.records.model import PERSONAL_VALUE, Refusal, looking_for_themselves, plain_fields
@@ -347,7 +347,7 @@ class CellReader:
         for denied in off.denied:
             said.spot.note(Message("cell.marked_off"), denied)
         for asked in off.open:
-            said.spot.refuse(Refusal(Message("cell.marked_open"), Message("cell.marked_open.remedy")), asked)
+            said.spot.refuse(Refusal(*with_remedy("cell.marked_open")), asked)
         return said
 
     def _blank(self, value: Cell) -> Said:
@@ -420,7 +420,7 @@ def by_kind(record: type[Candidate | Opening]) -> dict[str, Sayer]:
 def yes_or_no(value: Cell) -> bool:
     """Yes or no. Raises `Refusal`."""
     if not is_yes(value) and not is_no(value):
-        raise Refusal(Message("value.not_a_bool"), Message("value.not_a_bool.remedy"))
+        raise Refusal(*with_remedy("value.not_a_bool"))
     return is_yes(value)
 
 

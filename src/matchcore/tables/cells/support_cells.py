@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from matchcore.content.findings import Spot
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records.model import Refusal, Support
 from matchcore.tables.cells.background_words import each_entry, meant, one_of, plain, written
 from matchcore.tables.cells.cells import is_no, is_yes, words_of
@@ -28,7 +28,7 @@ def support_of(value: Cell) -> Support:
     """How much instruction is needed or given. Raises `Refusal`."""
     text = _of_support(value)
     if is_yes(text):
-        raise Refusal(Message("background.how_much"), Message("background.how_much.remedy"))
+        raise Refusal(*with_remedy("background.how_much"))
     return cast("Support", one_of(text, "supports"))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import TrackProgress
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_nothing, percent_of, words_of
@@ -233,7 +233,7 @@ def _read_item(item: Item, terms: Terms, spot: Spot, as_of: date) -> tuple[str, 
             return code, None  # "start 11/1" is no day of completion
         _measure(standing, said, spot, as_of)
     if "share" not in said and "modules" not in said:
-        raise Refusal(Message("track.how_far"), Message("track.how_far.remedy"))
+        raise Refusal(*with_remedy("track.how_far"))
     if "modules" in said and not (len(names) == 1 and is_nothing(names[0])):
         said["modules"] = terms.modules(terms.vocabulary.tracks[code].modules, names)
     if words == item.words and len(spot.noted) == n_noted and "," not in words:
@@ -260,13 +260,13 @@ def _read_share(text: str, said: dict[str, Any], spot: Spot) -> str:
     if pattern is _PART:
         done, of = int(found[1]), int(found[2])
         if not of or done > of or of > _MOST_PARTS:  # "50/50"
-            raise Refusal(Message("track.measure"), Message("track.measure.remedy"))
+            raise Refusal(*with_remedy("track.measure"))
         share = 100 * done // of
     else:
         share = 50 if pattern is _HALF else percent_of(found[1] if pattern is _SPAN else found[0])
     before, n_about = _ABOUT.subn("", text[: found.start()])
     if "share" in said:
-        raise Refusal(Message("track.measure"), Message("track.measure.remedy"))
+        raise Refusal(*with_remedy("track.measure"))
     said["share"] = share
     if pattern is not _PERCENT or n_about:
         spot.note(Message("track.bare_share", share=share), text)

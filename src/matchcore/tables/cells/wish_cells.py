@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
-from matchcore.messages import Message, either
+from matchcore.messages import Message, either, with_remedy
 from matchcore.records import Wishes
 from matchcore.records.model import Refusal, Way
 from matchcore.tables.cells.background_words import (
@@ -60,7 +60,7 @@ _BUT_NOT = re.compile(r"(?P<what>[^\W\d][^,;!?]*?)\s+(?:men\s+)?(?P<aside>(?:ej|
 """Work, and behind it what is not wished for."""
 _DENY = re.compile(r"^(?:ej|inte|utom)\s+(?:i\s+|på\s+|inom\s+)?")
 _OF_TIMES = re.compile(r"(?:kväll|natt|nätter|helg|lördag|söndag|morgon|skift|jour|delad|heltid|deltid)")
-_NOT_WISHED = Refusal(Message("background.not_wished"), Message("background.not_wished.remedy"))
+_NOT_WISHED = Refusal(*with_remedy("background.not_wished"))
 _WISHED_AGAIN = re.compile(r"^(?:men|utan|gärna|helst|hellre|vill|kan|ja|i\s+första\s+hand)\b")
 _HAS_DONE = re.compile(r"^(?:har\s+(?:jobbat|arbetat|varit)|jobbat|arbetat|jobbade|arbetade|var|tidigare|f\.?d\.?)\s")
 _ANYTHING = re.compile(
@@ -124,9 +124,9 @@ class _Wishing:
             raise _NOT_WISHED
         self.is_turned = self.is_turned and _WISHED_AGAIN.search(words) is None
         if self.is_turned:
-            raise Refusal(Message("background.after_not_wished"), Message("background.after_not_wished.remedy"))
+            raise Refusal(*with_remedy("background.after_not_wished"))
         if not is_name and _HAS_DONE.search(words):
-            raise Refusal(Message("background.has_done"), Message("background.has_done.remedy"))
+            raise Refusal(*with_remedy("background.has_done"))
         return _wished(text, self.terms, self.spot)
 
     def _wished_and_not(self, words: str) -> list[tuple[str, str]] | None:

@@ -16,7 +16,7 @@ from zipfile import BadZipFile
 
 from matchcore.content.write import write_bytes
 from matchcore.errors import FileError, MissingExtraError, Problem
-from matchcore.messages import Message, MessageLanguage, render
+from matchcore.messages import Message, MessageLanguage, render, with_remedy
 from matchcore.personal import masked
 from matchcore.tables.cells.cells import LONGEST_CELL, CellFault
 from matchcore.tables.grid import Cell, Sheet
@@ -69,7 +69,7 @@ def write_annotated(
     if find_spec("openpyxl") is None:
         raise MissingExtraError("openpyxl", "tables")
     if not sheets:
-        raise FileError(Problem(Message("check.no_cells"), Message("check.no_cells.remedy")))
+        raise FileError(Problem(*with_remedy("check.no_cells")))
     read = next((sheet for sheet in sheets if sheet.name == chosen), sheets[0])
     rows = dict(read.grid.rows)
     comments = _comments(rows, problems, language)

@@ -45,17 +45,6 @@ def table(records: Sequence[Candidate] | Sequence[Opening], what: What, terms: T
     return [headings, *([row.get(name) for name in (*plain, *extra)] for row in rows)]
 
 
-def long_table(records: Iterable[Candidate] | Iterable[Opening], what: What) -> list[list[Any]]:
-    """Records with one row a fact: the headings in English first, codes as they are."""
-    columns = long_columns(records, what)
-    table: list[list[Any]] = [list(columns.cells)]
-    table += [[None] * len(columns.cells) for _ in range(columns.n_rows)]
-    for at, (rows, cells) in enumerate(columns.cells.values()):
-        for row, cell in zip(rows, cells):
-            table[row + 1][at] = cell
-    return table
-
-
 @dataclass(frozen=True)
 class LongColumns:
     """A long table by its columns, of which most cells are empty.

@@ -15,7 +15,7 @@ from typing import Any
 
 from matchcore.content.findings import Findings, Spot, Told, quoted
 from matchcore.errors import InputError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Candidate, LanguageDemand, Opening, Place, Wishes
 from matchcore.records.model import LEVELS, SWEDEN, Fixed
 from matchcore.tables.cells.amounts import Around
@@ -228,8 +228,7 @@ class Draft:
         if places and not self._place:
             weak, row, value = places[0]
             if any(other.place != weak.place for other, _, _ in places):
-                what, remedy = Message("cell.places_beside"), Message("cell.places_beside.remedy")
-                self._tell_at(Told.of(what, remedy, value, weak.spot.column), row)
+                self._tell_at(Told.of(*with_remedy("cell.places_beside"), value, weak.spot.column), row)
             else:
                 self._place, heard = {**weak.place}, (*heard, places[0])
                 self._findings.tell(weak.spot, row)

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Certificate, Education, LanguageDemand, Occupation, TrackProgress
 from matchcore.records.model import SKILLS, Refusal
 from matchcore.tables.cells.background_words import one_of, work_of
@@ -194,7 +194,7 @@ class _Row:
         """The same for a field that the row cannot lack."""
         found = self.get(field, read)
         if found is None:
-            raise Refusal(Message("long.needs", field=field), Message("long.needs.remedy", field=field))
+            raise Refusal(*with_remedy("long.needs", field=field))
         return found
 
     def code(self, kind: Any) -> Any:
@@ -324,7 +324,7 @@ def _fact(row: _Row) -> None:
     name = row.need("code", text_of)
     row.used.add("value")
     if "value" not in row.cells:
-        raise Refusal(Message("long.needs", field="value"), Message("long.needs.remedy", field="value"))
+        raise Refusal(*with_remedy("long.needs", field="value"))
     say_fact(row.said, name, row.cells["value"][1])
 
 

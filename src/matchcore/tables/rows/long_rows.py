@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from matchcore.content.findings import Findings, Spot
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.ids import say_id
@@ -162,6 +162,6 @@ def _id_of(value: Cell, column: Column, row: int, findings: Findings) -> str:
         if not is_empty(value):
             say_id(said, value)
         if "id" not in said.fields:
-            raise Refusal(Message("value.missing"), Message("value.missing.remedy"))
+            raise Refusal(*with_remedy("value.missing"))
     findings.tell(said.spot, row)
     return str(said.fields.get("id", ""))

@@ -10,7 +10,7 @@ from typing import Any
 
 from matchcore.content.findings import Findings, Spot
 from matchcore.errors import InputError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Course
 from matchcore.records.model import LEVELS, Refusal
 from matchcore.tables.cells.cells import is_empty, text_of
@@ -166,7 +166,7 @@ def given_in(cell: Cell, terms: Terms, track: str | None, spot: Spot) -> list[An
         if not codes:
             spot.refuse(fault, item)
     if any(not isinstance(one, str) for one in read):
-        spot.refuse(Refusal(Message("course.one_of"), Message("course.one_of.remedy")), text)
+        spot.refuse(Refusal(*with_remedy("course.one_of")), text)
     inexact = [one for one in dict.fromkeys(read) if isinstance(one, str) and one not in found]
     if inexact:
         labels = tuple(terms.label("certificate", one) for one in inexact)

@@ -10,7 +10,7 @@ from typing import Any
 
 from matchcore.content.findings import Findings
 from matchcore.errors import Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.tables.cells.candidate_cells import candidate_cell
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.opening_cells import opening_cell
@@ -152,7 +152,7 @@ def _give_id(draft: Draft, ids: MadeIds, row: RowOfCells, findings: Findings) ->
     made, is_again = ids.of(cells)
     draft.fields["id"] = made
     if not made:
-        findings.refuse(Problem(Message("id.of_nothing"), Message("id.of_nothing.remedy"), row=number))
+        findings.refuse(Problem(*with_remedy("id.of_nothing"), row=number))
     elif is_again:
         findings.note(Problem(Message("id.made_again", name=made), row=number))
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from matchcore.content.findings import Findings, Spot
 from matchcore.errors import Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.tables.cells.amounts import seats_in_remark, title_and_seats
 from matchcore.tables.cells.cells import is_empty, is_no, is_nothing, is_yes
 from matchcore.tables.cells.demand_cells import certificates_demanded
@@ -673,8 +673,9 @@ def _counted(columns: list[Column], looked: _Looked) -> list[Column]:
     if len(set(counted)) < len(counted) or len(counted) < _LEAST or not (is_most or len(counted) - n_said > 1):
         return columns  # "Kock 1", "Kock 2" are numbered
     if not is_most:
-        what, remedy = Message("heading.counted_titles"), Message("heading.counted_titles.remedy")
-        looked.findings.refuse(Problem(what, remedy, row=looked.row, column=titles[0].heading))
+        looked.findings.refuse(
+            Problem(*with_remedy("heading.counted_titles"), row=looked.row, column=titles[0].heading)
+        )
     return [replace(one, detail="seats") if one is titles[0] else one for one in columns]
 
 

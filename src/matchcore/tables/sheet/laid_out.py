@@ -15,7 +15,7 @@ from typing import Any
 
 from matchcore.content.findings import Findings
 from matchcore.errors import Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.tables.cells.asides import aside_of, is_over
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.demand_words import is_taught_alone
@@ -101,9 +101,8 @@ def carried_down(
         is_once = len(named) >= _FEWEST_ROWS and named[0] and sum(named) * 2 <= len(named)
         if is_once and sum(named) >= _FEWEST_BLOCKS:
             carried.append(at[field])
-    what, remedy = Message("table.carried_down"), Message("table.carried_down.remedy")
     for column in carried:
-        findings.refuse(Problem(what, remedy, row=row, column=column.heading))
+        findings.refuse(Problem(*with_remedy("table.carried_down"), row=row, column=column.heading))
     return frozenset(column.index for column in carried)
 
 
@@ -176,8 +175,7 @@ def with_places(
     is_last = len(ending) >= _FEWEST_ENDING and len(ending) * 4 >= len(cells)
     if len(named) < _FEWEST_PLACES and not is_last:
         return columns
-    what, remedy = Message("table.places_beside"), Message("table.places_beside.remedy")
-    findings.refuse(Problem(what, remedy, row=row, column=employer.heading))
+    findings.refuse(Problem(*with_remedy("table.places_beside"), row=row, column=employer.heading))
     detail = "town" if is_last else ""
     return tuple(replace(one, also=("locality",), detail=detail) if one is employer else one for one in columns)
 
@@ -197,8 +195,7 @@ def _with_employers(
     placed = [one for one in names if _ends_with_town(one, reading) or any(map(is_alone, parts_of(one)))]
     if place is None or len(placed) < _FEWEST_ENDING or len(names) * 2 < len(cells) or len(placed) * 3 < len(names):
         return columns
-    what, remedy = Message("table.employers_beside"), Message("table.employers_beside.remedy")
-    findings.refuse(Problem(what, remedy, row=row, column=place.heading))
+    findings.refuse(Problem(*with_remedy("table.employers_beside"), row=row, column=place.heading))
     made = replace(place, field="employer", also=("locality",), detail=OF_PLACES, beside="")
     return tuple(made if one is place else one for one in columns)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from matchcore.content.findings import Findings, quoted
 from matchcore.errors import Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.tables.cells.asides import block_of, is_over, is_partly_over, row_aside
 from matchcore.tables.cells.cells import DITTO, SAME, is_empty, is_no, is_yes
 from matchcore.tables.cells.ids import is_plain_id
@@ -63,7 +63,8 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
     bare = [index for index, heading in enumerate(headings) if not heading]
     used = 1 + max(column.index for column in table.columns)
     named = {column.field: column.index for column in reversed(table.columns)}
-    key = named.get("id", named.get("title", table.columns[0].index))
+    first = table.columns[0]
+    key = named.get("id", named.get("title", first.index))
     before, is_apart = table.first_row - 1, False
     above: Sequence[Cell] = ()
     employer, title = named.get("employer"), named.get("title") if table.layout.what == "openings" else None
@@ -92,19 +93,18 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
                 what = Message("row.long", n_cells=len(cells), n_headings=width)
                 findings.refuse(Problem(what, Message("row.long.remedy"), row=number))
                 continue
-        if cells[table.columns[0].index] == table.columns[0].heading and _repeats(cells, table):
+        if cells[first.index] == first.heading and all(cells[one.index] == one.heading for one in table.columns):
             if number not in table.grid.joined:  # headings merged over several rows stand in each of them
-                again = Message("row.headings_again")
-                findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
+                findings.refuse(Problem(*with_remedy("row.headings_again"), row=number))
             continue
         if (alone := _alone(cells)) and (is_ended := block_of(alone)) is not None:
             block = alone if is_ended else ""
             findings.note(Problem(Message("row.subheading"), row=number))
             continue
         if block and any(cells):
-            what, remedy = Message("row.over"), Message("row.over.remedy")
+            what, remedy = with_remedy("row.over")
             if alone:
-                what, remedy = Message("row.over_others"), Message("row.over_others.remedy")
+                what, remedy = with_remedy("row.over_others")
             findings.refuse(Problem(what, remedy, value=quoted(alone or block), row=number))
             continue
         if table.grid.across.get(number) and sum(not is_empty(cell) for cell in cells) == 1:
@@ -120,18 +120,18 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             None,
         )
         if over is not None:
-            what, remedy = Message("row.over"), Message("row.over.remedy")
+            what, remedy = with_remedy("row.over")
             findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))
             continue
         for at in table.statuses:
             if at < len(cells) and is_partly_over(str(cells[at] or "")):
-                what, remedy = Message("row.partly_over"), Message("row.partly_over.remedy")
+                what, remedy = with_remedy("row.partly_over")
                 findings.refuse(Problem(what, remedy, value=quoted(cells[at]), row=number, column=headings[at]))
         ended, at = (over_in_title(str(cells[title] or "")), title) if title is not None else ("", 0)
         if not ended and title is not None and employer is not None:
             ended, at = over_in_name(str(cells[employer] or "")), employer
         if ended:
-            what, remedy = Message("row.over"), Message("row.over.remedy")
+            what, remedy = with_remedy("row.over")
             findings.refuse(Problem(what, remedy, value=quoted(ended), row=number, column=headings[at]))
             continue
         if any(map(_is_ditto, cells)):
@@ -214,8 +214,9 @@ def _as_above(
             continue
         made[at] = above[at] if above else None
         if is_empty(made[at]):
-            what, remedy = Message("cell.nothing_above"), Message("cell.nothing_above.remedy")
-            findings.refuse(Problem(what, remedy, row=number, column=column.heading, value=quoted(cells[at])))
+            findings.refuse(
+                Problem(*with_remedy("cell.nothing_above"), row=number, column=column.heading, value=quoted(cells[at]))
+            )
         else:
             shown = None if column.field == "contact" else quoted(above[at])
             findings.note(Problem(Message("cell.as_above"), row=number, column=column.heading, value=shown))
@@ -228,7 +229,3 @@ def _unseen(row: int, grid: Grid) -> Problem:
         return Problem(Message("row.hidden.left_out") if is_hidden else Message("row.struck.left_out"), row=row)
     what = Message("row.hidden.read") if is_hidden else Message("row.struck.read")
     return Problem(what, Message("row.unseen.remedy"), row=row)
-
-
-def _repeats(cells: Sequence[object], table: ReadTable) -> bool:
-    return all(cells[column.index] == column.heading for column in table.columns)

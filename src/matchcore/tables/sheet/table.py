@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import MASK, masked
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.opening_cells import TITLE_AND_MORE
@@ -159,7 +159,7 @@ def located(
     columns = _check_headings(headings, columns, found.layout, ignored, {*counted, *needless}, terms, number, findings)
     for column in columns:
         if column.index in grid.unseen_columns:
-            told = Message("heading.hidden"), Message("heading.hidden.remedy")
+            told = with_remedy("heading.hidden")
             findings.note(Problem(*told, row=number, column=column.heading))
     if _missing(found.layout, columns):
         findings.raise_if_any()
@@ -186,7 +186,7 @@ def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tup
     """The row that fits best as headings, and whether it may be one by its width alone. Raises `FileError`."""
     first = grid.top
     if not first:
-        raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy"), record=grid.sheet or None))
+        raise FileError(Problem(*with_remedy("table.empty"), record=grid.sheet or None))
     rows = [place for place in range(len(first)) if not _is_of_groups(first, place, grid)]
     fits = [_Candidate.of(place, one, first[place][1], terms.vocabulary) for place in rows for one in layouts]
     found = max(fits, key=lambda candidate: candidate.rank)
@@ -363,7 +363,7 @@ def _check_above(rows: Sequence[RowOfCells], headings: Sequence[Cell], grid: Gri
         own = [*headings, *[None] * len(cells)]
         filled = [cell for cell, below in zip(cells, own) if cell not in (None, "", below)]
         if len(filled) - grid.across.get(number, 0) > max(_WIDEST_TITLE, len(headings) // _OF_HEADINGS):
-            findings.refuse(Problem(Message("table.above"), Message("table.above.remedy"), row=number))
+            findings.refuse(Problem(*with_remedy("table.above"), row=number))
         else:
             findings.note(Problem(Message("table.title"), row=number))
 
@@ -399,9 +399,7 @@ def _check_headings(
             findings.refuse(in_unit.at(row=row))
             continue
         if MASK in column.heading:
-            findings.note(
-                Problem(Message("value.personal"), Message("value.personal.remedy"), row=row, column=column.heading)
-            )
+            findings.note(Problem(*with_remedy("value.personal"), row=row, column=column.heading))
         if column.unit == "?":
             findings.note(Problem(Message("heading.aside"), row=row, column=column.heading))
         if column.is_guessed:

@@ -8,7 +8,7 @@ from functools import partial
 
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Grid, Sheet
 from matchcore.tables.headings import Matched, What
@@ -72,7 +72,7 @@ def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, ranks: _Ranks
         return found.grid
     shown = [sheet for sheet in sheets if not sheet.hidden]
     if not shown:
-        raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy")))
+        raise FileError(Problem(*with_remedy("table.empty")))
     if len(shown) == 1:
         taken = shown[0]
     else:

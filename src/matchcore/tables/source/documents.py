@@ -14,7 +14,7 @@ from typing import Any
 
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Candidate, Opening
 from matchcore.tables.grid import Grid
 from matchcore.tables.headings import What
@@ -53,7 +53,7 @@ def entries_in(document: Any, what: What) -> Sequence[Any]:
     if isinstance(document, list):
         return document
     if not isinstance(document, Mapping):
-        raise FileError(Problem(Message("document.form", what=what), Message("document.form.remedy", what=what)))
+        raise FileError(Problem(*with_remedy("document.form", what=what)))
     if what not in document:
         if len(document) and not _ENVELOPE & set(document):
             _require_no_list_inside(document, what)
@@ -71,7 +71,7 @@ def entries_in(document: Any, what: What) -> Sequence[Any]:
         problems.append(Problem(Message("document.version"), remedy, field="version", value=document["version"]))
     entries = document[what]
     if not isinstance(entries, list):
-        problems.append(Problem(Message("document.form", what=what), Message("document.form.remedy", what=what)))
+        problems.append(Problem(*with_remedy("document.form", what=what)))
     if problems:
         raise FileError(problems)
     return list(entries)
@@ -130,7 +130,7 @@ def table_of(entries: Sequence[Any], what: What, findings: Findings) -> Grid:
             findings.refuse(stopped.at(record=f"{what}[{position}]"))
             break
         else:
-            fault = Problem(Message("record.not_a_mapping"), Message("record.not_a_mapping.remedy"))
+            fault = Problem(*with_remedy("record.not_a_mapping"))
             findings.refuse(fault.at(record=f"{what}[{position}]"))
     names = tuple(dict.fromkeys(chain.from_iterable(entry for _, entry in objects)))
     return Grid(_Objects(names, objects), headed=True)

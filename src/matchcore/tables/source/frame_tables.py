@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from matchcore.content.text import Source
 from matchcore.errors import FileError, MissingExtraError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.pool.frames import Coded, Distinct
 from matchcore.tables.grid import Cell, Divided, Grid
 
@@ -53,7 +53,7 @@ def frame_of(source: Any) -> nw.DataFrame[Any]:
         raise FileError(Problem(Message("frame.unusable", detail=_in_one_line(error)))) from None
     if not isinstance(made, nw.DataFrame):
         kind = type(source).__name__
-        raise FileError(Problem(Message("source.kind"), Message("source.kind.remedy"), value=kind))
+        raise FileError(Problem(*with_remedy("source.kind"), value=kind))
     return made
 
 
@@ -133,7 +133,7 @@ class _Kept:
             return
         put = self._number.setdefault
         codes = np.array([*(put(name, len(self._number)) for name in coded.names), -1], dtype=np.int32)
-        self._codes = self._codes.astype(_narrowest(len(self._number)), copy=False)
+        self._codes = self._codes.astype(np.min_scalar_type(-max(len(self._number), 1)), copy=False)
         self._codes[self._n_coded : self._n_coded + len(whole)] = codes[coded.code]
         self._n_coded += len(whole)
 
@@ -148,11 +148,6 @@ class _Kept:
         names = pa.array(self._number, type=pa.string())
         self._number.clear()
         return pa.DictionaryArray.from_arrays(pa.array(self._codes, mask=self._codes < 0), names)
-
-
-def _narrowest(count: int) -> npt.DTypeLike:
-    """The least type of whole numbers that holds -1 and `count` codes."""
-    return np.min_scalar_type(-max(count, 1))
 
 
 class _FrameRows:

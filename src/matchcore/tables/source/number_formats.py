@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.tables.cells.cells import CellFault
 from matchcore.tables.grid import Cell
 
@@ -141,4 +141,4 @@ def _day_of_number(value: float, epoch: date, *, is_span: bool = False) -> Cell:
     try:
         return from_excel(value, datetime.combine(epoch, time()), timedelta=is_span)
     except (OverflowError, ValueError):
-        return CellFault(Message("value.not_a_date"), Message("value.not_a_date.remedy"), f"{value:.15g}")
+        return CellFault(*with_remedy("value.not_a_date"), f"{value:.15g}")

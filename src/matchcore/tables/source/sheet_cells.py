@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from math import isfinite
 
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.tables.cells.cells import LONGEST_CELL, CellFault
 from matchcore.tables.grid import Cell
 from matchcore.tables.source.number_formats import Shown, plainly, shown_by
@@ -249,7 +249,7 @@ class _Reader:
         cells[at] = value
         self._cells = cells
         if is_struck:
-            self._struck[at] = CellFault(Message("cell.struck"), Message("cell.struck.remedy"), _words(value))
+            self._struck[at] = CellFault(*with_remedy("cell.struck"), _words(value))
         elif marked:
             self._struck[at] = marked
 
@@ -271,12 +271,10 @@ class _Reader:
             return self._texts.made()
         text = None if self._value is None else "".join(self._value)
         if kind == "e":
-            return CellFault(Message("cell.excel_error"), Message("cell.excel_error.remedy"), (text or "#").strip())
+            return CellFault(*with_remedy("cell.excel_error"), (text or "#").strip())
         if not text:
             uncalculated = self._has_formula and (kind != "str" or text is None)
-            return (
-                CellFault(Message("cell.uncalculated"), Message("cell.uncalculated.remedy")) if uncalculated else None
-            )
+            return CellFault(*with_remedy("cell.uncalculated")) if uncalculated else None
         if kind == "n":
             return self._number(text, style)
         if kind == "s" and 0 <= (at := _whole(text.strip(), -1)) < len(self._shared):
@@ -322,7 +320,7 @@ def _day(text: str) -> Cell:
 
 
 def _unknown(text: str) -> CellFault:
-    return CellFault(Message("cell.unknown_value"), Message("cell.unknown_value.remedy"), text[:LONGEST_CELL])
+    return CellFault(*with_remedy("cell.unknown_value"), text[:LONGEST_CELL])
 
 
 def column_number(letters: str) -> int:
