@@ -499,7 +499,8 @@ def test_talk_beside_a_demand_below_an_unknown_heading_leaves_no_opening_out() -
     cells = ("Svårt att få tag på folk. Truckkort A", "ringer igen", "glada", "B-kort bra", "-")
     openings = asked("Krav;Vad de sa", PROOFS, cells)
     assert len(openings) == 5
-    assert "demand.rest_unread" in {one.code for one in openings.asked.by_id["J1"]}
+    assert openings[0].certificates_required[-1:] == ("truck-a",)
+    assert "demand.ordinary" in {one.code for one in openings.asked.by_id["J1"]}
 
 
 def test_a_heading_of_a_place_and_a_project_is_of_the_place() -> None:

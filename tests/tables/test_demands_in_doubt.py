@@ -63,3 +63,27 @@ def test_a_requirement_in_doubt_is_required_till_it_is_asked(
 def test_what_is_no_requirement_in_other_words(cell: str, required: list[object], merited: list[object]) -> None:
     """What somebody who has it gains is a merit, and what is not needed is no demand."""
     assert read(cell)[:2] == (required, merited)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["humor i blodet", "lyft av lådor på 12 kg", "egen cykel till jobbet", "har diskat förut, hemma el på jobb"],
+)
+def test_an_employers_own_words_leave_the_opening_in(cell: str) -> None:
+    """The beginning of a certificate's name in one word of several makes none of it; the employer judges."""
+    required, merited, asked = read(f"{cell}, HLR")
+    assert (required, merited) == (["hlr"], [])
+    assert {*asked} <= {"demand.ordinary", "vocabulary.no_certificate"}
+    assert asked
+
+
+@pytest.mark.parametrize("cell", ["behörig att gräva", "kunna köra motviktstruck", "VX", "svetslicenz 987"])
+def test_what_may_be_a_proof_leaves_it_out(cell: str) -> None:
+    """A word of proofs, a certificate's own word or capitals: nobody is proposed without it."""
+    assert [one.id for one in openings(f"id;titel;krav\na;Kock;{cell}\nb;Diskare;HLR\n")] == ["b"]
+
+
+def test_trained_in_a_trade_is_for_the_employer_to_judge() -> None:
+    """But where the trade has a proof of its own that is required."""
+    assert read("är utbildad bagare, HLR") == (["hlr"], [], ["vocabulary.no_certificate"])
+    assert read("utbildad barnskötare")[0] == ["barnskotare"]

@@ -98,3 +98,23 @@ def test_a_mark_of_what_the_employer_teaches_requires_nothing() -> None:
         "b": ["demand.taught_mark"],
         "c": ["demand.taught_mark"],
     }
+
+
+def test_a_sign_may_be_short_for_what_the_employer_sees_to() -> None:
+    """An extract from the criminal record is no certificate, and its sign none that is not known."""
+    listed = openings(
+        "id;titel;krav\na;Kock;HB, UR\nb;Diskare;HLR\n;;\nHB = hygienbevis, UR = utdrag belastningsreg;;\n"
+    )
+    assert [one.id for one in listed] == ["a", "b"]
+    assert listed[0].certificates_required == ("food-hygiene",)
+    assert [one.code for one in listed.asked.by_id["a"]] == ["vocabulary.criminal_record"]
+
+
+def test_a_row_of_headings_that_name_proofs_is_one() -> None:
+    """Most of its cells are known as headings, though "Truck" and "Hygien" might stand in cells as well."""
+    listed = people(
+        "Elev;Bor;Sv.kurs;HLR;Hygien;Truck;Kk;Jobbat med förut;Siktar på\n"
+        "T1;Mjölby;sfi C klar;x;;x A+B;B;lager 2 år;lager\n"
+        "T2;Motala;sfi D;;x;;;kök;städ\nT3;Mjölby;SvA grund;x;;;;;kök\n"
+    )
+    assert [one.id for one in listed] == ["T1", "T2", "T3"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn, Self, TypeVar, get_args, get_origin
 
@@ -127,9 +128,18 @@ class _Worded(str):
 
     def __new__(cls, what: Message, remedy: Text | None, field: str | None) -> Self:
         """Word it in English."""
-        made = super().__new__(cls, Problem(what, remedy, field=field).text("en"))
+        if (remedy is None or (isinstance(remedy, Message) and not remedy.values)) and not what.values:
+            made = super().__new__(cls, _plain_words(what, remedy, field))
+        else:
+            made = super().__new__(cls, Problem(what, remedy, field=field).text("en"))
         made.what, made.remedy, made.field = what, remedy, field
         return made
+
+
+@lru_cache(maxsize=1_000)
+def _plain_words(what: Message, remedy: Message | None, field: str | None) -> str:
+    """The words of what has no values in it, once: cells are tried by readers that refuse most of them."""
+    return Problem(what, remedy, field=field).text("en")
 
 
 class Record(BaseModel):

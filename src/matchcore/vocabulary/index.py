@@ -210,6 +210,13 @@ class SpellingIndex:
             return None
         return Hit(best.hit.code, 92 - 4 * slips, best.hit.alias)
 
+    def is_near(self, one: Spelling) -> bool:
+        """Whether a whole spelling is so like a name that it may be that, written another way."""
+        from rapidfuzz import fuzz
+        from rapidfuzz.process import extractOne
+
+        return extractOne(one.letters, self.aliases, scorer=fuzz.ratio, score_cutoff=_LIKENESS_ANYHOW) is not None
+
     def suggestions(self, one: Spelling) -> tuple[tuple[str, int], ...]:
         """The nearest codes with how near (0–100), best first: to show, never to act on."""
         from rapidfuzz import fuzz

@@ -18,6 +18,7 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Resolution
 from matchcore.vocabulary.resolving import USUAL
 from matchcore.vocabulary.several import EITHER, is_either, is_of_two_names
+from matchcore.vocabulary.spelling import Spelling
 
 
 def has_sentences(text: str) -> bool:
@@ -322,10 +323,12 @@ def speaks_of_no_proof(name: str, terms: Terms, heading: str, refusal: Refusal =
         return False
     bare = EITHER.sub(" ", word.OF_ANY_WORK.sub(" ", name)).strip() or name
     long = re.findall(r"[^\W\d_]{4,}", bare) if len(bare.split()) >= word.A_SENTENCE else []
-    near = [terms.resolution("certificate", one) for one in long or [bare]]
-    return all(one.code is None for one in near) and all(
-        likeness < word.NEAR for one in near for _, likeness in one.alternatives
-    )
+    found = [terms.resolution("certificate", one) for one in long or bare.split() if len(one) >= word.SHORT]
+    if any(one.code is not None for one in found):
+        return False
+    if len(found) > 1:  # of several words the beginning of a name alone says nothing: "service i blodet"
+        return not terms.vocabulary.index("certificate").is_near(Spelling.of(bare))
+    return all(likeness < word.NEAR for one in found for _, likeness in one.alternatives)
 
 
 def is_named(text: str, terms: Terms) -> bool:
@@ -392,7 +395,8 @@ def is_for_employer(text: str, terms: Terms) -> bool:
     trade = word.OF_A_TRADE.fullmatch(text.strip())  # "bagarutb."
     is_word = (len(text.split()) == 1 or trade is not None) and "/" not in text
     if reason is not None and is_word and (trade or reason.key.startswith("vocabulary.unknown")):
-        names = (trade[1], f"{trade[1]}e") if trade else (text,)
+        trained = trade and (trade["trained"] or trade["trade"])
+        names = (trained, f"{trained}e") if trained else (text,)
         found = [terms.resolution("occupation", name) for name in names]
         if any(one.code or (one.reason and one.reason.key == "vocabulary.several") for one in found):
             return True

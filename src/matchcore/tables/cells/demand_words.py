@@ -190,8 +190,9 @@ NEAR = 80
 """Of 100: what is less like any certificate is no misspelling of it."""
 NAMED_SHORT = re.compile(
     r"\b(?!(?:II?|IV|OK|AM|PM|SÄRVUX|SVENSKA|kl|st|mm|ngn|tv)\b)(?:[A-ZÅÄÖ]{2,}|[^\W\d_aeiouyåäö]{2,3}\b(?!\.))"
+    r"|[^\W\d_]{3}\.[^\W\d_]{3}"
 )
-"""What is written as a name is: in capitals, or with no vowel."""
+"""What is written as a name is: in capitals, with no vowel, or cut short within: "alk.servering"."""
 OF_A_TRUCK = re.compile(r"truck|motvikt|ledstap|skjutstativ|(?:låg|hög)lyft|gaffel", re.IGNORECASE)
 CLASS_OF_A_TRUCK = re.compile(r"(?P<class>[A-D]\d?)(?:[\s-]?(?:kort|behörighet|klass|bevis))?", re.IGNORECASE)
 ONLY_OF_A_TRUCK = re.compile(r"(?:A[34]|B[34]|D[234])")
@@ -382,7 +383,10 @@ OF_EXPERIENCE = re.compile(
     r"(?:erf\b|erfaren|experience\b|(?<=års\s)arbete\b|vana\b|van\b|(?:(?:man|du)\s+)?(?:har\s+|ha\s+)?(?:jobbat|arbetat|hållit\s+på)\b)",
     re.IGNORECASE,
 )
-OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?\s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
+OF_A_TRADE = re.compile(
+    r"(?:är\s|vara\s)?utbildad\s(?P<trained>\w{3,})|(?P<trade>[\w.]{3,}?)s?\s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?",
+    re.IGNORECASE,
+)
 NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 
 

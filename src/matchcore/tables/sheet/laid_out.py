@@ -501,12 +501,16 @@ _OF_CLOCK = r"\s*\d{1,2}(?:[.:–-]\s?\d|\s*$)"
 _SIGNS_APART = re.compile(r"(\s*[,;/+]\s*)")
 
 
+_SHORT_FOR = frozenset({"vocabulary.several_named", "vocabulary.criminal_record", "vocabulary.health"})
+"""Why what a sign is short for is no one certificate, though it is understood: "truck A+B", "utdrag belastningsreg"."""
+
+
 def _proof(sign: str, said: str, terms: Terms) -> str:
-    """What a sign is short for, where that is a certificate and the sign is known for none."""
+    """What a sign is short for: a certificate, or what the employer sees to; nothing where it is known for one."""
     is_new = len(sign) == 1 or terms.resolution("certificate", sign).code is None
     found = terms.resolution("certificate", said)
-    is_several = found.reason is not None and found.reason.key == "vocabulary.several_named"  # "truck A+B"
-    return said if is_new and (found.code is not None or is_several) else ""
+    is_told = found.reason is not None and found.reason.key in _SHORT_FOR
+    return said if is_new and (found.code is not None or is_told) else ""
 
 
 def _is_of_times(said: str, terms: Terms) -> bool:

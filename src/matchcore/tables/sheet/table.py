@@ -194,7 +194,8 @@ def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tup
     is_by_width = is_open and (wide := _first_wide(first)) < len(first)
     if is_by_width and (wide < found.position or not found.columns):
         found = _Candidate.of(wide, layouts[0], first[wide][1], terms.vocabulary)
-    is_of_data = is_open and _is_of_data(first[found.position][1], Reading(terms, grid.epoch))
+    is_mostly_known = len(found.columns) * 2 >= found.n_filled > _FEWEST_WIDE
+    is_of_data = is_open and not is_mostly_known and _is_of_data(first[found.position][1], Reading(terms, grid.epoch))
     if is_of_data or not (found.columns or is_by_width):
         raise _no_headings(layouts[0], grid)
     return found, is_by_width
