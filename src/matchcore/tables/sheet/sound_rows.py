@@ -77,6 +77,12 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
         if (stopped := findings.stopped) is not None:
             findings.refuse(stopped.at(row=number))
             return
+        if (is_again := table.headed.get(number)) is not None:
+            told = with_remedy("row.headings_again") if is_again else with_remedy("row.other_table")
+            findings.refuse(Problem(*told, row=number))
+            if is_again:
+                continue
+            break
         if number in table.grid.unseen:
             findings.note(_unseen(number, table.grid))
             if table.grid.skips_unseen:
@@ -145,12 +151,13 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             or (str(name).removesuffix(".0").isdecimal() and sum(not is_empty(one) for one in cells) == 2)
         ):
             aside = row_aside(cells, key, is_apart=is_apart, is_heading_alone=is_headed, is_numbered=is_numbered)
-            if aside is not None:
+            is_title = title is not None and key == title and employer is not None and employer < title
+            is_title = is_title and bool(above) and not is_empty(name) and not str(name).isupper()
+            if aside is not None and not (is_title and aside.key == "row.over_others"):  # below its employer's others
                 at = key if name is not None else next(at for at, one in enumerate(cells) if not is_empty(one))
                 is_others = aside.key in ("row.over_others", "row.key")
                 remedy = Message("row.over_others.remedy") if is_others else Message("row.total.remedy")
-                told = Problem(aside, remedy, row=number, column=headings[at], value=quoted(cells[at]))
-                findings.refuse(told)
+                findings.refuse(Problem(aside, remedy, row=number, column=headings[at], value=quoted(cells[at])))
                 continue
         if above and any(is_empty(cells[at]) for at in table.carried):
             cells = [above[at] if at in table.carried and is_empty(one) else one for at, one in enumerate(cells)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from statistics import median_low
@@ -78,6 +78,9 @@ class ReadTable:
         The columns of which an empty cell says the same as the one above it.
     legend
         What the list's signs mean.
+    headed
+        The numbers of further rows of headings, and whether they say the same of their columns: else another table
+        begins.
     """
 
     layout: Layout
@@ -90,6 +93,7 @@ class ReadTable:
     unknown: frozenset[int] = frozenset()
     carried: frozenset[int] = frozenset()
     legend: Legend = NO_LEGEND
+    headed: Mapping[int, bool] = field(default_factory=dict)
 
     @property
     def id_at(self) -> int | None:
@@ -179,7 +183,16 @@ def located(
         for at, heading in enumerate(() if found.layout.is_long else headings)
         if at not in known and is_of_status(heading) and heading_as_written(heading) not in ignored
     )
-    return ReadTable(found.layout, columns, headings, rows, grid, number + 1, statuses, unknown, carried, legend)
+    fields = {column.index: column.field for column in found.columns}
+    later = [_Candidate.of(at, found.layout, first[at][1], vocabulary) for at in range(found.position + 1, len(first))]
+    headed = {
+        first[one.position][0]: all(fields.get(column.index, column.field) == column.field for column in one.columns)
+        for one in later
+        if one.is_table
+    }
+    return ReadTable(
+        found.layout, columns, headings, rows, grid, number + 1, statuses, unknown, carried, legend, headed
+    )
 
 
 def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tuple[_Candidate, bool]:
@@ -190,6 +203,7 @@ def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tup
     rows = [place for place in range(len(first)) if not _is_of_groups(first, place, grid)]
     fits = [_Candidate.of(place, one, first[place][1], terms.vocabulary) for place in rows for one in layouts]
     found = max(fits, key=lambda candidate: candidate.rank)
+    found = next((one for one in fits if one.stands_over_rows(found, first)), found)
     is_open = not found.rank.is_complete and not found.layout.is_long
     is_by_width = is_open and (wide := _first_wide(first)) < len(first)
     if is_by_width and (wide < found.position or not found.columns):
@@ -271,6 +285,18 @@ class _Candidate:
             and (not ignored or heading_as_written(column.heading) not in ignored)
         )
         return cls(position, layout, columns, max(1, sum(cell not in (None, "") for cell in cells)))
+
+    def stands_over_rows(self, other: _Candidate, rows: Sequence[RowOfCells]) -> bool:
+        """Whether these are headings with rows of their own, above another table with more of them."""
+        if self.position >= other.position or self.layout is not other.layout or not self.is_table:
+            return False
+        between = [cells for _, cells in rows[self.position + 1 : other.position]]
+        return sum(sum(not is_empty(cell) for cell in cells) > _FEWEST_GROUPS for cells in between) > 1
+
+    @property
+    def is_table(self) -> bool:
+        """Whether what is required is among the headings, and most of them are known."""
+        return self.rank.is_complete and self.n_filled > _NAMED and len(self.columns) * 2 >= self.n_filled
 
     @property
     def rank(self) -> Rank:
