@@ -50,3 +50,21 @@ def test_a_name_in_the_first_column_alone_is_a_heading_over_those_below() -> Non
     """ "BYGG" above openings is none of them."""
     listed = openings("Arbetsgivare;Titel;Kommun;Krav\nKrogen;Kock;Mora;B\nBYGG;;;\nBygget;Snickare;Mora;B\n")
     assert [one.title for one in listed] == ["Kock", "Snickare"]
+
+
+def test_a_place_is_carried_down_to_the_same_employers_openings_alone() -> None:
+    """What another employer left empty is unknown; a town before the employers stands over all of them."""
+    listed = openings(
+        "Arbetsgivare;Titel;Kommun;Krav\nSågen;Truckförare;Mora;B\nKiosken;Kassör;;\nSkolan;Kock;;\nBygget;Snickare;;\n"
+        "Krogen;Kock;Orsa;\n;Diskare;;\n"
+    )
+    assert [one.workplace and one.workplace.municipality for one in listed] == [
+        "2062",
+        None,
+        None,
+        None,
+        "2034",
+        "2034",
+    ]
+    over = openings("Kommun;Arbetsgivare;Titel;Krav\nMora;A;Kock;B\n;B;Diskare;\nOrsa;C;Kock;\n;D;Snickare;\n")
+    assert [one.workplace and one.workplace.municipality for one in over] == ["2062", "2062", "2034", "2034"]

@@ -118,3 +118,16 @@ def test_a_row_of_headings_that_name_proofs_is_one() -> None:
         "T2;Motala;sfi D;;x;;;kök;städ\nT3;Mjölby;SvA grund;x;;;;;kök\n"
     )
     assert [one.id for one in listed] == ["T1", "T2", "T3"]
+
+
+@pytest.mark.parametrize("legend", ["x: vill ha", "x – pågår", "x = önskas", "X = fått nej", "x = anmäld, - = har ej"])
+def test_a_mark_that_the_list_explains_as_not_yet_is_not_held(legend: str) -> None:
+    """It counted as held where a colon or a dash explained it, or another sign stood behind."""
+    listed = people(f"{legend};;;\nid;Svenska;HLR;Truck\np1;B1;x;x\np2;A2;;x\n")
+    assert [one.certificates for one in listed] == [(), ()]
+
+
+@pytest.mark.parametrize("legend", ["x = har", "x: klar", "x = prioriterad, + = ring"])
+def test_a_mark_that_is_explained_as_had_or_of_something_else_is_held(legend: str) -> None:
+    listed = people(f"{legend};;;\nid;Svenska;HLR;Truck\np1;B1;x;x\np2;A2;;x\n")
+    assert [len(one.certificates) for one in listed] == [2, 1]

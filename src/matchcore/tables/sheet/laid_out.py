@@ -362,6 +362,12 @@ class Legend:
                 sign = "()" if "parent" in bare else bare
                 meanings[sign] = said
                 findings.note(Problem(Message("table.legend", sign=found["sign"], said=said), row=row))
+        for row, text in lines if of_people else ():
+            for found in _MARK_SAYS.finditer(text):
+                sign, said = found["sign"].casefold(), _state_of_mark(found["said"].strip(" .,"))
+                if said and sign in _MARKS and sign not in meanings:
+                    meanings[sign.replace("(x)", "()")] = said
+                    findings.note(Problem(Message("table.legend", sign=found["sign"], said=found["said"]), row=row))
         marks = {} if of_people else dict(_marks_in(lines))
         told = {
             sign: said for _, (sign, said) in zip(marks, marks.items(), strict=True) if sign.casefold() not in meanings
@@ -456,6 +462,17 @@ class Legend:
         return said if said and said not in _FIELDS else sign
 
 
+def _state_of_mark(said: str) -> str:
+    """What a mark below the name of a certificate says of a person, as a list explains it; empty where it is not known.
+
+    Examples
+    --------
+    >>> [_state_of_mark(said) for said in ("vill ha", "pågår", "fått nej", "kurs i jan", "har bilen här")]
+    ['planerad', 'pågår', 'saknas', 'planerad', '']
+    """
+    return _of_a_person(said) or ("planerad" if _WANTED.match(said) else "saknas" if _REFUSED.match(said) else "")
+
+
 def _marks_in(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:
     """The marks that lines explain, each with a word that says the same: "+ = krav, - = inget krav".
 
@@ -483,6 +500,9 @@ _MARK_SAYS = re.compile(
     r"(?:^|(?<=[\s,;(]))(?P<sign>\([^\s()=]\)|[^\s()=,;:])\s*(?:=|:|\s[–-](?=\s))\s*(?P<said>[^=;\n]+?)"
     r"(?=[,.]?\s+(?:\([^\s()=]\)|[^\s()=,;:])\s*(?:=|:|\s[–-]\s)|[;\n]|\.\s|\.?$)"
 )
+_MARKS = frozenset({"x", "+", "*", "(x)", "(+)", "✓", "✔", "●", "○"})
+_WANTED = re.compile(r"(?:vill|önsk|intress|sök|plan|kurs|anmäl|bok)\w*", re.IGNORECASE)
+_REFUSED = re.compile(r"(?:(?:har|fått)\s+)*(?:nej|avslag|ej|inte|saknas?)\b", re.IGNORECASE)
 _NO_DEMAND = re.compile(r"(?:inget|inga|ingen|ej|inte|nej|behövs\s+(?:ej|inte)|krävs\s+(?:ej|inte))\b", re.IGNORECASE)
 NO_LEGEND = Legend({})
 _FIELDS = {"krav": "certificates_required", "meriterande": "certificates_merited"}

@@ -160,7 +160,9 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
                 findings.refuse(Problem(aside, remedy, row=number, column=headings[at], value=quoted(cells[at])))
                 continue
         if above and any(is_empty(cells[at]) for at in table.carried):
-            cells = [above[at] if at in table.carried and is_empty(one) else one for at, one in enumerate(cells)]
+            is_of_other = employer is not None and not is_empty(cells[employer]) and cells[employer] != above[employer]
+            held = {at for at in table.carried if not (is_of_other and employer is not None and at > employer)}
+            cells = [above[at] if at in held and is_empty(one) else one for at, one in enumerate(cells)]
         if above and employer is not None and is_empty(cells[employer]) and not is_empty(above[employer]):
             below = Message("employer.empty_below")
             findings.note(Problem(below, row=number, column=headings[employer]))
