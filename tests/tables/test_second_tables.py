@@ -68,3 +68,13 @@ def test_a_place_is_carried_down_to_the_same_employers_openings_alone() -> None:
     ]
     over = openings("Kommun;Arbetsgivare;Titel;Krav\nMora;A;Kock;B\n;B;Diskare;\nOrsa;C;Kock;\n;D;Snickare;\n")
     assert [one.workplace and one.workplace.municipality for one in over] == ["2062", "2062", "2034", "2034"]
+
+
+def test_a_row_whose_words_might_be_headings_is_a_row() -> None:
+    """Each of its cells is a word that a heading may hold, guessed; none stands as headings are spelt."""
+    listed = openings(
+        "Nr;Arbetsgivare;Befattning;Kommun;Väg;Handledning\n"
+        "kommunal;Stadsdelen;Fastighetsskötare;Stockholm;subventionerad anställning;mycket\n"
+        "butik;Butiken;Butikssäljare;Stockholm;jobb;nej\npraktik;Biblioteket;;Stockholm;praktik;\n"
+    )
+    assert [one.id for one in listed] == ["kommunal", "butik", "praktik"]

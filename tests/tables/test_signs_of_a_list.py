@@ -131,3 +131,29 @@ def test_a_mark_that_the_list_explains_as_not_yet_is_not_held(legend: str) -> No
 def test_a_mark_that_is_explained_as_had_or_of_something_else_is_held(legend: str) -> None:
     listed = people(f"{legend};;;\nid;Svenska;HLR;Truck\np1;B1;x;x\np2;A2;;x\n")
     assert [len(one.certificates) for one in listed] == [2, 1]
+
+
+def test_three_signs_beside_one_another_each_have_their_meaning() -> None:
+    """The second and third were taken for the first and second: "k" was by day."""
+    listed = openings("id;titel;tid\na;Kock;k/helg\nb;Diskare;n\nc;Bagare;d/k/helg\n;;\nd/k/n = dag/kväll/natt;;\n")
+    assert [{*one.shifts} for one in listed] == [{"evening", "weekend"}, {"night"}, {"day", "evening", "weekend"}]
+
+
+@pytest.mark.parametrize(
+    ("title", "seats"),
+    [
+        ("Stugstädning (2), deltid", 2),
+        ("Diskare 3 st, natt", 3),
+        ("Packare, 2 st, helg", 2),
+        ("Montör x4, dag", 4),
+        ("Servitör (2) kväll", 2),
+        ("Resurs åk 4, deltid", 1),
+        ("Svetsare (MIG), natt", 1),
+        ("Förare 40 ton, natt", 1),
+        ("Kock (6 mån), heltid", 1),
+        ("Montör 2-skift, natt", 1),
+    ],
+)
+def test_a_count_before_what_else_a_title_says(title: str, seats: int) -> None:
+    """It was lost where a time or an extent stood behind it."""
+    assert [one.seats for one in openings(f'id;titel;krav\na;"{title}";HLR\n')] == [seats]

@@ -230,6 +230,10 @@ class Layout:
         bare = next((one for ending in _DEFINITE if self._is_known(one := ending.sub("", key)) and one != key), None)
         return self.column(0, bare, vocabulary) if found is None and bare else found
 
+    def is_spelt(self, heading: str) -> bool:
+        """Whether a heading is one as it stands among the spellings, nothing guessed."""
+        return self._is_known(folded_heading(heading))
+
     def _is_known(self, key: str) -> bool:
         return key in self._fields or key == "svenska"
 

@@ -377,6 +377,12 @@ NUMBER_LEFT = re.compile(r"[\s,]\d{1,2}(?:\s?[-–]\s?\d{1,2})?\)?$")
 """What stands last in a title and may be a count."""
 _ADDED_LAST = re.compile(rf"(?P<rest>.*[^\W\d].*?)\s\(?(?P<counts>{_ADDED.pattern})(?:\s?st\.?)?\)?")
 _APART = re.compile(r"\s*[,+&]\s*|\s+(?:och|samt|o)\s+(?=[\w(]+\s)")
+_BESIDE = re.compile(
+    r"\s(?=\()|,?\s(?=(?:hel|del|halv)tid|natt|dag|kväll|helg|morgon|skift|vik|sommar|tim|säsong|prov|extra|fast|tills"
+    r"|start|från|fr\.?\s|omg|snarast)",
+    re.IGNORECASE,
+)
+"""Where what a title says beside its trade and its count begins."""
 _NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
 
 
@@ -402,12 +408,23 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
     if len(text) > _LONGEST_TITLE:
         return None
     text = _QUOTED.sub(r"\1", text)
+    if (counted := _counted(text, is_counted=is_counted)) is not None:
+        return counted
+    for found in _BESIDE.finditer(text):
+        first, beside = text[: found.start()], text[found.start() :]
+        if not re.search(r"\d", beside) and (counted := _counted(first, is_counted=is_counted)) is not None:
+            return f"{counted[0]}{beside}", counted[1]  # "Kock (3), heltid"
+    return None
+
+
+def _counted(text: str, *, is_counted: bool) -> tuple[str, int] | None:
+    """The title and the count of a text that begins or ends with one."""
     if (added := _ADDED_LAST.fullmatch(text.strip())) is not None:
         return added["rest"].strip(" ,:–-"), sum(map(int, added["counts"].split("+")))
     if (each_kind := _OF_EACH.fullmatch(text.strip())) is not None:
         return each_kind["rest"].strip(), sum(map(int, re.findall(r"\d+", each_kind["each"])))
     parts = _APART.split(text)
-    each = [title_and_seats(part) for part in parts] if len(parts) > 1 else []
+    each = [_counted(part, is_counted=False) for part in parts] if len(parts) > 1 else []
     if len(each) > 1 and None not in each:
         return ", ".join(title for title, _ in filter(None, each)), sum(count for _, count in filter(None, each))
     for pattern in (_COUNT_FIRST, _COUNT_ALONE, _COUNT_LAST, *(_BARE if is_counted else ())):

@@ -56,10 +56,10 @@ _HEADS = re.compile(
 _NEEDLESS = re.compile(
     r"(?:behövs|krävs|nödvändigt)\s+(?:ej|inte)|(?:ej|inte)\s+(?:krav|nödvändigt|nödv)", re.IGNORECASE
 )
-_TWO_SIGNS = re.compile(
-    r"(?P<one>\b[^\W\d_]{1,6})/(?P<other>[^\W\d_]{1,6})\s*=\s*(?P<first>[^=;.\n,/]+)/(?P<second>[^=;.\n,/]+)"
+_SIGNS_BESIDE = re.compile(
+    r"(?P<signs>\b[^\W\d_]{1,6}(?:/[^\W\d_]{1,6})+)\s*=\s*(?P<said>[^=;.\n,/]+(?:/[^=;.\n,/]+)+)"
 )
-"""Two signs beside one another, and what each of them means."""
+"""Signs beside one another, and what each of them means: "d/k/n = dag/kväll/natt"."""
 _SIGNS_WITHIN = re.compile(r"\s*\((?P<signs>[^()=]+=[^()]+)\)")
 """Signs that are explained within a parenthesis: "x = har (år = när det togs)"."""
 _YEAR_MARKED = re.compile(r"[xX](?P<what>\s+(?:\S+\s+)?)(?P<year>(?:20)?\d\d(?:-\d\d)?)")
@@ -341,7 +341,7 @@ class Legend:
         lines = [*texts]
         for row, text in lines:
             text = _SIGNS_WITHIN.sub(r"; \g<signs>;", text.replace("|", ";"))
-            for found in _SAYS.finditer(_TWO_SIGNS.sub(r"\g<one> = \g<first>; \g<other> = \g<second>", text)):
+            for found in _SAYS.finditer(_SIGNS_BESIDE.sub(_one_by_one, text)):
                 said = _IN_PARENTHESES.sub("", found["said"]).strip()
                 is_level = found["sign"].isdigit() and (_LEVELS_FIRST.search(text) or _LEVEL.search(said)) is not None
                 counts = (_of_a_person(said) if of_people else _counts_as(said)) or (said if is_level else "")
@@ -467,8 +467,8 @@ def _state_of_mark(said: str) -> str:
 
     Examples
     --------
-    >>> [_state_of_mark(said) for said in ("vill ha", "pågår", "fått nej", "kurs i jan", "har bilen här")]
-    ['planerad', 'pågår', 'saknas', 'planerad', '']
+    >>> [_state_of_mark(said) for said in ("pågår", "fått nej", "kurs i jan", "har bilen här")]
+    ['pågår', 'saknas', 'planerad', '']
     """
     return _of_a_person(said) or ("planerad" if _WANTED.match(said) else "saknas" if _REFUSED.match(said) else "")
 
@@ -519,6 +519,12 @@ _FIRST_PART = re.compile(r"[^,(/]*")
 _OF_CLOCK = r"\s*\d{1,2}(?:[.:–-]\s?\d|\s*$)"
 """Behind "kl", that it is no sign of the list but the clock: "kl 16"."""
 _SIGNS_APART = re.compile(r"(\s*[,;/+]\s*)")
+
+
+def _one_by_one(found: re.Match[str]) -> str:
+    """Signs beside one another, each with what it means; as they stand where these are not as many."""
+    signs, said = found["signs"].split("/"), found["said"].split("/")
+    return "; ".join(map(" = ".join, zip(signs, said, strict=True))) if len(signs) == len(said) else found[0]
 
 
 _SHORT_FOR = frozenset({"vocabulary.several_named", "vocabulary.criminal_record", "vocabulary.health"})

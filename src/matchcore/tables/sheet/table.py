@@ -295,8 +295,9 @@ class _Candidate:
 
     @property
     def is_table(self) -> bool:
-        """Whether what is required is among the headings, and most of them are known."""
-        return self.rank.is_complete and self.n_filled > _NAMED and len(self.columns) * 2 >= self.n_filled
+        """Whether what is required is among the headings, and most of them stand as they are spelt: no row of words."""
+        spelt = sum(self.layout.is_spelt(column.heading) for column in self.columns)
+        return self.rank.is_complete and spelt > _NAMED and spelt * 2 >= self.n_filled
 
     @property
     def rank(self) -> Rank:
