@@ -87,3 +87,14 @@ def test_trained_in_a_trade_is_for_the_employer_to_judge() -> None:
     """But where the trade has a proof of its own that is required."""
     assert read("är utbildad bagare, HLR") == (["hlr"], [], ["vocabulary.no_certificate"])
     assert read("utbildad barnskötare")[0] == ["barnskotare"]
+
+
+def test_what_needs_no_proof_demands_none() -> None:
+    """A part of the work that is done without a card; a certificate that is named is still the employer's to tell."""
+    assert read("HLR, utdelning utan kort") == (["hlr"], [], ["demand.ordinary"])
+
+
+def test_a_short_heading_near_that_of_a_tracks_share_leaves_no_opening_out() -> None:
+    """Own notes below "minns" are no "minst %"."""
+    listed = openings("id;titel;krav;minns\na;Kock;HLR;boende finns\nb;Diskare;;ringde tillbaka\n")
+    assert [one.id for one in listed] == ["a", "b"]

@@ -76,6 +76,8 @@ required that it can mean, or with one that is uncertain and required.
 _REQUIRES = re.compile("krav|kräv|måste|villkor|behörig|kompetens|kvalif|requir|must|qualif", re.IGNORECASE)
 _REQUIRES_NOT = re.compile(r"\b(?:inte|ej|inga?|inget|not?)\b(?:\s\w+){0,2}\s(?:krav|kräv|måste|requir)", re.IGNORECASE)
 """Where a heading says that what stands below it is not required: "Inte krav men"."""
+_NEAR_MANY = 5
+"""Headings of so few letters are near some other by chance: "minns" is no "minst %"."""
 _OF_TRACKS = frozenset({"track", "track_least"})
 """What is not decided by cells: an unread column with a heading near to these may be of it."""
 _ESTIMATED = frozenset(
@@ -164,5 +166,6 @@ def _rows_that_require(problem: Problem, read: Read, what: What) -> Iterator[tup
             or _REQUIRES_NOT.search(heading)
             or "certificates_required" in fields_denied(heading, what)
         )
-        is_whole = near in _OF_TRACKS or (_REQUIRES.search(heading) and not is_other)
+        is_near = near in _OF_TRACKS and len(heading) > _NEAR_MANY
+        is_whole = is_near or (_REQUIRES.search(heading) and not is_other)
         yield from read.filled[heading] if is_whole else read.demanding.get(heading, ())

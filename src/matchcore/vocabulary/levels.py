@@ -28,6 +28,7 @@ _RANGE = re.compile(r"([abc]) ?([12])\+? ?(?:[-–—/]|till|to|eller|or|och|and
 # estimate, on the low side.
 _SERVICE_LEVELS = {
     "lite": "A1",
+    "liten": "A1",
     "little": "A1",
     "a little": "A1",
     "bra": "B1",

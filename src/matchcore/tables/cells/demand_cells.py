@@ -320,7 +320,10 @@ class _Entries:
         is_merit = is_merit or any(one.fullmatch(text) for one in (word.GOOD, word.GOOD_TO_HAVE))
         is_several = refusal.what.key == "vocabulary.several"
         is_unknown = bool(text) and (is_several or refusal.what.key.startswith("vocabulary.unknown"))
-        if stem and is_unknown and not word.OF_A_LICENCE.search(text):
+        is_denied = refusal.what.key == "vocabulary.denied"
+        if is_denied and not any(names_any(one, terms) for one in re.findall(r"[^\W_]+", text)):
+            refusal = Refusal(Message(word.ORDINARY, text=text))  # "plantering utan kort"
+        elif stem and is_unknown and not word.OF_A_LICENCE.search(text):
             refusal = Refusal(Message(word.ORDINARY, text=text))  # "cykel ok", "firmabil" below "Körkort"
         elif is_unknown and (begun := known_beginning(f"{stem} {text}".strip(), terms)):
             self._add({field: begun})
