@@ -34,7 +34,7 @@ class Counted(NamedTuple):
     Attributes
     ----------
     heard
-        Numbers, and what was refused to them, int32[n, g] or int8[n] (see `Verdicts`): all of it together.
+        Numbers, and what was refused to them, int32[n, g] or int16[n] (see `Verdicts`): all of it together.
     gone
         intp[k]: the numbers of those who are gone.
     """

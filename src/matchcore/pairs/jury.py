@@ -44,7 +44,7 @@ class Verdicts:
     closed_to_given
         int32[r, g]: as in `Pairs`.
     refused
-        int32[m, g], the same for the other side; of one record int8[m], the gate that refused each first, g for none.
+        int32[m, g], the same for the other side; of one record int16[m], the gate that refused each first, g for none.
     least
         The least score.
     """
@@ -115,14 +115,14 @@ class Hearing:
 
     def _on_one(self) -> Verdicts:
         """The verdicts on a record alone: each gate is asked only of who is left, and of one of each kind if fewer."""
-        refused = np.full(self.n_others, self.n_gates, dtype=np.int8)
+        refused = np.full(self.n_others, self.n_gates, dtype=np.int16)
         found = [_NONE[1:]]
         for part in self.parts:
             at, here = part.at, part.here
             score, on_top = (np.zeros(len(at), dtype=np.int32) for _ in range(2))
             for number, criterion in enumerate(part.criteria):
                 name = criterion.name
-                if type(criterion) is LeastScoreCriterion:
+                if isinstance(criterion, LeastScoreCriterion):
                     is_open = score >= self.policy.least
                 else:
                     is_open, told = self._on_others(criterion, here)

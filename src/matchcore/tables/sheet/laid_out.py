@@ -369,11 +369,9 @@ class Legend:
                     meanings[sign.replace("(x)", "()")] = said
                     findings.note(Problem(Message("table.legend", sign=found["sign"], said=found["said"]), row=row))
         marks = {} if of_people else dict(_marks_in(lines))
-        told = {
-            sign: said for _, (sign, said) in zip(marks, marks.items(), strict=True) if sign.casefold() not in meanings
-        }
-        for sign, said in told.items():
-            findings.note(Problem(Message("table.legend", sign=sign, said=said), row=lines[0][0]))
+        for sign in (sign for sign in marks if sign.casefold() not in meanings):
+            row = next(row for row, text in lines if sign.casefold() in text.casefold())
+            findings.note(Problem(Message("table.legend", sign=sign, said=marks[sign]), row=row))
         heads = (
             {} if of_people else {found["sign"]: found["said"] for _, text in lines for found in _HEADS.finditer(text)}
         )
