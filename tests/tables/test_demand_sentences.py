@@ -11,6 +11,7 @@ from matchcore.files import read_openings
 from matchcore.messages import Message
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.items import sentences_of
+from matchcore.tables.cells.language_demands import demands_in
 from matchcore.tables.term_lookup import Terms
 
 TERMS = Terms()
@@ -35,11 +36,67 @@ def demanded(cell: str) -> tuple[list[object], list[object], list[str], list[str
         ("hyg. bevis el. motsv. kurs, leg. ssk", ["hyg. bevis el. motsv. kurs, leg. ssk"]),
         ("deleg. insulin t.o.m. 03-2027", ["deleg. insulin t.o.m. 03-2027"]),
         ("kortet (giltigt. Helst B) krävs", ["kortet (giltigt. Helst B) krävs"]),
+        ("fyllt 18. Bra svenska", ["fyllt 18", "Bra svenska"]),
     ],
 )
 def test_a_sentence_ends_behind_a_whole_word(text: str, sentences: list[str]) -> None:
     """A point behind a word cut short ends none."""
     assert sentences_of(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("Truckkort A + B krav, de betalar inte kursen längre", ["truck-a", "truck-b"], [], ["demand.ordinary"]),
+        ("truckkort, de betalar kursen", [], ["truck"], []),
+        ("Fallskyddsutb är merit", [], ["fall-protection"], []),
+        ("HLR också krav", ["hlr"], [], []),
+        ("Taxileg, alltså B sen minst 2 år", ["taxi-licence", "licence-b"], [], []),
+        ("Livsmedelshygien (kan gås hos oss v 10)", [], ["food-hygiene"], []),
+        ("Barn och fritid, barnskötare eller motsv.", [], [], ["demand.one_read", "vocabulary.no_certificate"]),
+        ("usk, stresstålig", ["underskoterska"], [], ["vocabulary.no_certificate"]),
+    ],
+)
+def test_words_around_a_proof_turn_what_is_asked_for_and_nothing_more(
+    cell: str, required: list[object], merited: list[object], asked: list[str]
+) -> None:
+    """Who does not pay for a course asks for the proof; who gives it asks for none; a word twice said is one."""
+    assert demanded(cell) == (required, merited, [], asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "languages", "asked"),
+    [
+        ("engelska också krav", {"languages_level_open": [("en", "A1")]}, []),
+        ("Godkänd sv som andraspråk grund", {"languages_required": [("sv", "B1")]}, []),
+        ("Svenska behövs inte, förmannen pratar engelska och polska", {}, ["demand.ordinary"]),
+        ("Roligt om någon kan finska", {}, ["demand.merit"]),
+    ],
+)
+def test_languages_among_demands(cell: str, languages: dict[str, list[tuple[str, str]]], asked: list[str]) -> None:
+    """What is said of languages in a sentence is required where it says so, and not where others speak them."""
+    spot = Spot("krav")
+    made = certificates_demanded(cell, TERMS, spot)
+    found = {name: [(one.language, one.level) for one in each] for name, each in made.items() if "languages" in name}
+    assert {name: each for name, each in found.items() if each} == languages
+    assert [one.what.key for one in spot.refused if isinstance(one.what, Message)] == asked
+
+
+@pytest.mark.parametrize(
+    ("cell", "required"),
+    [
+        ("B1 ung.", [("sv", "B1")]),
+        ("Svenska B1 ung., läsa recept", [("sv", "B1")]),
+        ("Minst B2. Finska önskvärt (förvaltningsområde)", [("sv", "B2")]),
+        ("Sva gymn.nivå, arabiska eller dari mycket bra", [("sv", "B2")]),
+        ("går bra utan svenska, förmannen kan ukr + polska", []),
+        ("God sv. i tal. Engelska bra", [("sv", "B1"), ("en", "B1")]),
+    ],
+)
+def test_sentences_in_a_cell_of_languages(cell: str, required: list[tuple[str, str]]) -> None:
+    """Each sentence is of a language of its own, and "ung." is no Hungarian."""
+    made = demands_in(cell, TERMS, Spot("språk"))
+    assert [(one.language, one.level) for one in made["languages_required"]] == required
 
 
 @pytest.mark.parametrize(

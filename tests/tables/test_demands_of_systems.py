@@ -134,7 +134,7 @@ def test_an_answer_below_licence_may_have_a_remark(
     [
         ("SFI kurs D skall vara avklarad.", "B1", []),
         ("Det räcker med SFI kurs C om man förstår föreskrifterna.", "A2", ["language.rest_unread"]),
-        ("SFI kurs C. Engelska kan ersätta under den första tiden.", "A2", ["language.rest_unread"]),
+        ("SFI kurs C. Engelska kan ersätta under den första tiden.", "A2", ["language.other_named"]),
         ("Man skall kunna läsa en lista över allergier.", "A1", ["language.rest_unread"]),
         ("SvIntermediate", "B1", []),
         ("Behöver knappt nån svenska alls", None, ["language.not_after_all"]),

@@ -19,7 +19,8 @@ BESIDE = frozenset({_BEFORE, _ASSUMED, _TEXT})
 
 _COURSE = re.compile(
     r"\b(?:sfi|sva|sas|grsva|"
-    r"svenska (?:som (?:andraspr(?:åk)?|2:?a?\s?språk)|för invandrare)|swedish (?:for immigrants|as a second language))"
+    r"sv(?:enska)? (?:som (?:andraspr(?:åk)?|2:?a?\s?språk)|för invandrare)"
+    r"|swedish (?:for immigrants|as a second language))"
     r"(?![^\W\d_])|^(?:kurs|course)\b",
     re.IGNORECASE,
 )
@@ -142,7 +143,7 @@ def course_in(said: StatedStanding, terms: Terms, spot: Spot, stem: str = "SFI")
 
 def _code(words: str, terms: Terms, spot: Spot, said: StatedStanding, stem: str) -> str:
     if not words or not re.search(
-        r"\d|\b(?:sfi)?[a-d]\b|grund|gr", re.sub(r"\b(?:sfi|sva|sas)\b", "", words, flags=re.IGNORECASE), re.IGNORECASE
+        r"\d|\b(?:sfi)?[a-d]\b|gr|gymn", re.sub(r"\b(?:sfi|sva|sas)\b", "", words, flags=re.IGNORECASE), re.IGNORECASE
     ):
         raise Refusal(*with_remedy("course.which"))
     for name in (words, f"{stem} {words}") if not names_course(words) else (words,):

@@ -36,7 +36,7 @@ from matchcore.tables.cells.demand_parts import (
     without_asides,
 )
 from matchcore.tables.cells.items import is_at_commas
-from matchcore.tables.cells.language_demands import LEVEL_OPEN, demands_in
+from matchcore.tables.cells.language_demands import LEVEL_OPEN, demands_in, says_what_they_speak
 from matchcore.tables.cells.language_entries import languages_named
 from matchcore.tables.cells.licence_remarks import (
     LICENCE_CLASS,
@@ -84,10 +84,10 @@ def certificates_demanded(
         if word.ONE_OR_MORE.search(value):
             spot.note(Message("certificate.either_read"), value)
             value = word.ONE_OR_MORE.sub(r"\g<one>", value)
-        value = word.TRAILER.sub(r"E\g<kort>", value)
+        value = word.TRAILER.sub(r"E\g<kort>", word.TOO.sub("", value))
         value = word.ONE_OF_LAST.sub(_one_of, word.STILL_VALID.sub("", word.CHOICE_BEHIND.sub(" ", value)))
         value = word.THAT_IS.sub(
-            lambda found: _in_other_words(found, terms), word.GROUPED.sub(_without_parenthesis, value)
+            lambda found: _in_other_words(found, terms, spot), word.GROUPED.sub(_without_parenthesis, value)
         )
     if isinstance(value, str):
         apart = ", " if is_at_commas(value) else "; "
@@ -158,7 +158,7 @@ def _without_parenthesis(found: re.Match[str]) -> str:
     return found["before"] + " eller ".join(choice.split("/")) if is_either(choice) or "/" in choice else found[0]
 
 
-def _in_other_words(found: re.Match[str], terms: Terms) -> str:
+def _in_other_words(found: re.Match[str], terms: Terms, spot: Spot) -> str:
     """What is said in two ways, in the way that is understood; both where the first may be of several things."""
     what, that = found["what"], found["that"].strip()
     doubt = that[len(that.rstrip("?")) :]
@@ -166,7 +166,12 @@ def _in_other_words(found: re.Match[str], terms: Terms) -> str:
     if of_truck := word.OF_A_TRUCK.search(what) and word.CLASS_OF_A_TRUCK.fullmatch(that):
         that = f"truckkort {of_truck['class']}"  # "motviktstruck, alltså B-kort"
     if code_of(that, terms) is None:
-        return what if code_of(what.strip(), terms) is not None else found[0]
+        if code_of(what.strip(), terms) is None or known_beginning(that, terms):
+            return (
+                f"{what}, {that}{doubt}" if known_beginning(that, terms) else found[0]
+            )  # "taxileg, alltså B sen 2 år"
+        spot.note(Message("certificate.remark"), found[0])
+        return what
     return f"{what}, {that}{doubt}" if word.BESIDE.search(what) or is_either(what) else f"{that}{doubt}"
 
 
@@ -204,8 +209,10 @@ def _demanded(
 def _written_out(value: str, terms: Terms, spot: Spot, field: str) -> str:
     """A cell without remarks and signs, with its choices and the classes that stand together written as such."""
     if listed := word.OR_LIKE_LAST.fullmatch(value):
-        codes = [code_of(part.strip(), terms) for part in listed["listed"].split(",")]
-        if None not in codes and are_alternatives([*filter(None, codes)], terms):
+        parts = [part.strip() for part in listed["listed"].split(",")]
+        codes = {part: code for part in parts if (code := code_of(part, terms)) is not None}
+        are_known = all(part in codes or word.AN_EDUCATION.search(part) for part in parts)
+        if codes and are_known and are_alternatives([*codes.values()], terms):
             spot.refuse(word.ONE_READ, value)
             value = listed["listed"].replace(",", " eller ")
     if word.REMARK.search(value):
@@ -306,6 +313,7 @@ class _Entries:
         """Of an entry that is not understood take what is, or tell why nothing is."""
         terms, spot, field, stem = self._terms, self._spot, self._field, self._stem
         is_of_others = refusal.what.key == "demand.of_some" or says_how_to_get_there(str(entry))
+        is_of_others = is_of_others or says_what_they_speak(str(entry))
         if not (stem or is_of_others):
             beside, at = _beside(entry, terms, spot.column, field)  # "svenska B1 + HLR" before "svenska B1"
             is_proof = any(beside.get(name) for name in ("certificates_required", "certificates_merited"))
@@ -321,12 +329,13 @@ class _Entries:
         is_several = refusal.what.key == "vocabulary.several"
         is_unknown = bool(text) and (is_several or refusal.what.key.startswith("vocabulary.unknown"))
         is_denied = refusal.what.key == "vocabulary.denied"
-        if is_denied and not any(names_any(one, terms) for one in re.findall(r"[^\W_]+", text)):
+        words = [one for one in re.findall(r"[^\W_]+", text) if len(one) > word.SHORT or not one.islower()]  # no "de"
+        if is_denied and not any(names_any(one, terms) for one in words):
             refusal = Refusal(Message(word.ORDINARY, text=text))  # "plantering utan kort"
         elif stem and is_unknown and not word.OF_A_LICENCE.search(text):
             refusal = Refusal(Message(word.ORDINARY, text=text))  # "cykel ok", "firmabil" below "Körkort"
         elif is_unknown and (begun := known_beginning(f"{stem} {text}".strip(), terms)):
-            self._add({field: begun})
+            self._add({"certificates_merited" if is_merit else field: begun})
             refusal = word.REST_UNREAD
         elif (
             (is_unknown or refusal.what.key in word.DOUBTED)
@@ -505,7 +514,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         raise Refusal(Message("certificate.demand", said=text), Message("certificate.demand.remedy"))
     if stem and word.MAYBE.fullmatch(text):  # "ev" of a licence
         raise unread_merit(Refusal(*with_remedy("licence.class")))
-    if says_how_to_get_there(text) or word.ASK_US.fullmatch(text):  # no welder's "MIG"
+    if says_how_to_get_there(text) or says_what_they_speak(text) or word.ASK_US.fullmatch(text):  # no welder's "MIG"
         raise Refusal(Message(word.ORDINARY, text=text))
     if word.AGE.fullmatch(text) or word.ANY_TRAINING.fullmatch(text):  # "18+", "18"
         raise Refusal(Message(word.JUDGED, text=text))
@@ -530,7 +539,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
 
 def _put_plainly(text: str, terms: Terms, spot: Spot, field: str) -> str:
     """An entry in the words that are read, without what links it to others and what it is good for."""
-    text = word.TOO.sub("", word.LINKS.sub("", text) if word.LINKS.match(text) else text)
+    text = word.LINKS.sub("", text, count=1) if word.LINKS.match(text) else text
     if given := word.GIVEN_FIRST.fullmatch(text):
         text = given.expand(r"\g<what> \g<gives> \g<who>")
     text = word.NO_DEMAND_LAST.sub("" if field == "certificates_merited" else " ej krav", text)

@@ -185,6 +185,8 @@ OF_A_LICENCE = re.compile(
 """In a cell below "Körkort": what may name a class, or another proof."""
 OF_A_PERSON = re.compile(r"(?:are|ör|ist|man|iker)$", re.IGNORECASE)
 """The end of what somebody is called by their work."""
+AN_EDUCATION = re.compile(r"utb|exam\b|examen|program|gymn|linjen?\b|barn-?\s(?:och|o|&)\sfritid", re.IGNORECASE)
+"""What names an education, known as a certificate or not: "barn och fritid, barnskötare eller motsv"."""
 OF_A_COURSE = re.compile(r"utb|kurs|bevis|kort\b|intyg|licens", re.IGNORECASE)
 NEAR = 80
 """Of 100: what is less like any certificate is no misspelling of it."""
@@ -223,22 +225,23 @@ _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _GIVES = r"(?:fixar|ordnar|betalar|bekostar|står\s+för|ger|skolar|utbildar)"
 ASKS = re.compile(r"\b(?:krävs|krav|måste|ska|skall|behövs)\b", re.IGNORECASE)
 GIVEN_FIRST = re.compile(
-    rf"(?P<who>{_WHO})\s+(?:själva\s+)?(?P<gives>{_GIVES})\s+(?P<what>[^,;]+?)[.!]?", re.IGNORECASE
+    rf"(?P<who>{_WHO})\s+(?:själva\s+)?(?P<gives>{_GIVES})\s+(?!(?:inte|ej|ingen|aldrig)\b)(?P<what>[^,;]+?)[.!]?",
+    re.IGNORECASE,
 )
 GIVEN = re.compile(
     rf"[\s,(–-]*\b(?:(?:men|den|detta|det|kan)\s+)*(?:(?:lär|{_GIVES}|står)\s+{_WHO}(?:\s+(?:för|upp|ut|in|själva))?"
     rf"|{_WHO}\s+(?:själva\s+)?(?:lär|{_GIVES})(?:\s+(?:upp|ut|in))?|lärs?\s+(?:upp|ut|in)"
-    rf"|{_WHO}\s+(?:själva\s+)?(?:håller|har|kör|{_GIVES})\s+(?:i\s+)?(?:\w+\s+)?(?:kurs|utb)[^,;]*"
+    rf"|{_WHO}\s+(?:själva\s+)?(?:håller|har|kör|{_GIVES})\s+(?:i\s+)?(?:(?!(?:inte|ej|ingen|aldrig)\b)\w+\s+)?(?:kurs|utb)[^,;]*"
     rf"|(?:annars|då|så)\s+(?:går|gör|tar|får|läser)\s+{_WHO}\s+[^,;]+|(?:egen|egna)\s+(?:utb|kurs)\w*"
     rf"|(?:{_WHO}\s+)?(?:utbildar|skolar|lär\s+upp)\s+(?:på|i|inom)\s+[^,;]+"
-    r"|kan\s+(?:gå|göra|ta)\s+(?:kurs\w*\s+)?(?:hos\s+oss|här|på\s+plats)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
+    r"|kan\s+(?:gå|göra|ta|läsa)s?\s+(?:kurs\w*\s+)?(?:hos\s+oss|här|på\s+plats)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
     r"|(?:kurs|utb)\w*\.?\s+(?:hålls|sker|görs|tas|första|under|hos\s+oss|här|på\s+plats)[^,;]*"
     r"|(?:utb\w*\.?\s+|kurs\s+)?(?:kan\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
     r"|(?:tas|görs)\s+(?:här|hos\s+oss|på\s+plats(?:en)?)|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*(?:\s+(?:finns|ges|ordnas|erbjuds))?"
     r"|kan\s+(?:göras|tas|fås|läsas)\s+(?:efter\s+anst\w*\.?|efteråt|sen(?:are)?)|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
     r"|upplärning|(?<!-)(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
-    r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|sen(?:are)?|efteråt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
+    r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|sen(?:are)?|efteråt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+|v(?:ecka)?\.?\s?\d+))*[)\s.!]*$",
     re.IGNORECASE,
 )
 """What says at the end of a demand that the employer teaches it: "truckkort A lär vi upp", "sond (utb ges)"."""
@@ -370,9 +373,12 @@ LINKS = re.compile(r"(?:(?:men|dock|och|samt|dessutom|även|liksom)\s+|\+\s*)(?=
 ASK_US = re.compile(
     r"(?:fråga|kolla\s+med|hör\s+med|prata\s+med|ring)\s+(?:mig|mej|oss|honom|henne|dem|dom)[.!]?", re.IGNORECASE
 )
-AGE = re.compile(r"(?:(?:vara|minst)\s+)*(?:1[89]|2[0-9])\s?\+?(?:\s?år)?(?:\s*\([^()]*\))?", re.IGNORECASE)
+AGE = re.compile(
+    r"(?:(?:vara|minst|ha|fyllda?|fyllt)\s+)*(?:1[89]|2[0-9])\s?\+?(?:\s?år)?(?:\s*\([^()]*\))?", re.IGNORECASE
+)
 ANY_TRAINING = re.compile(
-    r"(?:(?:någon|ngn|lämplig|rätt|viss)\s+(?:(?:form|typ)\s+av\s+)?)?(?:yrkes|fack)?utb(?:\.|ildning)?", re.IGNORECASE
+    r"(?:(?:någon|ngn|lämplig|rätt|viss)\s+(?:(?:form|typ)\s+av\s+)?)?(?:yrkes|fack)?utb(?:\.|ildning(?:en)?)?|kursen",
+    re.IGNORECASE,
 )
 """A training of which it is not said which: whether one fits is for the employer to say."""
 TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
@@ -439,7 +445,10 @@ KEYED = re.compile(r"(?<=[^\W\d_]|\d|\))\s*\((?P<key>[KM])\)(?=\s*(?:[,;.\n]|$))
 """A letter in parentheses behind a thing that says whether it is required or a merit: "B (K), truck (M)"."""
 MARKED = re.compile(r"(?<=[^\W\d_]|\d)\s*\([xv✓✔]\)(?=\s*(?:[,;.\n]|$))", re.IGNORECASE)
 """A mark in parentheses behind a thing: "travers (x)"."""
-TOO = re.compile(r"\s+(?:också|oxå|oxo|dessutom)(?=[.!]?$)", re.IGNORECASE)
+TOO = re.compile(
+    r"\s+(?:också|oxå|oxo|dessutom)(?=\s*(?:[.!,;\n]|$)|\s+(?:är\s+)?(?:ett\s+|en\s+)?(?:krav|krävs|måste|plus|merit\w*|fördel|bra)\b)",
+    re.IGNORECASE,
+)
 GOOD_FOR = re.compile(
     r"(?P<what>\w.*?)\s+(?:(?:är|vore)\s+)?(?:(?:ett\s+)?(?:stort\s+)?plus|meriterande|gärna|önskvärt|önskas|(?:en\s+)?(?:fördel|merit)"
     r"|bra(?:\s+att\s+ha)?)\s+(?:(?:för|till|i|på|vid|då|eftersom|pga)\s+[^,;]+|\([^()]*\))[.!]?",

@@ -30,10 +30,10 @@ _BULLET = re.compile(r"^[-–*·▪‣➢►▸❖]\s+")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
 _STOP = re.compile(r"(?P<word>\S*?[\w)?])(?P<stop>[.!]+[\"”]?)\s+(?=[\"“”]?(?P<next>[^\s(]+))")
 _BINDS = re.compile(
-    r"(?:el|alt|evt?|ex|tex|avsl|ca|min|max|st|nr|kl|kat|typ|resp|inkl|exkl|enl|fr|spec|leg|lic|hyg|ung|[a-zåäö]|\d{1,2}"
+    r"(?:el|alt|evt?|ex|tex|avsl|ca|min|max|st|nr|kl|kat|typ|resp|inkl|exkl|enl|fr|spec|leg|lic|hyg|ung|[a-zåäö]|\d|1[0-5]"
     r"|(?:[a-zåäö]{1,2}\.)+[a-zåäö]{1,2})"
 )
-"""Words cut short at a point that go with what follows."""
+"""Words cut short at a point that go with what follows, and numbers that count things, not an age: "18. Truck"."""
 _WHOLE = re.compile(
     r"(?:\w\w(?:[aeiouyåäö]|[eaiå][trns]|ing|ft)|kort|bevis|krav|plus|plats|intyg|licens|tid|upp|språk"
     r"|(?<!\w)(?:år|mån|kg|ton|tim|[A-E]-k\w{1,2}))$"

@@ -14,7 +14,7 @@ from matchcore.records import LanguageDemand
 from matchcore.records.model import LEVELS, SKILLS, Level, Refusal
 from matchcore.tables.cells.course_cells import course_in, names_course
 from matchcore.tables.cells.demand_words import as_demanded
-from matchcore.tables.cells.items import Item, is_at_commas
+from matchcore.tables.cells.items import Item, is_at_commas, sentences_apart
 from matchcore.tables.cells.language_entries import (
     BOTH,
     CODE_LENGTH,
@@ -93,6 +93,8 @@ _WILL_DO = re.compile(
 )
 _NO_DEMANDS = re.compile(
     r"(?:inga|inget|ingen|ej|utan)\s+(?:\w+\s+)?(?:språk|svensk)?(?:krav|nivå)\w*(?:\s+(?:på|i)\s+\w+)?[.!]?"
+    r"|(?:(?:det|man)\s+)?(?:går|funkar|fungerar|klarar\s+sig)(?:\s+(?:bra|fint))?\s+utan\s+(?:svenskan?|språk\w*)(?:\s+\w+)?[.!]?"
+    r"|utan\s+svenskan?\s+(?:går|funkar|fungerar)(?:\s+(?:bra|fint|också))*[.!]?"
     r"|(?:(?:svenskan?|språket)\s+)?(?:(?:krävs|behövs)\s+(?:ej|inte)|spelar\s+ingen\s+roll)[.!]?",
     re.IGNORECASE,
 )
@@ -173,7 +175,7 @@ def demands_in(
         By field; under `LEVEL_OPEN` what is required with no level, at A1 until the employer has said it.
     """
     if isinstance(value, str):
-        value = as_demanded(value)
+        value = as_demanded(sentences_apart(value) if is_column else value)
         value = "" if language and value.strip() == "0" else _ALREADY.sub("", _COURSE_DOES.sub("", value))
         value = _without_theirs(_WILL_NOT_DO.sub(" ", _CALLED_OUT.sub(", ", value)), terms, spot, language)
         if (language == "sv" or (is_column and not language)) and (run := _COURSE_LETTERS.match(value)) is not None:
@@ -213,6 +215,11 @@ def demands_in(
             required[at] = one.model_copy(update={"level": best})
             made["languages_required"] = tuple(required)
     return made
+
+
+def says_what_they_speak(text: str) -> bool:
+    """Whether a text says what those who work there speak, and no demand: "förmannen pratar engelska och polska"."""
+    return _THEY_DO.match(text) is not None
 
 
 def _without_theirs(value: str, terms: Terms, spot: Spot, language: str) -> str:
@@ -368,7 +375,7 @@ class _Listed:
 
     def take_in_part(self, text: str | None, refusal: Refusal) -> None:
         """Of an entry that is not understood take the level among its words, or tell why nothing is."""
-        is_merit = text is not None and stated(text).state == "merited"
+        is_merit = text is not None and "merited" in (stated(text).state, stated(text.partition("(")[0]).state)
         is_read = self._is_column and self._field == "languages_required" and not is_merit
         among = _level_among_words(text, self._terms, self._language, refusal) if text is not None and is_read else None
         if text is None or among is None:
@@ -440,6 +447,7 @@ def _take_remarks(remarks: Sequence[_Remark], made: dict[str, list[LanguageDeman
             known = LanguageDemand(language=language, level=_LEAST)
             made[field].append(known)
         if known is None:
+            spot.note(Message("certificate.remark"), text)
             continue
         is_reason = known in made[field] and not known.reason and all(_is_reason(one.text) for one in mine)
         if is_reason:

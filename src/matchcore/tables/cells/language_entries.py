@@ -39,7 +39,7 @@ _AROUND = re.compile(
 )
 _ABOUT = re.compile(
     r"(?:ca|c:a|cirka|circa|ungefär|ung|omkring|runt|kring|typ)\b\.?\s+(?=\S*[A-C][12])"
-    r"|(?<=[12])\s+(?:ca|cirka|ungf(?:är)?|typ)\.?$",
+    r"|(?<=[12])\s+(?:ca|cirka|ungefär|ungf?|typ)\.?$",
     re.IGNORECASE,
 )
 _BESIDE_LEVEL = re.compile(r"[<>≤~≈]")
@@ -272,7 +272,7 @@ _ARTICLE = re.compile(r"(?<=[^\W\d]{2}\s)en\s+(?=[a-zåäö]{3,})(?!räcker|funk
 
 def languages_named(text: str, terms: Terms) -> set[str]:
     """The languages that a text names, each by as many words as its name has: "svenskt teckenspråk" is one."""
-    words, found = _ARTICLE.sub(" ", text).split(), set[str]()
+    words, found = _ARTICLE.sub(" ", _ABOUT.sub(" ", text)).split(), set[str]()
     begin_longer = _begin_longer(terms.vocabulary)
     while words:
         for length in range(_LONGEST_NAME if folded(words[0]) in begin_longer else 1, 0, -1):
