@@ -55,6 +55,8 @@ class CheckReport:
         False when the file could not be opened or is of no kind that is read: the problem says why.
     sheets
         The sheet that was read and all the file's tables, for `annotate_excel`.
+    headings
+        What the columns of the sheet are called in the problems, for the same.
     workbook
         The content of the file, where it is an Excel workbook.
     """
@@ -70,6 +72,7 @@ class CheckReport:
     n_usable: int = 0
     could_read: bool = True
     sheets: tuple[str, tuple[Sheet, ...]] = field(default=("", ()), repr=False, compare=False)
+    headings: tuple[str, ...] = field(default=(), repr=False, compare=False)
     workbook: bytes = field(default=b"", repr=False, compare=False)
 
     @property
@@ -142,7 +145,10 @@ class CheckReport:
         from matchcore.tables.out.annotated import write_annotated
 
         chosen, sheets = self.sheets
-        return write_annotated(sheets, chosen, self.problems, path, workbook=self.workbook, language=language)
+        told = self.problems
+        return write_annotated(
+            sheets, chosen, told, path, headings=self.headings, workbook=self.workbook, language=language
+        )
 
 
 @collection_paused()
@@ -217,6 +223,7 @@ def check_file(
         findings.notes,
         n_usable,
         sheets=(findings.sheet, content.sheets),
+        headings=tuple(findings.headings),
         workbook=content.workbook,
     )
 

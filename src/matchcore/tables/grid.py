@@ -36,13 +36,15 @@ class Grid:
     joined
         For rows below the first of a merged cell: by column (from 0), the row in which that cell begins.
     across
-        How many cells that are merged over several columns begin in a row.
+        Of cells that are merged over several columns and begin in a row: by the first column (from 0), the last one.
     unseen
         Rows that a reader of the file does not see or take for valid, with why: ``"hidden"`` or ``"struck"``.
     unseen_columns
         Columns that a reader of the file does not see, from 0.
     skips_unseen
         Whether rows that are not seen are left out.
+    above
+        The number of the upper row of headings, where two are read as one; 0 where there is one.
     """
 
     rows: Iterable[RowOfCells]
@@ -50,10 +52,11 @@ class Grid:
     epoch: date | None = None
     headed: bool = False
     joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
-    across: Mapping[int, int] = field(default_factory=dict)
+    across: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     unseen: Mapping[int, str] = field(default_factory=dict)
     unseen_columns: Collection[int] = ()
     skips_unseen: bool = False
+    above: int = 0
 
     @cached_property
     def top(self) -> Sequence[RowOfCells]:

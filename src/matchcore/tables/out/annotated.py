@@ -17,7 +17,6 @@ from zipfile import BadZipFile
 from matchcore.content.write import write_bytes
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message, MessageLanguage, render, with_remedy
-from matchcore.personal import masked
 from matchcore.tables.cells.cells import LONGEST_CELL, CellFault
 from matchcore.tables.grid import Cell, Sheet
 from matchcore.tables.source.sheet_cells import LAST_COLUMN, LAST_ROW
@@ -39,6 +38,7 @@ def write_annotated(
     problems: Sequence[Problem],
     path: str | os.PathLike[str],
     *,
+    headings: Sequence[str] = (),
     workbook: bytes = b"",
     language: MessageLanguage = "sv",
 ) -> bool:
@@ -48,6 +48,8 @@ def write_annotated(
 
     Parameters
     ----------
+    headings
+        What the columns of the table that was read are called in the problems.
     workbook
         The content of the Excel workbook that `sheets` were read from; empty when they come from something else.
 
@@ -72,7 +74,7 @@ def write_annotated(
         raise FileError(Problem(*with_remedy("check.no_cells")))
     read = next((sheet for sheet in sheets if sheet.name == chosen), sheets[0])
     rows = dict(read.grid.rows)
-    comments = _comments(rows, problems, language)
+    comments = _comments(rows, headings, problems, language)
     alike = _copied(workbook, read.name, rows, comments) if workbook else None
     write_bytes(alike or _built(sheets, read, comments), path)
     return alike is not None or not workbook
@@ -142,15 +144,13 @@ def _comment(page: Any, comments: _Comments) -> None:
 
 
 def _comments(
-    rows: Mapping[int, Sequence[Cell]], problems: Sequence[Problem], language: MessageLanguage
+    rows: Mapping[int, Sequence[Cell]],
+    headings: Sequence[str],
+    problems: Sequence[Problem],
+    language: MessageLanguage,
 ) -> dict[tuple[int, int], str]:
     """The text for each cell that gets a comment, by row and column from 1."""
-    wanted = {problem.column for problem in problems if problem.column}
-    place: dict[str, int] = {}
-    for cells in rows.values():
-        for column, cell in enumerate(cells, start=1):
-            if isinstance(cell, str) and (shown := masked(cell.strip())) in wanted:
-                place.setdefault(shown, column)
+    place = {heading: column for column, heading in reversed([*enumerate(headings, start=1)])}
     top = min(rows, default=1)
     comments: dict[tuple[int, int], str] = {}
     for problem in problems[:_MOST_COMMENTS]:

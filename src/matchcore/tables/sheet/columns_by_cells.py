@@ -92,7 +92,6 @@ _OF_NOT_YET = re.compile(
     r"|kommande"
 )
 _WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:ar)?)?")
-_CLASS = re.compile(r"[A-D][1-4]?E?")
 _IN_CLASS = re.compile(r"\(\s*([A-D][1-4]?E?)\s*\)")
 _OF_CLASSES = re.compile(
     rf"(?=.*{LICENCE_CLASS.pattern}(?![a-zåäö]))(?:(?:{LICENCE_CLASS.pattern})(?![a-zåäö])|(?i:körkort\w*|kort|kk|krav|krävs|eller|el|och|behörighet)\b|[\W])+"
@@ -142,7 +141,6 @@ class _Looked:
 
 def of_marks(
     headings: Sequence[str],
-    above: Sequence[str],
     columns: tuple[Column, ...],
     below: Sequence[Sequence[Cell]],
     layout: Layout,
@@ -150,10 +148,10 @@ def of_marks(
     row: int,
     findings: Findings,
 ) -> tuple[Column, ...]:
-    """The columns of openings with those that are of one certificate and hold marks, by their headings and those above.
+    """The columns of openings with those that are of one certificate and hold marks, by their headings.
 
-    "A" below "Truckkort" is another thing than below "Körkort", and "Bil (B)" is no car. One that names none, but is
-    among those of certificates, is asked about in each row that it marks.
+    "Bil (B)" is no car. One that names none, but is among those of certificates, is asked about in each row that it
+    marks.
     """
     cars = {
         one.index: one
@@ -167,16 +165,12 @@ def of_marks(
         cells = [cells[index] for cells in below if index < len(cells) and not is_empty(cells[index])]
         marks = [mark_of(one) for one in cells]
         is_marked = {"required", "merited", "taught"}.intersection(marks) and marks.count(None) * 2 <= len(marks)
-        group = above[index] if index < len(above) else ""
-        names = [heading, f"{group} {heading}"] if group else [heading]
         said = stated(heading)
-        names[0] = said.words if said.state == "required" and said.words else heading  # "Krav B-körkort"
-        if index in cars:
-            names = [f"körkort {classes_in_heading(heading)}"]
-        named = names[1::-1] + names[2:] if _CLASS.fullmatch(heading) else names
-        name = next((one for one in named if is_marked and _names_certificate(one, terms)), "")
-        if name:
-            made[index] = Column(index, heading, "certificate", f"{name} meriterande" if _is_of_merits(group) else name)
+        name = said.words if said.state in ("required", "merited") and said.words else heading  # "Krav B-körkort"
+        name = f"körkort {classes_in_heading(heading)}" if index in cars else name
+        if is_marked and _names_certificate(name, terms):
+            detail = f"{name} meriterande" if said.state == "merited" else name
+            made[index] = Column(index, heading, "certificate", detail)
             findings.note(Problem(Message("heading.marks", name=name), row=row, column=heading))
         elif index in cars:
             made[index] = cars[index]

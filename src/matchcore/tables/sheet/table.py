@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from statistics import median_low
@@ -22,7 +22,6 @@ from matchcore.tables.headings import (
     MOST_COLUMNS,
     Column,
     What,
-    folded_heading,
     heading_as_written,
     is_of_notes,
     is_of_status,
@@ -44,10 +43,11 @@ from matchcore.tables.sheet.laid_out import (
     with_times_of_wishes,
 )
 from matchcore.tables.sheet.short_towns import with_towns_written_out
+from matchcore.tables.sheet.two_rows import headings_in_one
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-_WIDEST_TITLE, _OF_HEADINGS, _FEWEST_GROUPS, _NAMED = 2, 4, 2, 2
+_WIDEST_TITLE, _OF_HEADINGS, _FEWEST_CELLS, _NAMED = 2, 4, 2, 2
 _CODE = re.compile(r"[^\W\d_]{1,6}")
 _MOST_UNHEADED, _FEWEST_BESIDE, _FEWEST_WIDE = 100, 3, 4
 
@@ -104,7 +104,7 @@ class ReadTable:
 def located(
     grid: Grid, layouts: Sequence[Layout], terms: Terms, findings: Findings, ignore: Collection[str] = ()
 ) -> ReadTable:
-    """Find the row of headings, and what each heading means.
+    """Find the row of headings, two of them read as one, and what each heading means.
 
     The row with the most known headings is taken, if it has the id among them; up to two cells may stand in each row
     above it (a title). Faults of the headings are told, and the columns that are understood can be read all the same.
@@ -114,7 +114,8 @@ def located(
     FileError
         When there are no rows, no headings that are known, or one is missing that no row can be read without.
     """
-    first, vocabulary = grid.top, terms.vocabulary
+    grid, vocabulary = _headed(grid, layouts, terms.vocabulary), terms.vocabulary
+    first = grid.top
     found, is_by_width = _row_of_headings(grid, layouts, terms)
     number, cells = first[found.position]
     if sum(cell is not None and cell != "" for cell in cells) > MOST_COLUMNS:
@@ -124,7 +125,6 @@ def located(
     headings = tuple(named if grid.epoch is None else _with_unheaded(named, first[found.position + 1 :]))
     ignored = {heading_as_written(masked(name)) for name in ignore}
     findings.headings += headings
-    above = _groups(first[found.position - 1], len(headings), grid) if found.position else ()
     columns = tuple(column for column in found.columns if heading_as_written(column.heading) not in ignored)
     numbered = [*islice(grid.rows, found.position + 1, SEARCHED)]
     below = [cells for _, cells in numbered]
@@ -136,8 +136,7 @@ def located(
         legend = Legend.of(around, terms, findings, of_people=found.layout.what == "candidates")
     if found.layout.what == "openings" and not found.layout.is_long:
         marked = [[legend.mark(one) for one in cells] for cells in below] if legend.marks else below
-        columns = of_marks(rest, above, columns, marked, found.layout, terms, number, findings)
-    columns = _with_groups(columns, rest, above, found.layout, vocabulary)
+        columns = of_marks(rest, columns, marked, found.layout, terms, number, findings)
     if is_explained:
         by_sign, needless = legend.columns_of(rest)
         columns = tuple(sorted([*columns, *by_sign], key=lambda one: one.index))
@@ -160,6 +159,8 @@ def located(
     if found.layout.what == "candidates" and not found.layout.is_long:
         columns = legend.with_units(with_times_of_wishes(columns))
     _check_above(first[: found.position], cells, grid, findings)
+    if grid.above:
+        findings.note(Problem(Message("table.two_rows"), row=grid.above))
     columns = _check_headings(headings, columns, found.layout, ignored, {*counted, *needless}, terms, number, findings)
     for column in columns:
         if column.index in grid.unseen_columns:
@@ -200,8 +201,7 @@ def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tup
     first = grid.top
     if not first:
         raise FileError(Problem(*with_remedy("table.empty"), record=grid.sheet or None))
-    rows = [place for place in range(len(first)) if not _is_of_groups(first, place, grid)]
-    fits = [_Candidate.of(place, one, first[place][1], terms.vocabulary) for place in rows for one in layouts]
+    fits = _candidates(grid, layouts, terms.vocabulary)
     found = max(fits, key=lambda candidate: candidate.rank)
     found = next((one for one in fits if one.stands_over_rows(found, first)), found)
     is_open = not found.rank.is_complete and not found.layout.is_long
@@ -213,6 +213,20 @@ def _row_of_headings(grid: Grid, layouts: Sequence[Layout], terms: Terms) -> tup
     if is_of_data or not (found.columns or is_by_width):
         raise _no_headings(layouts[0], grid)
     return found, is_by_width
+
+
+def _headed(grid: Grid, layouts: Sequence[Layout], vocabulary: Vocabulary) -> Grid:
+    """The grid, two rows of headings as one."""
+    fits = _candidates(grid, layouts, vocabulary)
+    return headings_in_one(grid, max(fits, key=lambda one: one.rank).position, layouts[0], vocabulary) if fits else grid
+
+
+def _candidates(
+    grid: Grid, layouts: Sequence[Layout], vocabulary: Vocabulary, ignored: Collection[str] = ()
+) -> list[_Candidate]:
+    """The first rows of a grid, each as headings of each layout."""
+    rows = [*enumerate(grid.top)]
+    return [_Candidate.of(place, one, cells, vocabulary, ignored) for one in layouts for place, (_, cells) in rows]
 
 
 def _lines(rows: Iterable[RowOfCells]) -> Iterator[tuple[int, str]]:
@@ -253,14 +267,8 @@ class Rank(NamedTuple):
 def rank(grid: Grid, what: What, vocabulary: Vocabulary, ignore: Collection[str] = ()) -> Rank:
     """How well a grid fits as a table of `what`, columns that are ignored left out."""
     ignored = {heading_as_written(masked(name)) for name in ignore}
-    return max(
-        (
-            _Candidate.of(place, layout, cells, vocabulary, ignored).rank
-            for layout in layouts_of(what)
-            for place, (_, cells) in enumerate(grid.top)
-        ),
-        default=Rank(),
-    )
+    headed = _headed(grid, layouts_of(what), vocabulary)
+    return max((one.rank for one in _candidates(headed, layouts_of(what), vocabulary, ignored)), default=Rank())
 
 
 @dataclass(frozen=True)
@@ -291,7 +299,7 @@ class _Candidate:
         if self.position >= other.position or self.layout is not other.layout or not self.is_table:
             return False
         between = [cells for _, cells in rows[self.position + 1 : other.position]]
-        return sum(sum(not is_empty(cell) for cell in cells) > _FEWEST_GROUPS for cells in between) > 1
+        return sum(sum(not is_empty(cell) for cell in cells) > _FEWEST_CELLS for cells in between) > 1
 
     @property
     def is_table(self) -> bool:
@@ -344,53 +352,12 @@ def _letter(index: int) -> str:
     return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def _is_of_groups(rows: Sequence[RowOfCells], position: int, grid: Grid) -> bool:
-    """Whether a row holds headings over several columns, and the row below it the headings: more of them, all words."""
-    if not grid.across.get(rows[position][0]) or position + 1 == len(rows):
-        return False
-    own, below = ([cell for cell in rows[at][1] if cell not in (None, "")] for at in (position, position + 1))
-    return _FEWEST_GROUPS <= len(own) < len(below) and all(isinstance(cell, str) for cell in below)
-
-
-def _groups(row: RowOfCells, n_columns: int, grid: Grid) -> tuple[str, ...]:
-    """For each column the heading over several that stands above its own; empty where none does.
-
-    Only of a row with a cell merged over several columns and another besides: one alone is a title.
-    """
-    number, cells = row
-    if not grid.across.get(number) or sum(not is_empty(cell) for cell in cells) < _FEWEST_GROUPS:
-        return ()
-    made, last = [], ""
-    for cell in [*cells, *[None] * n_columns][:n_columns]:
-        last = last if is_empty(cell) else masked(str(cell).strip())
-        made.append(last)
-    return tuple(made)
-
-
-def _with_groups(
-    columns: tuple[Column, ...], headings: Sequence[str], above: Sequence[str], layout: Layout, vocabulary: Vocabulary
-) -> tuple[Column, ...]:
-    """The columns with those that are known only by the heading above theirs as well: "Datum" below "Start"."""
-    made, known = list(columns), {column.index for column in columns}
-    for index, (group, heading) in enumerate(zip(above, headings)):
-        if index in known or not group or not heading:
-            continue
-        of_group = layout.column(index, group, vocabulary)
-        if layout.what == "openings" and folded_heading(heading) == "namn" and of_group is not None:
-            found = of_group if of_group.field == "employer" else None  # no person's
-        else:
-            found = layout.column(index, f"{group} {heading}", vocabulary)
-        if found is not None and (found.field in LISTS or all(found.field != one.field for one in made)):
-            made.append(replace(found, heading=heading))
-    return tuple(sorted(made, key=lambda column: column.index))
-
-
 def _check_above(rows: Sequence[RowOfCells], headings: Sequence[Cell], grid: Grid, findings: Findings) -> None:
     """Above the headings a title may stand, and cells merged over several headings; anything else may be data."""
     for number, cells in rows:
         own = [*headings, *[None] * len(cells)]
         filled = [cell for cell, below in zip(cells, own) if cell not in (None, "", below)]
-        if len(filled) - grid.across.get(number, 0) > max(_WIDEST_TITLE, len(headings) // _OF_HEADINGS):
+        if len(filled) - len(grid.across.get(number, ())) > max(_WIDEST_TITLE, len(headings) // _OF_HEADINGS):
             findings.refuse(Problem(*with_remedy("table.above"), row=number))
         else:
             findings.note(Problem(Message("table.title"), row=number))

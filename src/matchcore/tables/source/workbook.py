@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from importlib.util import find_spec
@@ -108,7 +107,10 @@ def _links(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
 
 def _grid(cells: SheetCells, name: str, epoch: date) -> Grid:
     joined = _spread(cells)
-    across = Counter(top for top, _, left, right in cells.merged if right > left)
+    across: dict[int, dict[int, int]] = {}
+    for top, _, left, right in cells.merged:
+        if right > left:
+            across.setdefault(top, {})[left] = right
     unseen = dict.fromkeys(cells.hidden, "hidden") | dict.fromkeys(cells.struck, "struck")
     unseen_columns = frozenset(cells.hidden_columns)
     rows = list(cells.rows.items())
