@@ -136,7 +136,12 @@ def test_what_is_over_is_so_of_several(over: str) -> None:
         *(("titel", cell, False) for cell in ("Kock (snart tillsatt)", "Kock (1 av 3 tillsatta)", "Kock, avvakta")),
         *(("arbetsgivare", cell, True) for cell in ("Krogen (pausad)", "Krogen – konkurs")),
         *(("status", cell, True) for cell in ("fullbemannat", "inget behov", "avbokad", "ta bort", "fryst")),
-        *(("status", cell, False) for cell in ("tillsatt 1 av 2", "1 av 2 tillsatt")),
+        *(
+            ("status", cell, False)
+            for cell in ("tillsatt 1 av 2", "1 av 2 tillsatt", "delvis tillsatt", "tillsatt, 1 kvar")
+        ),
+        *(("status", cell, False) for cell in ("nästan tillsatt", "avslutad, men öppnas igen i mars", "tillsatt?")),
+        *(("status", cell, True) for cell in ("avslutad – öppnas igen i mars", "paus till mars")),
     ],
 )
 def test_what_says_that_an_opening_is_over(heading: str, cell: str, left: bool) -> None:
@@ -155,6 +160,15 @@ def test_what_says_that_a_person_is_not_to_be_matched(status: str) -> None:
     read = read_candidates(io.StringIO(f"id;status\n1;aktiv\n2;{status}\n3;sjukskriven 50 %\n"), on_fault="ask")
     assert [one.id for one in read] == ["1", "3"]
     assert [one.code for one in read.asked.by_id["3"]] == ["row.partly_over"]
+
+
+@pytest.mark.parametrize("status", ["klar", "Klar 31/12", "tackat nej", "sjuk v. 49", "i praktik på ICA", "avhopp?"])
+def test_a_status_that_may_say_that_it_is_over_is_asked_about(status: str) -> None:
+    """Alone it may mean that somebody is finished, or away for a while; said of something, it is noted."""
+    text = f"id;status\n1;aktiv\n2;{status}\n3;klar för jobb\n4;tackat nej till ICA\n"
+    read = read_candidates(io.StringIO(text), on_fault="ask")
+    assert [one.id for one in read] == ["1", "2", "3", "4"]
+    assert {key: [one.code for one in told] for key, told in read.asked.by_id.items()} == {"2": ["row.perhaps_over"]}
 
 
 @pytest.mark.parametrize(

@@ -127,10 +127,23 @@ def test_a_mark_that_the_list_explains_as_not_yet_is_not_held(legend: str) -> No
     assert [one.certificates for one in listed] == [(), ()]
 
 
-@pytest.mark.parametrize("legend", ["x = har", "x: klar", "x = prioriterad, + = ring"])
-def test_a_mark_that_is_explained_as_had_or_of_something_else_is_held(legend: str) -> None:
+@pytest.mark.parametrize("legend", ["x = har", "x: klar", "x = uppvisat intyg, + = ring"])
+def test_a_mark_that_is_explained_as_had_is_held(legend: str) -> None:
     listed = people(f"{legend};;;\nid;Svenska;HLR;Truck\np1;B1;x;x\np2;A2;;x\n")
     assert [len(one.certificates) for one in listed] == [2, 1]
+
+
+@pytest.mark.parametrize(("legend", "mark"), [("x = prioriterad", "x"), ("● = nytt", "●"), ("x = se pärmen", "x")])
+def test_a_mark_explained_by_words_that_are_not_understood_is_asked_about(legend: str, mark: str) -> None:
+    """It is neither held nor required; a mark that a heading's own word explains stands below that."""
+    asked = people(f"{legend}\nid;kommun;HLR\n1;Mora;{mark}\n2;Mora;{mark}\n")
+    assert [one.certificates for one in asked] == [(), ()]
+    assert [one.column for one in (*asked.asked.by_id["1"], *asked.asked.by_id["2"])] == ["HLR", "HLR"]
+    listed = openings(f"{legend}\nid;titel;HLR\na;Kock;{mark}\nb;Kock;{mark}\n")
+    assert [one.certificates_required for one in listed] == [(), ()]
+    assert [one.code for one in listed.asked.by_id["a"]] == ["demand.unread_mark"]
+    beside = people("x = prioriterad\nid;kommun;prio;HLR\n1;Mora;x;x\n2;Mora;;x\n")
+    assert [len(one.certificates) for one in beside] == [1, 1]
 
 
 def test_three_signs_beside_one_another_each_have_their_meaning() -> None:

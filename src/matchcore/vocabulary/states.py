@@ -157,7 +157,7 @@ def labels_of(state: Literal["required", "merited"]) -> frozenset[str]:
 
 
 @cache
-def words_over(*lists: Literal["openings", "anybody", "perhaps", "open"]) -> str:
+def words_over(*lists: Literal["openings", "anybody", "asked", "perhaps", "open"]) -> str:
     """The pattern of the words by which somebody or something is no longer to be matched; of "open", is again."""
     return f"(?!{_STARTS_FROM})(?:{pattern_of(phrase for name in lists for phrase in _table()['over'][name])})"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Cell
-from matchcore.vocabulary.states import words_over
+from matchcore.vocabulary.states import MONTH_OR_SEASON, words_over
 
 _TOTALS = (
     "total totalt totals totalsumma totalantal slutsumma delsumma summa summering sum subtotal genomsnitt medel "
@@ -64,27 +64,42 @@ _OVER = re.compile(words_over("openings", "anybody"), re.IGNORECASE)
 _MAY_BE_OVER = re.compile(words_over("openings", "anybody", "perhaps"), re.IGNORECASE)
 _OPEN = re.compile(words_over("open"), re.IGNORECASE)
 _SINCE = re.compile(r"(?!.*\bmen\b)[\s,.(:;–-].*|[!.]*", re.DOTALL)
-_NOT_ALL = re.compile(r"\d\s+av\s+\d|\b(?:ej|inte|icke|delvis|nästan)\s*$|\d\s?%", re.IGNORECASE)
-"""Of some of the seats, not yet, or of a part of the time: "tillsatt 1 av 2", "tillsatt ej", "sjukskriven 50 %"."""
+_MAY_SAY_SO = re.compile(
+    rf"(?:{words_over('asked')})(?:[\W\d]|\b(?:i|den|v|vecka|till|tom|t\.?o\.?m|from|fr\.?o\.?m|sedan|sen)\b|{MONTH_OR_SEASON})*",
+    re.IGNORECASE,
+)
+"""A status that may say that it is over, with or without since or until when: "sjuk v. 49"."""
+_NOT = re.compile(r"\b(?:ej|inte|icke)\s*$", re.IGNORECASE)
+_IN_PART = re.compile(r"\d\s+av\s+\d|\b(?:delvis|nästan)\b|\d\s?%|\d\s+(?:st\s+|plats(?:er)?\s+)?kvar\b", re.IGNORECASE)
+"""Of some of the seats, or of a part of the time: "tillsatt 1 av 2", "delvis tillsatt", "sjukskriven 50 %"."""
 
 
-def is_partly_over(status: str) -> bool:
-    """Whether a status says of some of the seats, or of a part of the time, that it is over: "tillsatt 1 av 2"."""
-    is_part = _NOT_ALL.search(status) is not None and any(map(str.isdigit, status))
-    return is_part and _MAY_BE_OVER.search(status) is not None
-
-
-def is_over(status: str) -> bool:
-    """Whether a status says that a person or an opening is no longer to be matched.
+def over_in_doubt(status: str) -> str:
+    """The code of what is asked of a status that says, of a part or perhaps, that it is over; empty where it does not.
 
     Examples
     --------
-    >>> [is_over(text) for text in ("Fått jobb", "vilande t.o.m. mars", "tillsatt 3/12", "klar", "ej tillsatt")]
-    [True, True, True, False, False]
+    >>> [over_in_doubt(text) for text in ("tillsatt, 1 kvar", "klar", "avslutad men öppnas igen", "klar för jobb")]
+    ['row.partly_over', 'row.perhaps_over', 'row.perhaps_over', '']
+    """
+    text = " ".join(status.split())
+    if _IN_PART.search(text) is not None:
+        return "row.partly_over" if _MAY_BE_OVER.search(text) else ""
+    is_reserved = _OVER.match(text) is not None and _NOT.search(text) is None and not is_over(text)
+    return "row.perhaps_over" if is_reserved or _MAY_SAY_SO.fullmatch(text) else ""
+
+
+def is_over(status: str) -> bool:
+    """Whether a status says that a person or an opening is no longer to be matched, whatever comes of it later.
+
+    Examples
+    --------
+    >>> [is_over(text) for text in ("Fått jobb", "avslutad – öppnas igen i mars", "klar", "ej tillsatt")]
+    [True, True, False, False]
     """
     text = " ".join(status.split())
     found = _OVER.match(text)
-    if _NOT_ALL.search(text) is not None:
+    if _IN_PART.search(text) is not None or _NOT.search(text) is not None:
         return False
     return found is not None and _SINCE.fullmatch(text[found.end() :]) is not None and "?" not in text
 

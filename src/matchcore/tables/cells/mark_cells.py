@@ -16,7 +16,10 @@ from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import ticks
 
-Mark = Literal["required", "merited", "taught", "none"]
+Mark = Literal["required", "merited", "taught", "unread", "none"]
+
+UNREAD_MARK = "(?) "
+"""Before what a list says of a mark, where that is not understood."""
 
 _MARKS: dict[Mark, re.Pattern[str]] = {
     "required": re.compile(
@@ -26,6 +29,7 @@ _MARKS: dict[Mark, re.Pattern[str]] = {
         r"\([xv✓✔1]\)|0[.,]5|½|\(?(?:ja|bra|b[öo]r|mer|merit|meriterande|plus|\+|g[äa]rna|[öo]nskv(?:[äa]rt)?\.?|[öo]nskas)\)?"
     ),
     "taught": re.compile(r"\(?(?:u|utb|utbildas|utbildning|l[äa]rs? (?:ut|upp)|vi utbildar|ges)\)?\.?"),
+    "unread": re.compile(rf"{re.escape(UNREAD_MARK)}.+", re.DOTALL),
     "none": re.compile(r"0|-+|–|—|n|nej|ej|no|false|ej krav|inget krav|inte|beh[öo]vs (?:ej|inte)|\(?-\)?"),
 }
 
@@ -52,6 +56,9 @@ def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
         return
     if mark is None and isinstance(value, str) and (is_open_question(value) or _LETTER.fullmatch(value.strip())):
         raise Refusal(Message("certificate.demand", said=value.strip()), Message("demand.taught_mark.remedy"))
+    if mark == "unread":
+        said.spot.refuse(Refusal(*with_remedy("demand.unread_mark")), words_of(value).removeprefix(UNREAD_MARK))
+        return
     if mark == "taught":
         raise Refusal(*with_remedy("demand.taught_mark"))
     field = "certificates_merited" if mark == "merited" else "certificates_required"

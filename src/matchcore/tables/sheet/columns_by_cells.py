@@ -164,7 +164,9 @@ def of_marks(
     for index, heading in (*unknown_of(headings, columns, layout), *((at, one.heading) for at, one in cars.items())):
         cells = [cells[index] for cells in below if index < len(cells) and not is_empty(cells[index])]
         marks = [mark_of(one) for one in cells]
-        is_marked = {"required", "merited", "taught"}.intersection(marks) and marks.count(None) * 2 <= len(marks)
+        is_marked = {"required", "merited", "taught", "unread"}.intersection(marks) and marks.count(None) * 2 <= len(
+            marks
+        )
         said = stated(heading)
         name = said.words if said.state in ("required", "merited") and said.words else heading  # "Krav B-körkort"
         name = f"körkort {classes_in_heading(heading)}" if index in cars else name

@@ -16,11 +16,11 @@ from typing import Any
 from matchcore.content.findings import Findings
 from matchcore.errors import Problem
 from matchcore.messages import Message, with_remedy
-from matchcore.tables.cells.asides import aside_of, is_over
+from matchcore.tables.cells.asides import aside_of, is_over, over_in_doubt
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.demand_words import is_taught_alone
 from matchcore.tables.cells.items import is_at_commas
-from matchcore.tables.cells.mark_cells import mark_of
+from matchcore.tables.cells.mark_cells import UNREAD_MARK, mark_of
 from matchcore.tables.cells.mixed_cells import OF_PLACES, is_places_alone, parts_of
 from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.place_cells import town_last
@@ -304,7 +304,7 @@ class Legend:
         ``"krav"``, ``"meriterande"`` or what a certificate is called, by the sign in small letters; ``"()"`` for what
         stands in parentheses.
     statuses
-        What signs of a status say that is over: "B = tillsatt".
+        What signs of a status say that is over, or may be: "B = tillsatt".
     of_people
         The terms that things in parentheses are looked up in, in a list of people; None in one of openings.
     of_headings
@@ -327,7 +327,13 @@ class Legend:
 
     @classmethod
     def of(
-        cls, texts: Iterable[tuple[int, str]], terms: Terms, findings: Findings, *, of_people: bool = False
+        cls,
+        texts: Iterable[tuple[int, str]],
+        headings: Sequence[str],
+        terms: Terms,
+        findings: Findings,
+        *,
+        of_people: bool = False,
     ) -> Legend:
         """The legend that lines of text tell, each with its row's number: of what requires, of merits, of proofs.
 
@@ -345,7 +351,7 @@ class Legend:
                 said = _IN_PARENTHESES.sub("", found["said"]).strip()
                 is_level = found["sign"].isdigit() and (_LEVELS_FIRST.search(text) or _LEVEL.search(said)) is not None
                 counts = (_of_a_person(said) if of_people else _counts_as(said)) or (said if is_level else "")
-                if is_over(said):
+                if is_over(said) or over_in_doubt(said):
                     statuses[found["sign"].casefold()] = said
                 if of_people and (unit := _UNIT.match(said)) is not None:
                     units[folded_heading(found["sign"])] = unit[0]
@@ -364,11 +370,13 @@ class Legend:
                 findings.note(Problem(Message("table.legend", sign=found["sign"], said=said), row=row))
         for row, text in lines if of_people else ():
             for found in _MARK_SAYS.finditer(text):
-                sign, said = found["sign"].casefold(), _state_of_mark(found["said"].strip(" .,"))
+                sign, said = found["sign"].casefold(), found["said"].strip(" .,")
+                is_unread = len(sign) == 1 and not (_IS_HELD.search(said) or _is_of_heading(said, headings))
+                said = _state_of_mark(said) or said * is_unread
                 if said and sign in _MARKS and sign not in meanings:
                     meanings[sign.replace("(x)", "()")] = said
                     findings.note(Problem(Message("table.legend", sign=found["sign"], said=found["said"]), row=row))
-        marks = {} if of_people else dict(_marks_in(lines))
+        marks = {} if of_people else dict(_marks_in(lines, headings))
         for sign in (sign for sign in marks if sign.casefold() not in meanings):
             row = next(row for row, text in lines if sign.casefold() in text.casefold())
             findings.note(Problem(Message("table.legend", sign=sign, said=marks[sign]), row=row))
@@ -471,10 +479,11 @@ def _state_of_mark(said: str) -> str:
     return _of_a_person(said) or ("planerad" if _WANTED.match(said) else "saknas" if _REFUSED.match(said) else "")
 
 
-def _marks_in(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+def _marks_in(lines: Iterable[tuple[int, str]], headings: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The marks that lines explain, each with a word that says the same: "+ = krav, - = inget krav".
 
-    A letter of which one case alone is explained is the same in the other.
+    A letter of which one case alone is explained is the same in the other. A mark of which the explanation is not
+    understood stands with that: "x = prioriterad" requires nothing.
     """
     found = {one["sign"]: one["said"].strip(" .,)") for _, text in lines for one in _MARK_SAYS.finditer(text)}
     meant = {
@@ -482,11 +491,20 @@ def _marks_in(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str]]:
         for sign, said in found.items()
     }
     if {"krav", "meriterande", "utbildas"}.isdisjoint(meant.values()):
-        return
+        meant = {}
+    for sign, said in found.items():
+        if not meant.get(sign) and sign.casefold() in _MARKS and not _is_of_heading(said, headings):
+            meant[sign] = f"{UNREAD_MARK}{said}"
     for sign, said in meant.items():
         for one in (sign, sign.swapcase()) if said else ():
             if one == sign or one not in meant:
                 yield one, said
+
+
+def _is_of_heading(said: str, headings: Sequence[str]) -> bool:
+    """Whether a mark is explained by a heading's own word, and stands below that: "x = prioriterad" with "Prio"."""
+    begins = folded_heading(said)[:_LETTERS_OF_HEADING]
+    return any(word.startswith(begins) for heading in headings for word in folded_heading(heading).split())
 
 
 def _as_mark(said: str) -> str:
@@ -499,6 +517,10 @@ _MARK_SAYS = re.compile(
     r"(?=[,.]?\s+(?:\([^\s()=]\)|[^\s()=,;:])\s*(?:=|:|\s[–-]\s)|[;\n]|\.\s|\.?$)"
 )
 _MARKS = frozenset({"x", "+", "*", "(x)", "(+)", "✓", "✔", "●", "○"})
+_LETTERS_OF_HEADING = 4
+_IS_HELD = re.compile(
+    r"\b(?:har|finns|ja|intyg\w*|bevis\w*|giltig\w*|gäller|(?:upp)?visa[td]|validera[td])\b", re.IGNORECASE
+)
 _WANTED = re.compile(r"(?:vill|önsk|intress|sök|plan|kurs|anmäl|bok)\w*", re.IGNORECASE)
 _REFUSED = re.compile(r"(?:(?:har|fått)\s+)*(?:nej|avslag|ej|inte|saknas?)\b", re.IGNORECASE)
 _NO_DEMAND = re.compile(r"(?:inget|inga|ingen|ej|inte|nej|behövs\s+(?:ej|inte)|krävs\s+(?:ej|inte))\b", re.IGNORECASE)

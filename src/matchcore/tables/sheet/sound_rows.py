@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from matchcore.content.findings import Findings, quoted
 from matchcore.errors import Problem
 from matchcore.messages import Message, with_remedy
-from matchcore.tables.cells.asides import block_of, is_over, is_partly_over, row_aside
+from matchcore.tables.cells.asides import block_of, is_over, over_in_doubt, row_aside
 from matchcore.tables.cells.cells import DITTO, SAME, is_empty, is_no, is_yes
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.cells.title_parts import over_in_name, over_in_title
@@ -130,8 +130,8 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))
             continue
         for at in table.statuses:
-            if at < len(cells) and is_partly_over(str(cells[at] or "")):
-                what, remedy = with_remedy("row.partly_over")
+            if at < len(cells) and (doubt := over_in_doubt(table.legend.status(cells[at]))):
+                what, remedy = with_remedy(doubt)
                 findings.refuse(Problem(what, remedy, value=quoted(cells[at]), row=number, column=headings[at]))
         ended, at = (over_in_title(str(cells[title] or "")), title) if title is not None else ("", 0)
         if not ended and title is not None and employer is not None:

@@ -133,7 +133,7 @@ def located(
     is_explained = found.layout.what == "candidates" or (found.layout.what == "openings" and not found.layout.is_long)
     if is_explained:
         around = _lines((*first[: found.position], *first[found.position + 1 :]))
-        legend = Legend.of(around, terms, findings, of_people=found.layout.what == "candidates")
+        legend = Legend.of(around, rest, terms, findings, of_people=found.layout.what == "candidates")
     if found.layout.what == "openings" and not found.layout.is_long:
         marked = [[legend.mark(one) for one in cells] for cells in below] if legend.marks else below
         columns = of_marks(rest, columns, marked, found.layout, terms, number, findings)
