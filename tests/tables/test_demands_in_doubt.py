@@ -77,10 +77,59 @@ def test_an_employers_own_words_leave_the_opening_in(cell: str) -> None:
     assert asked
 
 
-@pytest.mark.parametrize("cell", ["behörig att gräva", "kunna köra motviktstruck", "VX", "svetslicenz 987"])
+@pytest.mark.parametrize("cell", ["behörig att gräva", "kan motviktstruck", "VX", "svetslicenz 987"])
 def test_what_may_be_a_proof_leaves_it_out(cell: str) -> None:
     """A word of proofs, a certificate's own word or capitals: nobody is proposed without it."""
     assert [one.id for one in openings(f"id;titel;krav\na;Kock;{cell}\nb;Diskare;HLR\n")] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "required"),
+    [
+        ("köra buss", ["licence-d"]),
+        ("ska få köra hjullastare", ["wheel-loader"]),
+        ("får hantera livsmedel", ["food-hygiene"]),
+        ("kör C eller CE idag", [("licence-c", "licence-ce")]),
+        ("kör C/CE", [("licence-c", "licence-ce")]),
+        ("får köra truck A och B", ["truck-a", "truck-b"]),
+        ("kunna köra lastbil", ["licence-c"]),
+        ("behörig att köra A-traktor", ["licence-tractor"]),
+        ("van att köra truck", ["truck"]),
+        ("köra bil i jobbet", ["licence-b"]),
+        ("ska kunna svetsa (licens)", ["welding"]),
+    ],
+)
+def test_what_somebody_does_who_has_a_proof_demands_it_till_it_is_asked(cell: str, required: list[object]) -> None:
+    """It was for the employer to judge, or left the opening out."""
+    assert read(cell) == (required, [], ["demand.uncertain"])
+
+
+def test_words_of_doing_name_no_proof_of_other_things() -> None:
+    """Nor where they are denied; where they are a merit, so is the proof."""
+    for cell in ("köra kassa", "hantera kemikalier", "köra disk", "kör gärna bil", "ej köra bil"):
+        assert read(f"{cell}, HLR")[0] == ["hlr"], cell
+    assert read("köra truck är ett plus")[:2] == ([], ["truck"])
+    assert read("behöver inte köra bil")[0] == []
+
+
+@pytest.mark.parametrize("cell", ["legitimerad", "måste vara behörig"])
+def test_a_proof_of_nothing_that_is_named_is_asked_about(cell: str) -> None:
+    assert read(f"{cell}, HLR") == (["hlr"], [], ["certificate.of_which"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "required"),
+    [
+        ("C eller D är ett måste", [("licence-c", "licence-d")]),
+        ("YKB eller truckkort är ett absolut måste", [("ykb", "truck")]),
+        ("antingen C eller D", [("licence-c", "licence-d")]),
+        ("det är ett måste med C eller D", [("licence-c", "licence-d")]),
+        ("HLR är inte ett måste", []),
+    ],
+)
+def test_a_choice_that_is_a_must_is_a_choice(cell: str, required: list[object]) -> None:
+    """Only the first was required, and the rest asked about."""
+    assert (read(cell)[0], read(cell)[2]) == (required, [])
 
 
 def test_trained_in_a_trade_is_for_the_employer_to_judge() -> None:

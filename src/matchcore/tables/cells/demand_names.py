@@ -48,6 +48,10 @@ def licence_of(text: str, terms: Terms) -> str | None:
 
 def named(name: str, terms: Terms, spot: Spot, field: str) -> list[word.Demand]:
     """What a name without its state demands. Raises `Refusal`."""
+    if word.PROVED_OF_NOTHING.fullmatch(name):
+        raise word.OF_WHICH
+    if demands := _proved_by(name, terms, spot, field):
+        return demands
     meant = terms.resolution("certificate", name)
     codes = tuple(code for code, _ in meant.alternatives)
     parts = [part for part in name.split("/") if part.strip()]
@@ -91,6 +95,27 @@ def named(name: str, terms: Terms, spot: Spot, field: str) -> list[word.Demand]:
         spot.refuse(Refusal(Message(word.USUAL_OF_DEMANDS, text=name, label=label)), name)
         return [*filter(None, [meant.code])]
     return [*terms.codes("certificate", name, spot)]
+
+
+def _proved_by(name: str, terms: Terms, spot: Spot, field: str) -> list[word.Demand]:
+    """What proves what a name says that somebody does, which is asked about: "får köra buss"; else nothing."""
+    proof = word.proof_of_doing(name)
+    if not proof:
+        return []
+    if all(map(LICENCE_CLASS.fullmatch, proof.split("/"))):
+        proof = f"körkort {proof}"  # "kör C/CE"
+    at = Spot(spot.column)
+    try:
+        demands = named_or_in_part(proof, terms, at, field)
+    except Refusal:
+        return []
+    if not demands or not {one.key for one in at.refused} <= word.READ_AND_ASKED:
+        return []
+    if field == "certificates_required":
+        spot.refuse(word.ASKED_OF_IT, name)
+    else:
+        spot.note(Message("term.read_as", label=proof), name)
+    return demands
 
 
 def named_or_in_part(name: str, terms: Terms, spot: Spot, field: str) -> list[word.Demand]:

@@ -312,7 +312,7 @@ MUST = re.compile(
     rf"|^(?:{_ASKED})?(?:kunna\s+)?(?:upp)?visa\s+(?:upp\s+)?(?:giltigt?\s+)?(?:(?:intyg|bevis)\s+(?:på|om|för)\s+)?"
     r"|^(?:bevis|intyg)\s+(?:om|som|på\s+att\s+(?:man|du)\s+är)\s+|\s+(?:måste|ska|skall)\s+(?:vara\s+(?:giltig|gällande|klar|avklara|godkän)\w*|(?:kunna\s+)?(?:upp)?visas(?:\s+upp)?)[.!]?$"
     rf"|^(?:{_ASKED})?(?:kunna\s+)?(?:(?-i:ha)\s+(?:gått\s+)?|inneha\s+|gått\s+)|^(?:du|man|ni)\s+behöver\s+"
-    rf"|\s+som\s+gäller$|^{_ASKED}(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b)"
+    rf"|\s+som\s+gäller$|^antingen\s+(?=\w)|^{_ASKED}(?=(?:kunna|få|köra|framföra|hantera|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b)"
     r"|(?<=körkort)\s+(?:minst|lägst)(?=\s+[A-D])|\s+(?:måste|ska|skall)\s+(?:(?:man|du|ni|alla)(?:\s+(?:ha|gått|tagit|genomgått))*|finnas|innehas)[.!]?$|\s+(?:räcker|duger)[.!]?$",
     re.IGNORECASE,
 )
@@ -396,9 +396,35 @@ OF_A_TRADE = re.compile(
 NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 
 
+_REMARKS = tomllib.loads(files(__package__).joinpath("remarks.toml").read_text(encoding="utf-8"))
+_DOES = re.compile(
+    rf"(?:(?:{pattern_of(_REMARKS['does']['first'])})\s+)*(?P<does>{pattern_of(_REMARKS['does']['verb'])})\s+(?P<what>[^()]*?\w)"
+    rf"(?:\s+(?:{pattern_of(_REMARKS['does']['last'])}))*[.!]?",
+    re.IGNORECASE,
+)
+_PROVED = {proof: re.compile(pattern_of(things), re.IGNORECASE) for proof, things in _REMARKS["proved"].items()}
+
+
+PROVED_OF_NOTHING = re.compile(pattern_of(_REMARKS["of_which"]["proved"]), re.IGNORECASE)
+"""What says that somebody has a proof, and not of what: "legitimerad"."""
+
+
+def proof_of_doing(text: str) -> str:
+    """What proves what a text says that somebody does, or may do: "får köra buss", "kör C"; empty where it says none.
+
+    Examples
+    --------
+    >>> [proof_of_doing(text) for text in ("kör C eller CE idag", "får hantera livsmedel", "kunna köra bil", "HLR")]
+    ['C eller CE', 'livsmedelshygien', 'körkort B', '']
+    """
+    found = _DOES.fullmatch(text)
+    what = "" if found is None else found["what"]
+    return next((proof for proof, things in _PROVED.items() if things.fullmatch(what)), what)
+
+
 def _remark() -> str:
     """The pattern of the remarks of ``remarks.toml``."""
-    told = tomllib.loads(files(__package__).joinpath("remarks.toml").read_text(encoding="utf-8"))
+    told = {place: _REMARKS[place] for place in ("or", "alone", "slash", "within")}
     of = {place: f"(?:{pattern_of(chain(*kinds.values()))})" for place, kinds in told.items()}
     anywhere = rf"\b{_OR}\s+{of['or']}|/\s*{of['slash']}|{of['alone']}"
     return rf"(?P<open>\()?(?:{anywhere})(?(open)\s*\))|\({of['within']}\)"
