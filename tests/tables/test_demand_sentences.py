@@ -705,3 +705,43 @@ def test_a_word_of_merits_at_one_end_of_a_list_may_go_for_all(
 
 def test_gladly_before_swedish_takes_nothing_from_it() -> None:
     assert demanded("Gärna HLR, svenska B1")[2] == ["B1"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("Elektriker med AL eller B-behörighet", ["el-b"], [], ["demand.in_part_read"]),
+        ("Elektriker, B-behörighet", ["el-b"], [], ["vocabulary.no_certificate"]),
+        ("B-behörighet", ["licence-b"], [], []),
+        ("Ordning på papperen (arbetstillstånd)", [], [], ["vocabulary.no_certificate"]),
+        ("Uppehållstillstånd", [], [], ["vocabulary.no_certificate"]),
+        ("Vana samt truckkort A2, B1", ["truck-a", "truck-b"], [], ["vocabulary.no_certificate", "demand.class_read"]),
+        ("Hygienintyg, arbetsgivaren ordnar det första veckan", [], ["food-hygiene"], []),
+        ("Liftkort, de betalar det", [], ["lift"], []),
+        ("Villkor: körkort B. Önskemål: lift.", ["licence-b"], ["lift"], []),
+        ("Traktorkort räcker, B ännu bättre", ["licence-tractor"], ["licence-b"], []),
+        ("HLR krävs inte men underlättar", [], ["hlr"], []),
+    ],
+)
+def test_what_stands_beside_a_proof_is_of_that_proof(
+    cell: str, required: list[object], merited: list[object], asked: list[str]
+) -> None:
+    """An electrician's class is no driving licence, a permit to work none for asbestos, a truck's class no Swedish."""
+    assert demanded(cell) == (required, merited, [], asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "levels", "others"),
+    [
+        ("Alla pratar polska på bygget, lite svenska för säkerheten", ["A1"], 1),
+        ("Alla pratar polska på bygget, enkel svenska", ["A2"], 1),
+        ("Alla pratar polska, svenska", [], 1),
+        ("Beror på person", ["A1"], 0),
+    ],
+)
+def test_behind_what_they_speak_there_swedish_is_asked_for(cell: str, levels: list[str], others: int) -> None:
+    """A person is no Persian either."""
+    spot = Spot("språkkrav")
+    made = demands_in(cell, TERMS, spot)
+    assert [one.level for one in made["languages_required"]] == levels
+    assert [told.key for told in spot.refused].count("language.other_named") == others

@@ -22,8 +22,8 @@ _SHORT_OF_LICENCE = re.compile(r"körkort\s[^\W\d]{2,4}", re.IGNORECASE)
 _UNCLEAR = re.compile(r"[/,;|]|\((?!\s*[A-Ea-e]\d?\b)")
 
 _LEVELS = {level.casefold(): level for level in LEVELS}
-SWEDISH_WORDS = frozenset("ca el ty om av bo ha ta se vi".split())
-"""Codes of languages that are Swedish words or their abbreviations too: "ca B1", "ty A2"."""
+SWEDISH_WORDS = frozenset("ca el ty om av bo ha ta se vi person".split())
+"""What names a language and is a Swedish word or its abbreviation too: "ca B1", "ty A2", "beror på person"."""
 _REMEDIES = {"certificate": "term.add_to_vocabulary"}
 """What to do about a spelling that nothing is near, for the kinds where there is something to say."""
 

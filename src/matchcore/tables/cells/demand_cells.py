@@ -84,7 +84,9 @@ def certificates_demanded(
         if word.ONE_OR_MORE.search(value):
             spot.note(Message("certificate.either_read"), value)
             value = word.ONE_OR_MORE.sub(r"\g<one>", value)
-        value = word.TRAILER.sub(r"E\g<kort>", word.TOO.sub("", value))
+        value = word.TRAILER.sub(
+            r"E\g<kort>", word.TOO.sub("", word.OF_ELECTRICIANS.sub(r"\g<of>elbehörighet \g<class>", value))
+        )
         value = word.ONE_OF_LAST.sub(_one_of, word.STILL_VALID.sub("", word.CHOICE_BEHIND.sub(" ", value)))
         value = word.THAT_IS.sub(
             lambda found: _in_other_words(found, terms, spot), word.GROUPED.sub(_without_parenthesis, value)
@@ -304,7 +306,8 @@ class _Entries:
                 self._spot.refuse(word.CLASS_READ, entry)
             text = f"{self._thing} {of_class}{'' if of_class == text else ' meriterande'}"
         of_thing = OTHER_CLASSES.search(text)
-        self._thing, self._classes = (text[: of_thing.start()], of_thing[0]) if of_thing else ("", "")
+        self._thing = word.PARTS.split(text[: of_thing.start()])[-1] if of_thing else ""  # "vana samt truck A2, B1"
+        self._classes = of_thing[0] if of_thing else ""
         bare = word.MUST.sub("", text)
         self._bare = bare if code_of(bare, self._terms) in _OF_CLASSES else ""
         return text

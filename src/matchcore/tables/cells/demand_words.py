@@ -84,7 +84,10 @@ NO_DEMANDS = re.compile(
     r"|(?:krävs|behövs)\s+(?:inget|inga)(?:\s+\w+)?[.!]?",
     re.IGNORECASE,
 )
-BUT = re.compile(r"(?:inga?|inget|ingen|ej)\s+(?:\w+\s+){0,2}(?:krav|krävs|behövs),?\s+men\s+", re.IGNORECASE)
+BUT = re.compile(
+    r"(?:(?:inga?|inget|ingen|ej)\s+(?:\w+\s+){0,2}(?:krav|krävs|behövs)|(?:krävs|behövs)\s+(?:ej|inte)),?\s+men\s+",
+    re.IGNORECASE,
+)
 """What stands before a merit alone: "inget krav men gärna"."""
 _TO_DO = r"(?:(?:vara|klara\w*|jobba|arbeta|börja|komma|få|får|in|hit|någon|man|du)\s+){0,3}"
 _NEGATED_TWICE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -230,7 +233,7 @@ GIVEN_FIRST = re.compile(
 )
 GIVEN = re.compile(
     rf"[\s,(–-]*\b(?:(?:men|den|detta|det|kan)\s+)*(?:(?:lär|{_GIVES}|står)\s+{_WHO}(?:\s+(?:för|upp|ut|in|själva))?"
-    rf"|{_WHO}\s+(?:själva\s+)?(?:lär|{_GIVES})(?:\s+(?:upp|ut|in))?|lärs?\s+(?:upp|ut|in)"
+    rf"|{_WHO}\s+(?:själva\s+)?(?:lär|{_GIVES})(?:\s+(?:upp|ut|in|det|den))*|lärs?\s+(?:upp|ut|in)"
     rf"|{_WHO}\s+(?:själva\s+)?(?:håller|har|kör|{_GIVES})\s+(?:i\s+)?(?:(?!(?:inte|ej|ingen|aldrig)\b)\w+\s+)?(?:kurs|utb)[^,;]*"
     rf"|(?:annars|då|så)\s+(?:går|gör|tar|får|läser)\s+{_WHO}\s+[^,;]+|(?:egen|egna)\s+(?:utb|kurs)\w*"
     rf"|(?:{_WHO}\s+)?(?:utbildar|skolar|lär\s+upp)\s+(?:på|i|inom)\s+[^,;]+"
@@ -241,7 +244,7 @@ GIVEN = re.compile(
     r"|kan\s+(?:göras|tas|fås|läsas)\s+(?:efter\s+anst\w*\.?|efteråt|sen(?:are)?)|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
     r"|upplärning|(?<!-)(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
-    r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|sen(?:are)?|efteråt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+|v(?:ecka)?\.?\s?\d+))*[)\s.!]*$",
+    r"(?:\s+(?:av\s+(?:oss|dem|dom|företaget|arbetsgivaren|kommunen)|(?:under\s+)?(?:den\s+)?första\s+\w+|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|sen(?:are)?|efteråt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+|v(?:ecka)?\.?\s?\d+))*[)\s.!]*$",
     re.IGNORECASE,
 )
 """What says at the end of a demand that the employer teaches it: "truckkort A lär vi upp", "sond (utb ges)"."""
@@ -508,6 +511,10 @@ TRAILER = re.compile(
 )
 """What makes a class another: "C med släp" is CE, as "CE med släp" is."""
 NO_AND_NOT = re.compile(r"[\s,(–-]+nej\b[\s,:.–-]+(?=\(?(?:behövs|krävs|ej|inte)\b)", re.IGNORECASE)
+OF_ELECTRICIANS = re.compile(
+    r"(?P<of>\b(?:(?i:elektriker|elmontör|elinstallatör)|AL)\b[^;\n]*?\s)(?P<class>AL|A|B)-behörighet"
+)
+"""Behind what speaks of electricians, the class of their authorisation: "elektriker med AL eller B-behörighet"."""
 OVER_SO_HIGH = re.compile(r"(?P<over>\d+)\s?(?:m(?:eter)?\s?)?\+[.!]?$", re.IGNORECASE)
 """How high scaffolding is: "ställning 9+", "ställning 9m+"."""
 GOOD = re.compile(r"(?P<what>.*?\w\)?)\s+(?:(?:är|vore)\s+)?bra[.!]?", re.IGNORECASE)

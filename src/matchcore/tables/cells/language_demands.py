@@ -225,13 +225,19 @@ def says_what_they_speak(text: str) -> bool:
 def _without_theirs(value: str, terms: Terms, spot: Spot, language: str) -> str:
     """A cell without what those who work there speak, which is asked about: "förmannen pratar arabiska"."""
     they = _THEY_DO.search(value)
-    spoken = set() if they is None else languages_named(they["what"], terms) - {language or "sv"}
-    if they is None or not spoken:
+    if they is None:
+        return value
+    theirs, own = they["what"], {language or "sv"}
+    _, *others = theirs.split(",")
+    if others and len(others[-1].split()) > 1 and languages_named(others[-1], terms) == own:
+        theirs = theirs[: theirs.rindex(",")]  # "de pratar polska, lite svenska behövs"
+    spoken = languages_named(theirs, terms) - own
+    if not spoken:
         return value
     labels = [terms.label("language", code) for code in sorted(spoken)]
     told = Message("language.other_named", languages=labels)
-    spot.refuse(Refusal(told, Message("language.rest_unread.remedy")), they["what"].strip())
-    return value[: they.start()] + value[they.end() :]
+    spot.refuse(Refusal(told, Message("language.rest_unread.remedy")), theirs.strip())
+    return value[: they.start()] + value[they.start("what") + len(theirs) :].lstrip(" ,")
 
 
 def _without_remarks(value: str, terms: Terms, spot: Spot, language: str) -> str:
