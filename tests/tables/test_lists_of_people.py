@@ -656,3 +656,60 @@ def test_a_sum_beside_the_ids_is_nobody_and_where_people_live_is_found_below_boe
     assert [one.id for one in found] == ["SK-00", "SK-01", "SK-02", "SK-03"]
     assert all(one.home for one in found)
     assert {(one.languages[0].course, one.languages[0].course_status) for one in found} == {("sfi-d", "completed")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "languages"),
+    [
+        ("SFI D klar, arab. modersmål", [("sv", None, "sfi-d", "completed"), ("ar", "C2", None, None)]),
+        ("C pågår, somaliska, lite eng", [("sv", None, "sfi-c", "enrolled"), ("en", "A1", None, None)]),
+        ("sas 2, eng, amhariska", [("sv", None, "sva-2", "enrolled")]),
+        ("SFI C klar, går D. Arab, kurdiska", [("sv", None, "sfi-d", "enrolled")]),
+        ("A, somaliska", []),
+    ],
+)
+def test_languages_beside_a_course_are_no_courses(cell: str, languages: list[tuple[Any, ...]]) -> None:
+    """A letter is a course of SFI where it says how far it has come; what is another language is one."""
+    found, _, _ = person("Språk", cell)
+    assert [(one.language, one.level, one.course, one.course_status) for one in found.languages] == languages
+
+
+@pytest.mark.parametrize("cell", ["Truck A, B har gått ut", "Truck A1-A3, B1 bokad v 4", "motorsåg A, B pågår"])
+def test_what_is_said_of_the_last_class_may_be_of_all(cell: str) -> None:
+    """None of them is held before somebody has asked."""
+    found, asked, _ = person("Kort/intyg", cell)
+    assert not found.certificates
+    assert "certificate.of_which" in asked
+
+
+def test_what_is_completed_in_a_term_is_had_by_its_last_day() -> None:
+    """A term to come is no day that has been."""
+    found, asked, noted = person("Kort/intyg", "Vårdbiträde klar vt-25; HLR (klar hösten 2025)")
+    assert [(one.code, one.issued) for one in found.certificates] == [
+        ("vardbitrade", date(2025, 6, 30)),
+        ("hlr", date(2025, 12, 31)),
+    ]
+    assert (asked, noted) == ([], ["day.estimated", "day.estimated"])
+    assert person("Kort/intyg", "truckkort klar vt 2027")[2] == ["certificate.from_later", "day.estimated"]
+
+
+def test_a_column_of_what_is_completed_beside_courses_and_proofs() -> None:
+    """What stands beside a proof says whether it is held; the last course passed is completed, whatever is read now."""
+    [first, second, third, fourth] = people(
+        "id;Kurser;Giltigt/klart;SFI-nivå;Läst sv t.o.m.\n"
+        "a-1;Vårdbiträde;avbröt;D;C\n"
+        "a-2;Livsmedelshygien;2028-03-01;Sva 2;Sva 1\n"
+        "a-3;Truck;januari 2027 (bokad);C;C\n"
+        "a-4;HLR, truckkort;2028-03-01;B;\n"
+    )
+    assert [[one.code for one in record.certificates] for record in (first, third)] == [[], []]
+    assert second.certificates[0].expires == date(2028, 3, 1)
+    assert [one.expires for one in fourth.certificates] in ([], [None], [None, None])
+    courses = [[(one.course, one.course_status) for one in record.languages] for record in (first, second, third)]
+    assert courses == [[("sfi-d", "enrolled")], [("sva-2", "enrolled")], [("sfi-c", "completed")]]
+
+
+def test_a_heading_near_no_certificate_but_by_misspelling_is_none() -> None:
+    """ "Kvar" with "bevis" behind it is near silica dust by its letters alone."""
+    read = people("id;HLR;Kvar\na-1;ja;ja\na-2;ja;nej\na-3;nej;ja\na-4;ja;2027\na-5;;ja\na-6;;nej\n")
+    assert {one.code for person in read for one in person.certificates} == {"hlr"}

@@ -31,6 +31,11 @@ What = Literal["candidates", "openings", "courses"]
 MOST_COLUMNS = 2_000
 """The most headings that a table may have."""
 
+_COMPLETED = re.compile(
+    r"\b(?:last|godkand\w*|klar\w*|avklarad\w*)\b.*\bt ?o ?m\b|\bsenast(?:e)? (?:klar|godkan|avslut|avklar|genomfor)"
+    r"|^(?:avklarade?|avslutade?|godkanda?|genomforda?) (?:kurs|sfi|sva|svensk|sprak)"
+    r"|\bgiltigt?\b.*\bklart?\b|\bklart?\b.*\bgiltigt?\b"
+)
 _LAST_DAY = re.compile(
     r" (?:giltigt?(?: till| t ?o ?m)?|giltighet\w*|galler(?: till| t ?o ?m)|t ?o ?m|till|gar ut|loper ut|utgar"
     r"|(?:slut|utgangs|forfallo)(?:datum|dag)|sista (?:giltighets)?dag)$"
@@ -251,6 +256,17 @@ def says_day(heading: str) -> bool:
 def says_last_day(heading: str) -> bool:
     """Whether the days below a heading of a certificate are the last of it: "HLR giltigt till", "YKB t.o.m."."""
     return _LAST_DAY.search(folded_whole(heading)) is not None
+
+
+def says_completed(heading: str) -> bool:
+    """Whether what stands below a heading has been completed, or may: "Senast godkända kurs", "Giltigt/klart".
+
+    Examples
+    --------
+    >>> [says_completed(heading) for heading in ("Läst sv t.o.m.", "Avslutad kurs", "SFI klar?", "Läser nu")]
+    [True, True, False, False]
+    """
+    return "?" not in heading and _COMPLETED.search(folded_whole(heading)) is not None
 
 
 def without_days(key: str) -> str:

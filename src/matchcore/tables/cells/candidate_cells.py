@@ -13,7 +13,7 @@ from matchcore.records.model import Refusal
 from matchcore.tables.cells.aim_cells import aims_in
 from matchcore.tables.cells.amounts import around_home, reach_of
 from matchcore.tables.cells.background_cells import educations_in, occupations_in
-from matchcore.tables.cells.cells import is_no, is_yes, text_of
+from matchcore.tables.cells.cells import is_no, is_nothing, is_yes, text_of
 from matchcore.tables.cells.certificate_cells import DaysOf, Held, certificates_in, licences_in, of_one_certificate
 from matchcore.tables.cells.form_cells import forms_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
@@ -27,9 +27,17 @@ from matchcore.tables.cells.support_cells import eligible_in, priority_in, suppo
 from matchcore.tables.cells.track_cells import tracks_in
 from matchcore.tables.cells.wish_cells import wishes_in
 from matchcore.tables.grid import Cell
-from matchcore.tables.headings import Column, folded_heading, folded_whole, says_day, says_last_day, says_means
+from matchcore.tables.headings import (
+    Column,
+    folded_heading,
+    folded_whole,
+    says_completed,
+    says_day,
+    says_last_day,
+    says_means,
+)
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary.states import MONTH_OR_SEASON
+from matchcore.vocabulary.states import MONTH_OR_SEASON, stated
 
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
@@ -175,6 +183,8 @@ _CLASSES = re.compile(r"\s*(?:AM|A[12]?|B96|BE?|[CD]1?E?)\b(?!\s*[-–]?\s*(?:in
 def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     stem = "SVA" if folded_heading(column.heading) == "sva" else "SFI"
     course = stem if column.field == "swedish_course" else ""
+    if course and says_completed(column.heading) and isinstance(value, str) and stated(value).state is None:
+        value = value if is_no(value) or is_nothing(value) else f"{value} klar"
     found, towards = languages_in(value, reading.terms, said.spot, reading.as_of, language=column.detail, course=course)
     lists: dict[str, tuple[Any, ...]] = {"towards": tuple(towards), "language_drafts": tuple(found)}
     if found:

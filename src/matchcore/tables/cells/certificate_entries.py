@@ -204,7 +204,8 @@ def _is_a_proof(one: CertificateEntry, terms: Terms) -> bool:
 def classes_alone(entries: Sequence[CertificateEntry], terms: Terms, spot: Spot) -> list[CertificateEntry]:
     """The entries, a class that stands alone with its word: of a licence, which is noted, or that before it.
 
-    So "truck A2, B1" is two of truck; what may be of either is left: "truckkort A+B, C".
+    So "truck A2, B1" is two of truck; what may be of either is left: "truckkort A+B, C". What the last class is said to
+    be may be said of those before it too, which is asked about: "truck A, B har gått ut".
     """
     made: list[CertificateEntry] = []
     names = [one.name for one in entries]
@@ -218,6 +219,9 @@ def classes_alone(entries: Sequence[CertificateEntry], terms: Terms, spot: Spot)
         of_licence = _LICENCE_OR_A if is_of_licences or thing == LICENCE else LICENCE_CLASS
         is_licence = of_licence.fullmatch(one.name) is not None
         is_beside = is_class and thing not in ("", LICENCE) and made[-1].name[-1:].isdigit()
+        is_said = is_class and thing not in ("", LICENCE) and one.state not in (None, "held")
+        while is_said and made and made[-1].state is None and made[-1].name.startswith(thing):
+            spot.refuse(OF_WHICH, made.pop().text)
         if is_beside and not _LETTER.fullmatch(one.name):
             one = replace(one, name=f"{thing} {one.name}", is_plain=False)
         elif is_licence and thing in ("", LICENCE):

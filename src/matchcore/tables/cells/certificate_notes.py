@@ -60,6 +60,8 @@ _LASTS = re.compile(
     r"(?:^|[\s,(]+)(?:(?:giltigt?|gäller|håller)\s+)?(?:i\s+)?(?P<years>[1-9]|10)\s?år[\s.)]*$", re.IGNORECASE
 )
 """For how many years something is valid, or has been held."""
+_TERM = re.compile(r"(?P<term>[vh]t|(?:vår|höst)(?:en|terminen)?)\.?[\s’'-]*(?P<year>(?:20)?\d\d)", re.IGNORECASE)
+"""A term, by whose last day something is had: "vt-25", "hösten 2024"."""
 _AGO = {"i våras": "våren", "i somras": "sommaren", "i höstas": "hösten"}
 _MODULES = re.compile(r"(?:moduler?na|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
 _VALIDATED = "validerat validerad validated styrkt kontrollerat kontrollerad sett verifierat verifierad".split()
@@ -231,6 +233,10 @@ def _with_when(part: NotePart, said: Stated) -> NotePart:
     is_first = said.state == "held"
     if is_first and _YEAR.fullmatch(when):
         return replace(part, year=when)
+    if is_first and part.issued is None and (term := _TERM.fullmatch(when)) is not None:  # "klar vt-25"
+        is_spring = term["term"].casefold().startswith("v")
+        last = date(year_of(term["year"]), *((6, 30) if is_spring else (12, 31)))
+        return replace(part, issued=last, read_as=(*part.read_as, Message("day.estimated", day=last)))
     if not is_first and _YEAR.fullmatch(when):  # "gick ut -24"
         return replace(part, ended=when)
     day_of, read_as = _day_in(when, is_last=True)

@@ -184,6 +184,11 @@ def joined_courses(first: Mapping[str, Any], second: Mapping[str, Any], spot: Sp
     higher, of two being read the lower; of one completed and one far above it being read, the one completed. A higher
     one that does not count is noted.
     """
+    if (
+        first["course"] == second["course"] and first[_ASSUMED] != second[_ASSUMED]
+    ):  # what is said beats what is assumed
+        said = second if first[_ASSUMED] else first
+        return {name: said[name] for name in ("course", "course_status", *BESIDE) if name in said}
     low, high = (first, second) if _is_before(first, second) else (second, first)
     if not _is_before(low, high):
         return {}

@@ -29,6 +29,7 @@ from matchcore.tables.cells.language_entries import (
     Draft,
     is_noted,
     languages_listed,
+    languages_named,
     said_of_language,
 )
 from matchcore.tables.cells.standings import StatedStanding, day_said, standing_of
@@ -94,7 +95,7 @@ def languages_in(
     sure: list[int] = []
     column = "sv" if course else language
     is_course = bool(course)
-    value = sentences_apart(value) if column == "sv" and isinstance(value, str) else value
+    value = sentences_apart(value) if column in ("sv", "") and isinstance(value, str) else value
     for entry in languages_listed(value, spot, terms):
         try:
             if isinstance(entry, Mapping):
@@ -112,12 +113,17 @@ def languages_in(
             said = standing_of(bare, as_of)
             said = _when_it_begins(said, as_of) if column == "sv" or names_course(said.words) else said
             is_course = is_course or names_course(said.words)
-            is_letter = column == "sv" and _OF_COURSES.fullmatch(said.words) is not None
-            is_letter = is_letter and (said.state is not None or said.words.upper() not in ("A", "B", "C"))
+            is_letter = column in ("sv", "") and _OF_COURSES.fullmatch(said.words) is not None
+            is_sure = said.state is not None or (column == "sv" and said.words.upper() not in ("A", "B", "C"))
+            is_letter = is_letter and is_sure
             if said.state == "lacking" or (said.state == "planned" and course and not said.words):
                 spot.note(Message("course.lacking"), entry.text)
                 continue
-            read = said_of_language(said, terms, spot, column, course or "SFI" * (is_course or is_letter))
+            is_of_another = not course and bool(languages_named(said.words, terms) - {"sv"})
+            stem = "SFI" if (is_course or is_letter) and not is_of_another else ""
+            read = said_of_language(said, terms, spot, column, course or stem)
+            if is_letter and not (column or is_course):  # "C pågår" beside other languages
+                spot.note(Message("term.read_as", label=terms.label("course", str(read["course"]))), entry.text)
             if read.keys() == {"language"} and read["language"] != "sv":
                 spot.note(Message("language.level_not_said"), entry.text)
                 continue

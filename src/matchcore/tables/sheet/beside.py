@@ -14,9 +14,10 @@ from matchcore.content.findings import Findings, quoted
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import is_empty, is_nothing, is_yes
+from matchcore.tables.cells.items import split_items
 from matchcore.tables.cells.licence_remarks import says_travel
 from matchcore.tables.grid import Cell, RowOfCells
-from matchcore.tables.headings import Column, number_in, says_last_day
+from matchcore.tables.headings import Column, number_in, says_completed, says_last_day
 from matchcore.tables.layouts import Layout
 from matchcore.vocabulary.levels import stated_of_course, status_of
 
@@ -24,7 +25,7 @@ SAYS_MORE_OF = {
     "track_share": ("tracks",),
     "occupation_years": ("occupations",),
     "course_status": ("swedish_course", "language", "languages"),
-    "certificate_until": ("certificate",),
+    "certificate_until": ("certificate", "certificates"),
     "reach_by": ("reach_km",),
 }
 """Fields of columns that say more of another's, with those that it is of."""
@@ -96,7 +97,7 @@ def _put_together(
         for of, more in pairs:
             if max(of.index, more.index) >= len(made) or is_empty(made[more.index]):
                 continue
-            said = _JOINED[more.field](made[of.index], made[more.index], spelt_out, of)
+            said = _JOINED[more.field](made[of.index], made[more.index], spelt_out, (of, more))
             made[more.index] = None
             if said is not None:
                 made[of.index] = said
@@ -112,7 +113,7 @@ def _says_none(said: Cell) -> bool:
     return isinstance(said, str) and stated_of_course(said).state == "lacking"
 
 
-def _with_share(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Cell:
+def _with_share(of: Cell, said: Cell, _: Callable[[str], str], __: Pair) -> Cell:
     """A track together with how far somebody has come in it: "vård" and 60 is "vård (60 %)"."""
     if not isinstance(of, str):
         return None
@@ -124,13 +125,13 @@ def _with_share(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Ce
     return f"{of} ({text})"
 
 
-def _with_years(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Cell:
+def _with_years(of: Cell, said: Cell, _: Callable[[str], str], __: Pair) -> Cell:
     text = f"{said:g}" if isinstance(said, int | float) else str(said).strip()
     bare = re.fullmatch(r"\d+(?:[.,]\d+)?", text)
     return f"{of} ({text} år)" if bare and not is_empty(of) else None if is_empty(of) else f"{of} ({text})"
 
 
-def _with_status(of: Cell, said: Cell, spelt_out: Callable[[str], str], __: Column) -> Cell:
+def _with_status(of: Cell, said: Cell, spelt_out: Callable[[str], str], __: Pair) -> Cell:
     """A course with how far it has come; of two words for one thing the first is enough: "Klar/godkänd"."""
     words = spelt_out(str(said).strip())
     first, *rest = words.split("/")
@@ -138,23 +139,29 @@ def _with_status(of: Cell, said: Cell, spelt_out: Callable[[str], str], __: Colu
     return None if is_empty(of) else f"{of} {first if is_twice else words}"
 
 
-def _until(of: Cell, said: Cell, _: Callable[[str], str], __: Column) -> Cell:
-    """A proof with its last day; where nothing says that it is held, the day does."""
+def _until(of: Cell, said: Cell, _: Callable[[str], str], pair: Pair) -> Cell:
+    """A proof with its last day; where nothing says that it is held, the day does.
+
+    Below "Giltigt/klart" a day may be the first as well, which is left to who reads the two.
+    """
     if isinstance(said, str) and is_nothing(said):
         return of
+    if pair[0].field == "certificates" and not is_empty(of) and len(split_items(str(of))) > 1:
+        return f"{of}; ({said})"  # of which of them is asked
     day = str(said.date() if isinstance(said, datetime) else said)
-    last = f"t.o.m. {day}" if isinstance(said, date) or day[:1].isdigit() or day[:1].isalpha() else day
+    is_last = isinstance(said, date) or day[:1].isdigit() or day[:1].isalpha()
+    last = f"t.o.m. {day}" if is_last and not says_completed(pair[1].heading) else day
     return last if is_empty(of) or is_yes(of) or str(of) == "1" else f"{of}, {last}"
 
 
-def _by_what(of: Cell, said: Cell, _: Callable[[str], str], column: Column) -> Cell:
+def _by_what(of: Cell, said: Cell, _: Callable[[str], str], pair: Pair) -> Cell:
     """How long somebody travels, and by what: "45 min" and "Buss" is "45 min buss"; of a distance it makes no odds."""
     means = _ASIDE.sub("", str(said)).strip().lower()
     if is_empty(of):
         return said
     means = next((word for word, pattern in _FASTEST.items() if pattern.search(means)), means)
     is_bare = not isinstance(of, str) or of.strip().isdecimal()
-    is_time = column.unit in ("min", "h", "tid") if is_bare else _TIME.search(str(of)) is not None
+    is_time = pair[0].unit in ("min", "h", "tid") if is_bare else _TIME.search(str(of)) is not None
     return f"{of} {means}" if is_time and says_travel(means) and not says_travel(str(of)) else of
 
 
@@ -171,7 +178,7 @@ _FASTEST = {
 }
 """Ways to travel, the fastest first: who takes the bus or a bicycle gets as far as the bus goes."""
 _TIME = re.compile(r"\d\s?(?:min|h|tim)\w*\.?$", re.IGNORECASE)
-_JOINED: dict[str, Callable[[Cell, Cell, Callable[[str], str], Column], Cell]] = {
+_JOINED: dict[str, Callable[[Cell, Cell, Callable[[str], str], Pair], Cell]] = {
     "track_share": _with_share,
     "occupation_years": _with_years,
     "course_status": _with_status,

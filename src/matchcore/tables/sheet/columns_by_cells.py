@@ -596,7 +596,7 @@ def _begun(heading: str, terms: Terms) -> str:
     classes = [one.strip() for one in re.split(r"[/,+]", name)]
     is_licence = all(map(LICENCE_CLASS.fullmatch, classes))
     ways = [f"körkort {classes[-1]}"] if is_licence else [name, f"{name} bevis", f"{name}."]
-    return next(filter(None, (terms.resolution("certificate", one).code for one in ways)), "")
+    return next(filter(None, (terms.certain("certificate", one) for one in ways)), "")
 
 
 def _held_until(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str:
@@ -616,7 +616,7 @@ def _proofs_of(heading: str, terms: Terms) -> str:
     if _OF_NOT_YET.search(folded_heading(heading)):
         return ""
     codes = [
-        next(filter(None, (terms.resolution("certificate", name).code for name in (one, f"{one}.", f"{one}bevis"))), "")
+        next(filter(None, (terms.certain("certificate", name) for name in (one, f"{one}.", f"{one}bevis"))), "")
         for one in (_SEVERAL_OF.sub("", part.strip(" .?:")) for part in parts_of_heading(heading))
         if one
     ]
