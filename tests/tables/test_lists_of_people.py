@@ -713,3 +713,13 @@ def test_a_heading_near_no_certificate_but_by_misspelling_is_none() -> None:
     """ "Kvar" with "bevis" behind it is near silica dust by its letters alone."""
     read = people("id;HLR;Kvar\na-1;ja;ja\na-2;ja;nej\na-3;nej;ja\na-4;ja;2027\na-5;;ja\na-6;;nej\n")
     assert {one.code for person in read for one in person.certificates} == {"hlr"}
+
+
+def test_a_column_of_status_and_notes_says_which_rows_are_over() -> None:
+    """Who has been placed is not matched again; who has a job and wants another is asked about."""
+    read = people(
+        "id;Läge/anm\na-1;PLACERAD äldreboende 1/12\na-2;omg, hämtar barn\na-3;Fått jobb!! Avsl. 15/11\n"
+        "a-4;har jobb, vill byta\na-5;Provanst. Plåt fr 1/12\n"
+    )
+    assert [one.id for one in read] == ["a-2", "a-4"]
+    assert "row.perhaps_over" in [one.code for one in read.asked.of("a-4")]

@@ -340,8 +340,13 @@ def unread_headings() -> Mapping[str, str]:
 
 
 def is_of_status(heading: str) -> bool:
-    """Whether a heading is that of how far it has come with a row, of which only that it is over is read."""
-    return unread_headings().get(folded_heading(heading)) in ("status", "over")
+    """Whether a heading is that of how far it has come with a row, of which only that it is over is read.
+
+    Of notes besides: "Läge/anm".
+    """
+    how = unread_headings()
+    told = [how.get(folded_heading(part)) for part in (heading, *parts_of_heading(heading))]
+    return told[0] in ("status", "over") or ("status" in told[1:] and set(told[1:]) <= {"status", "noted"})
 
 
 def asks_if_over(heading: str) -> bool:

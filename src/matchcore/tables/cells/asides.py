@@ -63,7 +63,7 @@ _MOST_BESIDE, _SENTENCE, _FEWEST_COLUMNS = 2, 5, 3
 _OVER = re.compile(words_over("openings", "anybody"), re.IGNORECASE)
 _MAY_BE_OVER = re.compile(words_over("openings", "anybody", "perhaps"), re.IGNORECASE)
 _OPEN = re.compile(words_over("open"), re.IGNORECASE)
-_SINCE = re.compile(r"(?!.*\bmen\b)[\s,.!(:;–-].*|[!.]*", re.DOTALL)
+_SINCE = re.compile(r"(?!.*\b(?:men|vill|söker)\b)[\s,.!(:;–-].*|[!.]*", re.DOTALL)
 _MAY_SAY_SO = re.compile(
     rf"(?:{words_over('asked')})(?:[\W\d]|\b(?:i|den|v|vecka|till|tom|t\.?o\.?m|from|fr\.?o\.?m|sedan|sen)\b|{MONTH_OR_SEASON})*",
     re.IGNORECASE,
