@@ -54,6 +54,8 @@ def test_a_sentence_ends_behind_a_whole_word(text: str, sentences: list[str]) ->
         ("Taxileg, alltså B sen minst 2 år", ["taxi-licence", "licence-b"], [], []),
         ("Livsmedelshygien (kan gås hos oss v 10)", [], ["food-hygiene"], []),
         ("Barn och fritid, barnskötare eller motsv.", [], [], ["demand.one_read", "vocabulary.no_certificate"]),
+        ("D. YKB fixar de (betald utb 7 v)", ["licence-d"], ["ykb"], []),
+        ("HLR. APV nivå 2 = plus", ["hlr"], ["apv-2"], []),
         ("usk, stresstålig", ["underskoterska"], [], ["vocabulary.no_certificate"]),
     ],
 )
@@ -90,6 +92,9 @@ def test_languages_among_demands(cell: str, languages: dict[str, list[tuple[str,
         ("Minst B2. Finska önskvärt (förvaltningsområde)", [("sv", "B2")]),
         ("Sva gymn.nivå, arabiska eller dari mycket bra", [("sv", "B2")]),
         ("går bra utan svenska, förmannen kan ukr + polska", []),
+        ("Svenska minst SFI D. Finska är bra.", [("sv", "B1")]),
+        ("SFI B räcker. Engelska går också.", [("sv", "A1")]),
+        ("Mycket god svenska (C1)", [("sv", "C1")]),
         ("God sv. i tal. Engelska bra", [("sv", "B1"), ("en", "B1")]),
     ],
 )

@@ -461,3 +461,35 @@ def test_seasons_to_come_times_off_and_short_towns(heading: str, cell: str, said
     told = jobs[0].model_dump(exclude_defaults=True)
     assert {name: told[name] for name in told.keys() - {"id", "certificates_required"}} == said
     assert "a" not in jobs.asked.by_id
+
+
+def test_educations_that_an_opening_asks_for_are_demanded_where_they_are_certificates() -> None:
+    """ "Utbildning" beside the certificates; what is none is for the employer, and leaves no opening out."""
+    jobs = read(
+        "Verksamhet;Titel;Ort;Utbildning;Intyg/kurser;Körkort",
+        "Hovshaga;Vårdbiträde;Växjö;Vårdbiträdesutb.;Basal hygien;",
+        "Teleborg;Undersköterska;Växjö;Usk (gymn. el. komvux);;B",
+        "Öjaby;Stödassistent;Växjö;Stödass. eller barnskötare/usk;;",
+        "Kontoret;Administratör;Växjö;Gymnasieexamen;;",
+        "Köket;Kock;Växjö;;Livsmedelshygien;B eller tåg",
+    )
+    assert [one.certificates_required for one in jobs] == [
+        ("vardbitrade", "care-hygiene"),
+        ("underskoterska", "licence-b"),
+        (("support-assistant", "barnskotare", "underskoterska"),),
+        (),
+        ("food-hygiene",),
+    ]
+
+
+def test_other_languages_than_swedish_have_a_column_of_their_own() -> None:
+    """One of several is for the employer to judge; what is wished for is required of nobody."""
+    jobs = read(
+        "Arbetsgivare;Titel;Svenska;Annat språk",
+        "A;Kock;B1;engelska",
+        "B;Diskare;SFI C;gärna engelska",
+        "C;Städare;A2;somaliska el. tigrinja",
+    )
+    required = [[(one.language, one.level) for one in job.languages_required] for job in jobs]
+    assert required == [[("sv", "B1"), ("en", "A1")], [("sv", "A2")], [("sv", "A2")]]
+    assert "language.one_of" in [one.code for one in jobs.asked.of(jobs[2].id)]

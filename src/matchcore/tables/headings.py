@@ -334,7 +334,7 @@ def _short() -> Mapping[str, str]:
 
 @cache
 def unread_headings() -> Mapping[str, str]:
-    """Whether headings that no record holds are "noted" or "told"."""
+    """How headings that no record holds are told: as "noted", "told" and the like."""
     table = heading_tables()["unread"].items()
     return {folded_heading(one): how for how, written in table if how != "words" for one in written}
 
@@ -359,7 +359,7 @@ def is_told(heading: str, what: What) -> bool:
     parts = [part for part in parts_of_heading(heading) if part.strip()]
     bare = AND_SO_ON.sub("", heading[:LONGEST_HEADING])
     how = unread_headings().get(folded_heading(bare))
-    return how in ("told", f"told-{what}") or any(map(PAY.match, parts[:1]))
+    return how in ("told", f"told-{what}", "education") or any(map(PAY.match, parts[:1]))
 
 
 def says_no_more(part: str, what: What) -> bool:
@@ -394,6 +394,11 @@ def is_of_notes(heading: str) -> bool:
         if meant:
             return meant == {"noted"}
     return False
+
+
+def is_of_education(heading: str) -> bool:
+    """Whether a heading is that of educations: of an opening, those that name a certificate are demanded."""
+    return unread_headings().get(folded_heading(heading)) == "education"
 
 
 def is_remark_on(heading: str) -> bool:

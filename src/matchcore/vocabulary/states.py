@@ -39,7 +39,7 @@ WHEN = (
 
 _AFTER = re.compile(rf"[\s:,.–-]*[(\[]?(?P<when>{WHEN})[)\]]?[\s.,!]*|[\s.,:;!–-]*", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+")
-_BETWEEN = " \t\r\n:;,.!–—-"
+_BETWEEN = " \t\r\n:;,.!=–—-"
 _STRUCK = re.compile(r"~{1,2}\s*(.*?)\s*~{1,2}", re.DOTALL)
 _BRACKET_LAST = re.compile(r"(?P<rest>.*?)[\s:,–-]*[(\[](?P<inner>[^()\[\]]+)[)\]][\s.,!]*", re.DOTALL)
 _BRACKET_FIRST = re.compile(r"[(\[](?P<inner>[^()\[\]]+)[)\]][\s:,–-]*(?P<rest>.*)", re.DOTALL)

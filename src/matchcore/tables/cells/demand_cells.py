@@ -496,7 +496,9 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
     if isinstance(bare, str) and word.YES_MARKED.fullmatch(bare):
         spot.refuse(word.IN_PARENTHESIS, value)
         return {"certificates_merited": (word.ANY_CLASS,)}
-    if isinstance(bare, str) and word.BY_BUS.fullmatch(bare):  # how one gets there, and no licence for one
+    if isinstance(bare, str) and (
+        word.BY_BUS.fullmatch(bare) or word.OR_BY_BUS.search(bare)
+    ):  # how one gets there, and no licence for one
         spot.refuse(Refusal(Message(word.ORDINARY, text=bare)), value)
         return {}
     if is_yes(bare) or str(bare).strip() == "1":  # "ja, ingen buss går"

@@ -59,6 +59,10 @@ YES_MARKED = re.compile(r"\(\s*(?:x|v|ja|✓|✔|1)\s*\)", re.IGNORECASE)
 """A mark in brackets: a merit."""
 BY_BUS = re.compile(r"(?:buss\w*|tåg|cykel|gång\w*)(?:\s+(?:går|finns|ok|funkar)(?:\s+\w+){0,2})?", re.IGNORECASE)
 """Below "Körkort": a way to travel, and no class."""
+OR_BY_BUS = re.compile(
+    r"\b(?:eller|el\.?|alt\.?)\s+(?:kunna\s+)?(?:ta\s+)?(?:buss\w*|tåg\w*|cyk\w*|gå\w*)", re.IGNORECASE
+)
+"""The same as another way than to drive, so that no licence is required: "B eller tåg"."""
 ANY_TRADE, ANY_CLASS = "trade-proof", "licence"
 CODE = re.compile(r"(?!sv)[a-z]{2}", re.IGNORECASE)
 NO_LANGUAGE = re.compile(r"\b(?:körkort\w*|kk)\b", re.IGNORECASE)
@@ -244,7 +248,7 @@ GIVEN = re.compile(
     r"|kan\s+(?:göras|tas|fås|läsas)\s+(?:efter\s+anst\w*\.?|efteråt|sen(?:are)?)|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
     r"|upplärning|(?<!-)(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
-    r"(?:\s+(?:av\s+(?:oss|dem|dom|företaget|arbetsgivaren|kommunen)|(?:under\s+)?(?:den\s+)?första\s+\w+|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|sen(?:are)?|efteråt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+|v(?:ecka)?\.?\s?\d+))*[)\s.!]*$",
+    r"(?:\s+(?:av\s+(?:oss|dem|dom|företaget|arbetsgivaren|kommunen)|(?:under\s+)?(?:den\s+)?första\s+\w+|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|sen(?:are)?|efteråt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+|v(?:ecka)?\.?\s?\d+))*(?:\s*\([^()]*\))?[)\s.!]*$",
     re.IGNORECASE,
 )
 """What says at the end of a demand that the employer teaches it: "truckkort A lär vi upp", "sond (utb ges)"."""

@@ -76,6 +76,10 @@ _COURSE_DOES = re.compile(r"(?<=\b[Ss][Ff][Ii] [A-D])\s+(?:räcker|duger|går\s+
 _DOES = re.compile(r"(?<=\w)\s+(?:funkar|fungerar|går(?:\s+också)?)(?:\s+(?:bra|fint))?[.!]?$", re.IGNORECASE)
 """What says, as "räcker" does, that so much is enough: "enkel svenska går bra"."""
 _WILL_NOT_DO = re.compile(r"(?<=[\w.])\s+(?:går|funkar|fungerar|duger|räcker)\s+(?=(?:ej|inte)\b)", re.IGNORECASE)
+_IS_GOOD = re.compile(
+    r"(?<=ska)\s+(?:är|vore)\s+(?:bra|fint|kul)(?:\s+att\s+(?:ha|kunna))?(?=\s*(?:[,;.!]|$))", re.IGNORECASE
+)
+"""What says that a language is a merit, and not how well it is known: "finska är bra"."""
 _THEY_SPEAK = re.compile(r"\w\s+(?:pratar|talar|snackar)\b", re.IGNORECASE)
 _THEY_DO = re.compile(
     r"(?:^|[,.;(]|\bmen\b)\s*(?P<what>(?:(?!(?:ska|skall|måste|kan|man|du|bra|helst|gärna)\b)[^\W\d][^,.;()]*?"
@@ -88,7 +92,7 @@ _SO_THAT = re.compile(
     r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
 )
 _WILL_DO = re.compile(
-    r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går(?:\s+(?:också\s+)?(?:bra|med)|(?=\s*[.!]?$)))\b|^går\s+med\b",
+    r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går(?:\s+(?:också\s+)?(?:bra|med)|\s+(?:också|lika)|(?=\s*[.!]?$)))\b|^går\s+med\b",
     re.IGNORECASE,
 )
 _NO_DEMANDS = re.compile(
@@ -176,6 +180,7 @@ def demands_in(
     """
     if isinstance(value, str):
         value = as_demanded(sentences_apart(value) if is_column else value)
+        value = _IS_GOOD.sub(" meriterande", value)
         value = "" if language and value.strip() == "0" else _ALREADY.sub("", _COURSE_DOES.sub("", value))
         value = _without_theirs(_WILL_NOT_DO.sub(" ", _CALLED_OUT.sub(", ", value)), terms, spot, language)
         if (language == "sv" or (is_column and not language)) and (run := _COURSE_LETTERS.match(value)) is not None:

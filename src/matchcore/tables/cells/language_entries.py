@@ -186,7 +186,7 @@ def said_of_language(said: StatedStanding, terms: Terms, spot: Spot, language: s
     if language == "sv" and level and _NATIVE.fullmatch(level):
         draft["level"] = "C2"
         spot.note(Message("vocabulary.level_estimated", text=level, level="C2"), said.text)
-    elif level is not None:
+    elif level is not None and not ("level" in draft and LEVEL.fullmatch(level) is None):  # "god svenska (C1)" is C1
         draft["level"] = _level(level, terms, spot, said.text)
     if course and "level" in draft:
         if draft["level"] in ("C1", "C2") and LEVEL.fullmatch(said.words):

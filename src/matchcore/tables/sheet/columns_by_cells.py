@@ -21,7 +21,7 @@ from matchcore.messages import Message, with_remedy
 from matchcore.tables.cells.amounts import seats_in_remark, title_and_seats
 from matchcore.tables.cells.cells import is_empty, is_no, is_nothing, is_yes
 from matchcore.tables.cells.demand_cells import certificates_demanded
-from matchcore.tables.cells.demand_words import READ_AND_ASKED
+from matchcore.tables.cells.demand_words import CERTAIN_ENOUGH, READ_AND_ASKED
 from matchcore.tables.cells.ids import looks_dialled
 from matchcore.tables.cells.items import sentences_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, classes_in_heading
@@ -44,6 +44,7 @@ from matchcore.tables.headings import (
     fields_hinted,
     folded_heading,
     folded_whole,
+    is_of_education,
     is_of_notes,
     is_of_somebody,
     is_of_status,
@@ -89,7 +90,7 @@ _OFFERED = re.compile(
 )
 _OF_NOT_YET = re.compile(
     r"pa g\b|pa gang|pa vag|\bplan|\bska\b|laser|pagar|\bmal\b|vill|sakna|\b(?:ej|inte|inga?|utan)\b|behov|utgang"
-    r"|kommande"
+    r"|kommande|\bkvar\b"
 )
 _WEEKDAY = re.compile(r"(?:man|tis|ons|tors?|fre|lor|son)(?:dag(?:ar)?)?")
 _IN_CLASS = re.compile(r"\(\s*([A-D][1-4]?E?)\s*\)")
@@ -247,6 +248,7 @@ def _of_openings(
     known = {one.index for one in made}
     noted = {at for at, name in enumerate(looked.headings) if name and at not in known and is_of_notes(name)}
     noted |= {at for at, name in looked.unknown(made) if at > first and is_of_somebody(name)}
+    left |= {at for at, name in enumerate(looked.headings) if at not in known and is_of_education(name)}
     fields = {field for column in made for field in (column.field, *column.also)}
     made += filter(None, [_beside(index, fields, looked, is_sure=index in left) for index in sorted(left | noted)])
     left -= {at for at in left if any(_names_one(one, looked.reading) for one in looked.held[at])}
@@ -591,12 +593,18 @@ _LONGEST_BEGUN = 14
 def _begun(heading: str, terms: Terms) -> str:
     """The one certificate that a short word for a heading is, or begins: "Motors", "Vb", "C/CE"."""
     name = heading.strip(" .:?")
-    if not name or " " in name or len(name) > _LONGEST_BEGUN:
+    if not name or " " in name or len(name) > _LONGEST_BEGUN or _OF_NOT_YET.search(folded_heading(name)):
         return ""
     classes = [one.strip() for one in re.split(r"[/,+]", name)]
     is_licence = all(map(LICENCE_CLASS.fullmatch, classes))
     ways = [f"körkort {classes[-1]}"] if is_licence else [name, f"{name} bevis", f"{name}."]
-    return next(filter(None, (terms.certain("certificate", one) for one in ways)), "")
+    return next(filter(None, (_as_written(one, terms) for one in ways)), "")
+
+
+def _as_written(name: str, terms: Terms) -> str:
+    """The certificate that a name means as it is written or cut short, misspelt none: "kvar" is no "kvarts"."""
+    found = terms.resolution("certificate", name)
+    return found.code if found.code and found.confidence >= CERTAIN_ENOUGH else ""
 
 
 def _held_until(heading: str, cells: Mapping[Cell, int], terms: Terms) -> str:
@@ -616,7 +624,7 @@ def _proofs_of(heading: str, terms: Terms) -> str:
     if _OF_NOT_YET.search(folded_heading(heading)):
         return ""
     codes = [
-        next(filter(None, (terms.certain("certificate", name) for name in (one, f"{one}.", f"{one}bevis"))), "")
+        next(filter(None, (_as_written(name, terms) for name in (one, f"{one}.", f"{one}bevis"))), "")
         for one in (_SEVERAL_OF.sub("", part.strip(" .?:")) for part in parts_of_heading(heading))
         if one
     ]
