@@ -140,6 +140,30 @@ def test_a_word_over_headings_may_turn_them() -> None:
     assert [one.occupations for one in found] == [(), ()]
 
 
+def test_what_is_wished_for_stands_below_merits() -> None:
+    """A licence, a certificate and a language there are merits, and "Krav" below "Språk" is of languages."""
+    upper = ["Arbetsgivare", "Yrke", "Krav", "", "Meriter", "", "", "Språk", ""]
+    lower = ["", "", "Körkort", "Intyg", "Intyg", "Körkort", "Engelska", "Krav", "Merit"]
+    jobs = [["Sågen", "Truckförare", "B", "truckkort B", "HLR", "C", "A2", "svenska B1", "finska A2"]]
+    jobs += [["Hotellet", "Städare", "", "", "", "", "", "svenska A2", ""]]
+    found = openings(text([upper, lower, *jobs]))
+    assert [(one.certificates_required, one.certificates_merited) for one in found] == [
+        (("licence-b", "truck-b"), ("hlr", "licence-c")),
+        ((), ()),
+    ]
+    assert [(each.language, each.level) for each in found[0].languages_wanted] == [("en", "A2"), ("fi", "A2")]
+    assert [[each.level for each in one.languages_required] for one in found] == [["B1"], ["A2"]]
+
+
+def test_a_plain_heading_stays_what_it_is_below_another() -> None:
+    """A car below "Körkort" is a car, and what somebody is in need of is not held."""
+    upper = ["Nr", "Körkort", "", "Har", "", "Behöver", ""]
+    lower = ["", "Klass", "Bil", "Truck", "HLR", "Truck", "HLR"]
+    found = people(text([upper, lower, ["1", "B", "ja", "x", "", "", "x"], ["2", "", "nej", "", "x", "x", ""]]))
+    assert [one.car for one in found] == [True, False]
+    assert [[each.code for each in one.certificates] for one in found] == [["licence-b", "truck"], ["hlr"]]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

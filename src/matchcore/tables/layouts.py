@@ -208,7 +208,7 @@ class Layout:
             return None
         whole = folded_whole(heading) or key
         beside = set(whole.split()) - set(key.split())
-        found = self._as_spelt(heading, key, whole, beside) or self._of_swedish_wanted(heading)
+        found = self._as_spelt(heading, key, whole, beside) or self._of_language_wanted(heading, key, vocabulary)
         is_turned = _turns(heading, self.what) or words.heading_words("asides")["turned"].search(" ".join(beside))
         if found is not None or (key != whole and is_turned):
             return found  # "Kompetensbevis (meriterande)" is not "Kompetensbevis", nor is "Kompetensbevis (planerade)"
@@ -259,10 +259,10 @@ class Layout:
         is_merit = _is_merit(heading)
         return Column(0, heading, _MERITED_OF[of_key]) if is_merit else None  # "Kvalifikationer (bör)"
 
-    def _of_swedish_wanted(self, heading: str) -> Column | None:
-        """The column of the Swedish that openings want: "Svenska (merit)"."""
-        is_swedish = folded_heading(heading) in ("svenska", "svensk", "sv") and self.what == "openings"
-        return Column(0, heading, "languages_wanted") if is_swedish and _is_merit(heading) else None
+    def _of_language_wanted(self, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
+        """The column of a language that openings want: "Svenska (merit)"."""
+        found = self._of_one_term(heading, key, vocabulary) if self.what == "openings" and _is_merit(heading) else None
+        return found and replace(found, field="languages_wanted")
 
     def _of_proofs(self, heading: str, whole: str, vocabulary: Vocabulary) -> Column | None:
         """The column of people whose heading names one certificate, or licences beside certificates."""

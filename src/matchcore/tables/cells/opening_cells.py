@@ -83,10 +83,11 @@ def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> Non
     heading = folded_heading(column.heading)
     if "svenska" in heading and isinstance(value, str):
         value = _LEVEL_ALONE.sub("svenska ", value)
-    elif is_of_notes_too(column.heading) and not _is_of_language(value, reading.terms):
+    elif not column.detail and is_of_notes_too(column.heading) and not _is_of_language(value, reading.terms):
         said.spot.note(Message("certificate.remark"), value)  # "Arvika 2, Sunne 1" below "Språk/övr"
         return
-    said.lists = demands_in(value, reading.terms, said.spot, field=column.field, course="sfi" in heading)
+    course = "sfi" in heading
+    said.lists = demands_in(value, reading.terms, said.spot, field=column.field, language=column.detail, course=course)
 
 
 def _is_of_language(value: Cell, terms: Terms) -> bool:

@@ -26,6 +26,10 @@ _WHOLE_ROW = frozenset({"id", "employer", "title", "seats", "contact"})
 """Fields of what a row is, which no word above them turns."""
 _WISHED = frozenset({"forms", "hours", "shifts", "available_from", "reach_km"})
 """Fields of people that are as much of what they wish."""
+_TURNING = frozenset({"working_towards", "certificates_merited", "languages_wanted"})
+"""Fields over headings that turn them, as words do that are no heading."""
+_DEMANDED = ("required", "merited")
+"""What a lower heading says that the word above it turns: "Krav" below "Språk"."""
 _OF_PARTS = frozenset({"seats", "certificates", "certificates_required"})
 """Fields over headings that cells decide on: "Hygien" below "Intyg", "heltid" below "Antal"."""
 
@@ -149,9 +153,13 @@ def _in_one(group: str, own: str, layout: Layout, vocabulary: Vocabulary) -> str
     if of_whole is not None and layout.is_spelt(whole) and is_more:
         return whole
     if alone is not None:
-        is_turned = not (is_required or _is_same(alone, of_aside) or _is_same(alone, of_whole))
-        return aside if is_turned and _may_turn(alone, of_group) else own
-    if of_group is not None and of_group.field != "contact" and folded_heading(own) in _NAMES_NO_MORE:
+        is_wish = of_group is not None and of_group.field == "wishes"
+        is_turning = of_group is None or is_wish or of_group.field in _TURNING or stated(own).state in _DEMANDED
+        is_same = is_required or _is_same(alone, of_aside) or (is_wish and _is_same(alone, of_whole))
+        return aside if is_turning and not is_same and _may_turn(alone, is_wish=is_wish) else own
+    if of_whole is not None and of_whole.field == "contact":
+        return whole
+    if of_group is not None and folded_heading(own) in _NAMES_NO_MORE:
         return group
     if stated(own).state is not None and layout.column(0, state, vocabulary) is not None:
         return state
@@ -166,7 +174,6 @@ def _is_same(one: Column | None, other: Column | None) -> bool:
     return one is not None and other is not None and (one.field, one.detail) == (other.field, other.detail)
 
 
-def _may_turn(column: Column, of_group: Column | None) -> bool:
+def _may_turn(column: Column, *, is_wish: bool) -> bool:
     """Whether a word over a column may turn it: what is held, demanded or wished, not what a row is of."""
-    is_wish = of_group is not None and of_group.field == "wishes" and column.field in _WISHED
-    return column.field in LISTS and column.field not in _WHOLE_ROW and not is_wish
+    return column.field in LISTS and column.field not in _WHOLE_ROW and not (is_wish and column.field in _WISHED)
