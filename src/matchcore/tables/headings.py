@@ -18,6 +18,7 @@ from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.personal import is_personal_heading, is_protected, masked
 from matchcore.suggestions import names_near
+from matchcore.tables.grid import Cell
 from matchcore.vocabulary.phrases import pattern_of
 from matchcore.vocabulary.states import said_anywhere, stated, states_within
 from matchcore.vocabulary.words import word_list
@@ -150,6 +151,18 @@ def heading_as_written(heading: str) -> str:
     apart = unicodedata.normalize("NFKD", _TOGETHER.sub(" ", heading).casefold())
     letters = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def heading_of(cell: Cell) -> str:
+    """The text of a cell as a heading: without what is personal, and of a text no longer than any heading is.
+
+    Examples
+    --------
+    >>> heading_of(" HLR "), heading_of(None), len(heading_of("kurs " * 1000)) < 200
+    ('HLR', '', True)
+    """
+    text = "" if cell is None else str(cell).strip()
+    return masked(text if len(text) <= LONGEST_HEADING else text[:LONGEST_HEADING].rpartition(" ")[0])
 
 
 def parts_of_heading(heading: str) -> list[str]:

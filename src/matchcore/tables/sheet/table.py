@@ -23,6 +23,7 @@ from matchcore.tables.headings import (
     Column,
     What,
     heading_as_written,
+    heading_of,
     is_of_notes,
     is_of_status,
 )
@@ -121,7 +122,7 @@ def located(
     if sum(cell is not None and cell != "" for cell in cells) > MOST_COLUMNS:
         wide = Message("table.too_wide", most=MOST_COLUMNS)
         raise FileError(Problem(wide, Message("table.too_wide.remedy"), record=grid.sheet or None, row=number))
-    named = ["" if cell is None else masked(str(cell).strip()) for cell in cells]
+    named = [heading_of(cell) for cell in cells]
     headings = tuple(named if grid.epoch is None else _with_unheaded(named, first[found.position + 1 :]))
     ignored = {heading_as_written(masked(name)) for name in ignore}
     findings.headings += headings
@@ -289,7 +290,7 @@ class _Candidate:
             for index, cell in enumerate(cells[:MOST_COLUMNS])
             if isinstance(cell, str)
             and cell.strip()
-            and (column := layout.column(index, masked(cell.strip()), vocabulary))
+            and (column := layout.column(index, heading_of(cell), vocabulary))
             and (not ignored or heading_as_written(column.heading) not in ignored)
         )
         return cls(position, layout, columns, max(1, sum(cell not in (None, "") for cell in cells)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from matchcore.personal import masked
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import Cell, Grid, RowOfCells
 from matchcore.tables.headings import (
     Column,
     folded_heading,
+    heading_of,
     is_of_notes,
     is_of_status,
     names_person,
@@ -98,7 +98,7 @@ def _words(cells: Sequence[Cell], width: int) -> list[str]:
     """The cells of a row as words; none where one is something else."""
     if not all(isinstance(cell, str) or cell is None for cell in cells):
         return []
-    return [masked(str(cell or "").strip()) for cell in [*cells, *[None] * (width - len(cells))]]
+    return [heading_of(cell) for cell in [*cells, *[None] * (width - len(cells))]]
 
 
 def _are_headings(
