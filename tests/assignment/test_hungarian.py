@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 from matchcore.assignment.hungarian import _solve_in_integers
 from matchcore.assignment.pair_graph import PairGraph
-from matchcore.assignment.prices import lowest_prices, opening_of_pairs
+from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.solve import assign_pairs
 from matchcore.errors import ProofError
 
@@ -49,6 +49,17 @@ def test_prices_exist_for_optimal_assignments_and_for_no_other(case: Case, data:
         surplus, price = lowest_prices(graph, graph.score, pair_of)
         assert surplus.sum() + (price * graph.seats).sum() == total
         assert opening_of_pairs(graph.opening_idx, pair_of).shape == surplus.shape
+
+
+def test_whoever_waits_is_placed_where_all_others_move_on_at_no_cost() -> None:
+    """Three people fill a seat each and could as well have the next: the first, who adds nothing, gets hers."""
+    rows = ((0, None, None, None), (5, 5, None, None), (None, 5, 5, None), (None, None, 5, 5))
+    for last_seat, then in ((1, [0, 1, 2, 3]), (0, [-1, 0, 1, 2])):
+        graph = PairGraph(*Case(rows, (1, 1, 1, last_seat)).csr)
+        pair_of = np.array([-1, 1, 3, 5])
+        surplus, price = lowest_prices(graph, graph.score, pair_of)
+        pair_of = place_on_ties(graph, graph.score, pair_of, surplus, price)
+        assert opening_of_pairs(graph.opening_idx, pair_of).tolist() == then
 
 
 @given(case=cases(max_side=3), times=st.integers(2, 4), objective=st.sampled_from(["best_total", "most_placements"]))

@@ -37,7 +37,7 @@ _TURN_BACK = 20_000_000
 """Up to so many pairs all are held as soon as a quarter of them is, or bids anew leave no fewer to be found: choosing
 has not paid then."""
 
-_KEEP = 16
+_KEEP = 8
 """How many pairs of each candidate and of each opening are held to begin with."""
 
 _ADD = 12

@@ -113,10 +113,15 @@ def place_on_ties(graph: PairGraph, worth: Ints, pair_of: Ints, surplus: Ints, p
     """
     row_of, tight = _tight_pairs(graph, worth, surplus, price)
     place = opening_of_pairs(graph.opening_idx, pair_of)
-    waiting, n_placed = pair_of < 0, np.bincount(place[place >= 0], minlength=graph.n_openings)
-    if not waiting[row_of[tight]].any() or (n_placed >= graph.seats).all():
-        return pair_of
     row, col = row_of[tight].astype(np.int64), graph.opening_idx[tight].astype(np.int64)
+    waiting = pair_of < 0
+    # Back from the seats that are left: when nobody who waits is come to, there is nothing to move.
+    leads_on = np.bincount(place[~waiting], minlength=graph.n_openings) < graph.seats
+    while not waiting[mover := row[leads_on[col]]].any():
+        n_before = np.count_nonzero(leads_on)
+        leads_on[place[mover]] = True
+        if np.count_nonzero(leads_on) == n_before:
+            return pair_of
     start = np.searchsorted(row, np.arange(graph.n_candidates + 1))
     now = reached(start, col, graph.seats, place, waiting).place
     moved = np.flatnonzero(now != place)

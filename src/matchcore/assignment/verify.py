@@ -206,6 +206,8 @@ class _Seen:
 
     def led_to(self, start: _Bools) -> _Bools:
         """bool[m]: `start`, and all openings to which ways lead from there."""
+        if start.all() or not start.any():
+            return start
         (source, target), own = self.leads, np.flatnonzero(start)
         outside = len(start)  # from here ways lead to `start`
         begin = np.append(np.searchsorted(source, np.arange(outside + 1)), len(source) + len(own))
