@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from assignment_cases import Case
 
-from matchcore.assignment import Assignment, Rounding, assign, assign_pairs, tied
+from matchcore.assignment import Assignment, PairGraph, Rounding, assign, assign_pairs, tied
 
 _ = None
 
@@ -237,4 +237,4 @@ def tie_claims() -> Iterator[tuple[str, Claim, Any]]:
     """Who is tied, rightly, of each claim of whole scores."""
     for name, own in RIGHT.items():
         if own.assignment.whole is None:
-            yield name, own, tied(*own.pairs, own.assignment)
+            yield name, own, tied(PairGraph(*own.pairs), own.assignment)

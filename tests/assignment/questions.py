@@ -28,7 +28,7 @@ from test_state_changes import Numbers
 from forging import forged
 from keeping_few import keeping_few
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, Policy, match, synthetic_pool
-from matchcore.assignment import DualState, rows_of, tied
+from matchcore.assignment import DualState, PairGraph, rows_of, tied
 from matchcore.criteria import CRITERIA, Judgement, Kinds, TrackCriterion
 
 Question = tuple[str, Callable[[Any], object]]
@@ -145,7 +145,7 @@ def _of_chance() -> Iterator[Question]:
 
 
 def _of_ties(name: str, own: Claim) -> Iterator[Question]:
-    right = tied(*own.pairs, own.assignment)
+    right = tied(PairGraph(*own.pairs), own.assignment)
 
     def of(what: str, is_tied: Any) -> Question:
         n = len(is_tied)

@@ -10,7 +10,7 @@ from assignment_cases import Case, all_assignments, cases
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from matchcore.assignment import assign_pairs, tied, verify_assignment
+from matchcore.assignment import PairGraph, assign_pairs, tied, verify_assignment
 from matchcore.errors import ProofError, ScoreError
 
 OBJECTIVES = st.sampled_from(["best_total", "most_placements"])
@@ -51,7 +51,7 @@ def test_the_best_that_holds_the_fixed(given_case: tuple[Case, np.ndarray], obje
     dual = int(result.surplus.sum() + (result.price * result.seats).sum()) - result.bonus * result.n_placed
     assert dual == result.total == result.bound
     assert (result.surplus[~fixed] >= 0).all()
-    assert not tied(*case.csr, result)[fixed].any()
+    assert not tied(PairGraph(*case.csr), result)[fixed].any()
 
 
 @given(fixed_cases(), OBJECTIVES)

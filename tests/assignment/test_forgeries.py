@@ -12,7 +12,16 @@ from forgeries import RIGHT, bonus_claims, claim, forgeries, is_as_good, tie_cla
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchcore.assignment import Assignment, assign_pairs, rows_of, tied, verify_assignment, verify_rows, verify_ties
+from matchcore.assignment import (
+    Assignment,
+    PairGraph,
+    assign_pairs,
+    rows_of,
+    tied,
+    verify_assignment,
+    verify_rows,
+    verify_ties,
+)
 from matchcore.errors import ProofError
 
 
@@ -124,7 +133,7 @@ def test_another_placement_passes_only_when_it_is_as_good(case: Case, objective:
 def test_who_is_tied_is_checked_one_by_one(case: Case, objective: str, data: st.DataObject) -> None:
     """What `tied` finds person by person is found again opening by opening; said otherwise of anybody it is refused."""
     right = assign_pairs(*case.csr, objective=objective)
-    is_tied = tied(*case.csr, right)
+    is_tied = tied(PairGraph(*case.csr), right)
     ask = (lambda: rows_of(*case.csr[:3]), case.shape[0], case.csr[3], right)
     verify_ties(*ask, is_tied)
     for row in range(case.shape[0]):

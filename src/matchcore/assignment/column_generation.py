@@ -351,7 +351,7 @@ class Rounds:
         if isinstance(self.source, StoredPairs):
             graph = self.source.pairs
             if self.room.all():
-                return CompressedRows(graph.indptr, graph.opening_idx, graph.score)
+                return CompressedRows(*graph[:3])
             at = np.flatnonzero(self.room[graph.opening_idx])
             return CompressedRows(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
         return self.source.above(1, self.closed, np.full(self.n, -FAR // 2), max(1, self.m))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +28,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class PairGraph:
+class PairGraph(NamedTuple):
     """Allowed pairs in compressed rows (CSR), a row a candidate.
 
     Attributes
@@ -76,8 +74,13 @@ class PairGraph:
         return most_placements_possible(self.n_candidates, self.seats)
 
     def candidate_of_pair(self) -> Ints:
-        """int32[n_pairs]: the candidate (row) that each pair belongs to."""
+        """int32[n_pairs]: whose each pair is."""
         return np.repeat(np.arange(self.n_candidates, dtype=np.int32), np.diff(self.indptr))
+
+    def row(self, row: int) -> tuple[Ints, Ints]:
+        """The openings that a candidate may have, and the scores."""
+        own = slice(int(self.indptr[row]), int(self.indptr[row + 1]))
+        return self.opening_idx[own], self.score[own]
 
     @classmethod
     def checked(cls, indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints) -> PairGraph:

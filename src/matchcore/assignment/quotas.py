@@ -115,7 +115,7 @@ def division_at(
     """The division at given prices of the quotas, with its bound."""
     charge = rules.charge(price)
     score = graph.score.astype(np.int64) - charge[graph.opening_idx]
-    priced = assign_pairs(graph.indptr, graph.opening_idx, score, graph.seats, objective=objective, fixed=fixed)
+    priced = assign_pairs(*graph._replace(score=score), objective=objective, fixed=fixed)
     lift = np.maximum(-charge, 0)
     return Division(price, seats, lift, priced, int(priced.total) + rules.brought_in(price))
 

@@ -165,7 +165,7 @@ def assign_pairs(
     if fixed is not None:
         solved = _with_fixed(solved, graph, fixed, bonus)
     assignment = _assignment(solved, graph.seats, objective, bonus, graph.n_pairs, fixed)
-    verify_assignment(graph.indptr, graph.opening_idx, graph.score, graph.seats, assignment, fixed=fixed)
+    verify_assignment(*graph, assignment, fixed=fixed)
     return assignment
 
 
@@ -223,8 +223,7 @@ def _by_hungarian(graph: PairGraph, bonus: int) -> Solved:
     surplus, price = lowest_prices(graph, worth, pair_of)
     pair_of = place_on_ties(graph, worth, pair_of, surplus, price)
     pair_of = first_come_first(graph, worth, pair_of, surplus, price)
-    held = CompressedRows(graph.indptr, graph.opening_idx, graph.score)
-    return Solved.by_pairs("hungarian", held, pair_of, surplus, price)
+    return Solved.by_pairs("hungarian", CompressedRows(*graph[:3]), pair_of, surplus, price)
 
 
 def _set_aside(graph: PairGraph, fixed: Bools) -> PairGraph:

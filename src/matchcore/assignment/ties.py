@@ -14,32 +14,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from matchcore.assignment.assignment import Assignment
-from matchcore.assignment.pair_graph import Bools, Ints, close_pairs
+from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, close_pairs
 from matchcore.assignment.solve import assign_pairs
 
 
-def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: Assignment) -> Bools:
-    """Which candidates would be placed otherwise, or not at all, or now are, in another optimal assignment.
+def tied(graph: PairGraph, assignment: Assignment) -> Bools:
+    """bool[n]: who would be placed otherwise, or not at all, or now is, in another optimal assignment.
 
-    Parameters
-    ----------
-    indptr, opening_idx, score
-        The allowed pairs in CSR form, as given to `assign_pairs` (integers).
-    seats
-        int64[m].
-    assignment
-        The result of `assign_pairs` for them.
-
-    Returns
-    -------
-    bool[n]
-        For a placed candidate: whether some assignment with the same total and as many placements does not
-        hold this placement. For an unplaced one: whether some such assignment places it.
+    That is one with the same total and as many placements. Scores are integers, as `assign_pairs` takes them.
     """
     surplus, price = (np.asarray(values, dtype=np.int64) for values in (assignment.surplus, assignment.price))
+    indptr, opening_idx, score, seats = graph
     at = close_pairs(indptr, opening_idx, score, surplus - int(assignment.bonus), price)  # slack is never negative
     at = at[seats[opening_idx[at]] > 0]
     tight = np.searchsorted(indptr, at, side="right") - 1, opening_idx[at]
@@ -90,18 +79,8 @@ def _to(nodes: Ints, hub: int) -> tuple[Ints, Ints]:
 
 
 def nearest_optimum(
-    indptr: Ints,
-    opening_idx: Ints,
-    score: Ints,
-    seats: Ints,
-    *,
-    opening_of: Ints,
-    surplus: Ints,
-    price: Ints,
-    bonus: int,
-    wanted: Ints,
-    fixed: Bools | None = None,
-) -> Ints:
+    graph: PairGraph, opening_of: Ints, surplus: Ints, price: Ints, bonus: int, wanted: Ints, fixed: Bools | None
+) -> npt.NDArray[np.int64]:
     """An optimal assignment that agrees with `wanted` for as many candidates as any: ties break for what was.
 
     An assignment is optimal exactly when it uses tight pairs alone, places everyone whose surplus is above 0 and fills
@@ -110,16 +89,12 @@ def nearest_optimum(
 
     Parameters
     ----------
-    indptr, opening_idx, score
-        The allowed pairs in CSR form, as given to `assign_pairs` (integers).
-    seats
-        int64[m].
-    opening_of, surplus, price, bonus
+    graph
+        The allowed pairs.
+    opening_of, surplus, price, bonus, fixed
         An optimal assignment of them and its proof, as in `Assignment`.
     wanted
         int64[n]: the opening where each should be if it costs nothing, -1 for unplaced, -2 for no wish.
-    fixed
-        bool[n]: who must be placed; None: nobody.
 
     Returns
     -------
@@ -129,9 +104,9 @@ def nearest_optimum(
     here = np.asarray(opening_of, dtype=np.int64)
     if ((here == wanted) | (wanted == -2)).all():
         return here
-    n = len(here)
-    row, col = np.repeat(np.arange(n), np.diff(indptr)), np.asarray(opening_idx, dtype=np.int64)
-    tight = (surplus[row] + price[col] == score.astype(np.int64) + bonus) & (seats[col] > 0)
+    n, row, col = len(here), graph.candidate_of_pair(), graph.opening_idx
+    worth = graph.score.astype(np.int64) + bonus
+    tight = (surplus[row] + price[col] == worth) & (graph.seats[col] > 0)
     row, col = row[tight], col[tight]
     # In this order: every must is met, as many are placed, and then as many are where they are wanted.
     per_placement = 2 * n + 1
@@ -140,5 +115,5 @@ def nearest_optimum(
     agrees = (wanted[row] == col).astype(np.int64) - (wanted[row] == -1)
     value = per_must * must + per_placement + agrees
     start = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n))]).astype(np.int64)
-    solved = assign_pairs(start, col.astype(np.int32), value, np.asarray(seats), fixed=fixed)
+    solved = assign_pairs(start, col, value, graph.seats, fixed=fixed)
     return np.asarray(solved.opening_of, dtype=np.int64)

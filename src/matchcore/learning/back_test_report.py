@@ -142,15 +142,7 @@ def _exchanges(result: MatchResult, most: int) -> Iterator[tuple[int, int, int]]
     holders: dict[int, list[int]] = {}
     for row in free:
         holders.setdefault(int(opening_of[row]), []).append(row)
-    worth = {
-        row: dict(
-            zip(
-                task.opening_idx[task.indptr[row] : task.indptr[row + 1]].tolist(),
-                task.score[task.indptr[row] : task.indptr[row + 1]].tolist(),
-            )
-        )
-        for row in free
-    }
+    worth = {row: dict(zip(*(part.tolist() for part in task.graph.row(row)))) for row in free}
     for one in free:
         own = int(opening_of[one])
         for place in worth[one]:

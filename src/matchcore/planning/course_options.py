@@ -83,15 +83,10 @@ class Choosable:
         """What may be chosen from in a pool; see `matchcore.plan` for the rules."""
         constraints = replace(solution.constraints, keep=None, stability=0)
         task = task_of(solution.pool, solution.policy, solution.pairs, constraints).whole()
-        n = solution.pool.n_candidates
-        row = np.repeat(np.arange(n, dtype=np.int64), np.diff(task.indptr))
+        n, row = solution.pool.n_candidates, task.graph.candidate_of_pair()
         free = _free(task, n)[row]
-        at_once = _Pairs(
-            row[free],
-            task.opening_idx[free].astype(np.int64),
-            task.score[free].astype(np.int64),
-            np.ones(n, dtype=np.bool_),
-        )
+        row, col, score = (part[free].astype(np.int64) for part in (row, task.graph.opening_idx, task.graph.score))
+        at_once = _Pairs(row, col, score, np.ones(n, dtype=np.bool_))
         by_course = tuple(_by_course(solution, task, lessons, horizon, earlier))
         ids = {lesson.course.id: at for at, lesson in enumerate(lessons)}
         rows = {name: row for row, name in enumerate(solution.pool.candidates.ids)}

@@ -88,8 +88,7 @@ def solved(
     whole = task.whole()
     wanted = None
     if whole.keep_at is not None:
-        row = np.repeat(np.arange(pairs.n_candidates), np.diff(whole.indptr))
-        wanted = whole.keep_at[row] == whole.opening_idx
+        wanted = whole.keep_at[whole.graph.candidate_of_pair()] == whole.graph.opening_idx
     found, division = assign_with_quotas(
         whole.graph, rules, plain, objective=policy.objective, fixed=whole.fixed, wanted=wanted
     )

@@ -179,47 +179,29 @@ class Task(ABC):
 class KeptTask(Task):
     """What the solver is given when the pairs are all in memory."""
 
-    @property
-    def indptr(self) -> npt.NDArray[np.int64]:
-        """int64[n + 1]: where each candidate's allowed pairs begin, as `assign_pairs` takes them."""
-        return self._allowed[0]
-
-    @property
-    def opening_idx(self) -> npt.NDArray[np.int32]:
-        """int32[k]: their openings."""
-        return self._allowed[1]
-
-    @property
-    def score(self) -> npt.NDArray[Any]:
-        """int32[k]: what they count; those of the earlier plan count `stability` more."""
-        return self._allowed[2]
-
     @cached_property
-    def _allowed(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        indptr, opening_idx, score = _allowed(self.pairs.whole(), self.lock_at, self.lock_score, self.ban_at)
+    def graph(self) -> PairGraph:
+        """The allowed pairs, as solvers take them; those of the earlier plan count `stability` more."""
+        graph = PairGraph(*_allowed(self.pairs.whole(), self.lock_at, self.lock_score, self.ban_at), self.seats)
+        score = graph.score
         if self.keep_at is not None and self.stability:
-            row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
-            score = score + np.where(self.keep_at[row] == opening_idx, np.int32(self.stability), np.int32(0))
+            is_kept = self.keep_at[graph.candidate_of_pair()] == graph.opening_idx
+            score = score + np.where(is_kept, np.int32(self.stability), np.int32(0))
         if self.division is not None and self.division.lift.any():
-            score = score + self.division.lift.astype(np.int32)[opening_idx]
-        return indptr, opening_idx, score
+            score = score + self.division.lift.astype(np.int32)[graph.opening_idx]
+        return graph._replace(score=score)
 
     def whole(self) -> KeptTask:
         """The task itself."""
         return self
 
     @property
-    def graph(self) -> PairGraph:
-        """The same as the solvers take it."""
-        return PairGraph(self.indptr, self.opening_idx, self.score, self.seats)
-
-    @property
     def table(self) -> PairTable:
         """The allowed pairs to be looked up from both sides: the very table of the feasible ones when all are."""
         pairs = self.pairs.whole()
-        if self.score is pairs.score:
+        if self.graph.score is pairs.score:
             return pairs.table
-        return PairTable.of(self.indptr, self.opening_idx, self.score, len(self.seats))
+        return PairTable.of(*self.graph[:3], len(self.seats))
 
     def solve(
         self,
@@ -233,10 +215,7 @@ class KeptTask(Task):
         """As for `Task`; nothing is left for an executor to score."""
         del executor
         assignment = assign_pairs(
-            self.indptr,
-            self.opening_idx,
-            self.score,
-            self.seats,
+            *self.graph,
             objective=objective,
             method=method,
             start_price=start_price,
@@ -258,38 +237,29 @@ class KeptTask(Task):
 
     def n_openings_of(self, is_open: npt.NDArray[np.bool_]) -> Ints:
         """As for `Task`."""
-        closed = np.flatnonzero(~is_open[self.opening_idx])
-        row = np.searchsorted(self.indptr, closed, side="right") - 1
-        return np.diff(self.indptr) - np.bincount(row, minlength=len(self.indptr) - 1)
+        indptr, opening_idx, _, _ = self.graph
+        row = np.searchsorted(indptr, np.flatnonzero(~is_open[opening_idx]), side="right") - 1
+        return np.diff(indptr) - np.bincount(row, minlength=len(indptr) - 1)
 
     def n_candidates_of(self) -> Ints:
         """As for `Task`."""
         if not (self.lock_at or self.ban_at):
             return self.pairs.n_candidates_of
-        return np.bincount(self.opening_idx, minlength=len(self.seats))
+        return np.bincount(self.graph.opening_idx, minlength=len(self.seats))
 
     def rows(self) -> Iterator[PairRows]:
         """As for `Task`."""
-        return rows_of(self.indptr, self.opening_idx, self.score)
+        return rows_of(*self.graph[:3])
 
     def tied(self, assignment: Assignment) -> npt.NDArray[np.bool_]:
         """As for `Task`."""
-        return tied(self.indptr, self.opening_idx, self.score, self.seats, assignment)
+        return tied(self.graph, assignment)
 
     def _nearest(self, assignment: Assignment, wanted: npt.NDArray[np.int64]) -> Assignment:
         """Of the optimal assignments one that agrees with `wanted` for the most candidates, by the same prices."""
-        opening_of = nearest_optimum(
-            self.indptr,
-            self.opening_idx,
-            self.score,
-            self.seats,
-            opening_of=assignment.opening_of,
-            surplus=np.asarray(assignment.surplus, dtype=np.int64),
-            price=np.asarray(assignment.price, dtype=np.int64),
-            bonus=int(assignment.bonus),
-            wanted=wanted,
-            fixed=self.fixed,
-        )
+        surplus, price = (np.asarray(side, dtype=np.int64) for side in (assignment.surplus, assignment.price))
+        proof = surplus, price, int(assignment.bonus)
+        opening_of = nearest_optimum(self.graph, assignment.opening_of, *proof, wanted, self.fixed)
         nearest = replace(assignment, opening_of=opening_of)
         self.verify(nearest)
         return nearest

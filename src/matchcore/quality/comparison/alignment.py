@@ -219,19 +219,9 @@ def nearest_optimum(run: Snapshot, wanted: Int64s) -> Int64s:
     int64[n]
         Each candidate's opening, -1 for unplaced. It has the run's total and as many placements.
     """
-    nearest = assignment.nearest_optimum(
-        run.indptr,
-        run.opening_idx,
-        run.worth,
-        run.seats,
-        opening_of=run.opening_of,
-        surplus=run.surplus,
-        price=run.price,
-        bonus=run.bonus,
-        wanted=wanted,
-        fixed=run.fixed if run.fixed.any() else None,
-    )
-    return np.asarray(nearest, dtype=np.int64)
+    graph = assignment.PairGraph(run.indptr, run.opening_idx, run.worth, run.seats)
+    fixed = run.fixed if run.fixed.any() else None
+    return assignment.nearest_optimum(graph, run.opening_of, run.surplus, run.price, run.bonus, wanted, fixed)
 
 
 def _stand_ins(run: Snapshot, nearest: Int64s, must: npt.NDArray[np.bool_]) -> Int64s:

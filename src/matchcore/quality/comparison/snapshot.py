@@ -212,13 +212,13 @@ class LiveSnapshot(Snapshot):
         fixed = assignment.fixed
         self.fixed = np.zeros(pool.n_candidates, dtype=np.bool_) if fixed is None else fixed
         # What was solved: with locks, bans or an earlier plan, not the feasible pairs as they stand.
-        self.indptr, self.opening_idx, self.worth = task.indptr, task.opening_idx, task.score
+        self.indptr, self.opening_idx, self.worth, _ = task.graph
         self.score, self.stability = self.worth + np.int32(self.least), task.stability
         if task.stability and task.keep_at is not None:
-            row = np.repeat(np.arange(pool.n_candidates), np.diff(task.indptr))
-            self.score = self.score - np.where(task.keep_at[row] == task.opening_idx, task.stability, 0)
+            row = np.repeat(np.arange(pool.n_candidates), np.diff(self.indptr))
+            self.score = self.score - np.where(task.keep_at[row] == self.opening_idx, task.stability, 0)
         if task.division is not None:
-            self.score = self.score - task.division.lift.astype(np.int32)[task.opening_idx]
+            self.score = self.score - task.division.lift.astype(np.int32)[self.opening_idx]
         self.decided = frozenset(
             (kind, override.candidate_id, override.opening_id)
             for kind, overrides in (("lock", result.constraints.locks), ("ban", result.constraints.bans))

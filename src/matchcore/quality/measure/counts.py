@@ -200,6 +200,5 @@ def margins_of_unplaced(result: MatchResult) -> tuple[Ints, Ints]:
 
 def _counted(result: MatchResult, row: int) -> tuple[Ints, Ints]:
     """The openings that a candidate may have, and what she counts for there."""
-    task = result.solution.task.whole()
-    own = slice(int(task.indptr[row]), int(task.indptr[row + 1]))
-    return task.opening_idx[own], task.score[own].astype(np.int64)
+    cols, counts = result.solution.task.whole().graph.row(row)
+    return cols, counts.astype(np.int64)
