@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matchcore.assignment.pair_graph import Ints, problem
+from matchcore.assignment.pair_graph import Ints, PairGraph, problem
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 
@@ -27,32 +27,10 @@ _LARGEST = 2**63 - 1
 _Table = npt.NDArray[Any]
 
 
-@dataclass(frozen=True)
-class ReadScores:
-    """The allowed pairs in compressed rows, as `PairGraph` has them, and what the sides are called.
+def read_scores(scores: Any, seats: Any) -> tuple[PairGraph, Labels | None, Labels | None]:
+    """Read scores and seats as `assign` documents them; what a frame calls its rows and columns goes along.
 
-    Attributes
-    ----------
-    indptr, opening_idx
-        int64[n + 1], int32[k]: ascending within a row.
-    value
-        int64[k], or the very floats that came: float64[k] or longdouble[k], finite.
-    seats
-        int64[m].
-    candidates, openings
-        The labels of a frame's rows and columns; None where there are none.
-    """
-
-    indptr: Ints
-    opening_idx: Ints
-    value: npt.NDArray[Any]
-    seats: Ints
-    candidates: Labels | None
-    openings: Labels | None
-
-
-def read_scores(scores: Any, seats: Any) -> ReadScores:
-    """Read scores and seats as `assign` documents them.
+    The scores are int64, or the very floats that came: float64 or longdouble, finite.
 
     Raises
     ------
@@ -69,7 +47,7 @@ def read_scores(scores: Any, seats: Any) -> ReadScores:
     allowed = np.isfinite(value) if value.dtype.kind == "f" else slice(None)
     indptr = np.zeros(entries.shape[0] + 1, dtype=np.int64)
     np.cumsum(np.bincount(entries.row[allowed], minlength=entries.shape[0]), out=indptr[1:])
-    return ReadScores(indptr, entries.col[allowed].astype(np.int32), value[allowed], read_seats, rows, columns)
+    return PairGraph(indptr, entries.col[allowed].astype(np.int32), value[allowed], read_seats), rows, columns
 
 
 @dataclass(frozen=True)

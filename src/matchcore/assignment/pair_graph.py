@@ -38,7 +38,7 @@ class PairGraph(NamedTuple):
     opening_idx
         int32 or int64[n_pairs]; ascending within a row, no duplicates.
     score
-        int32 or int64[n_pairs]; any sign.
+        int32 or int64[n_pairs]; any sign. (Or the floats that a caller gave, before they are made whole.)
     seats
         int64[m], at least 0.
     """

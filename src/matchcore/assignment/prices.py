@@ -10,6 +10,9 @@ Start from zero and raise prices until nothing changes: every value reached is a
 supporting price, so a price that must pass its ceiling (0 where a seat is empty, the lowest worth among the
 placed where all are full) proves that the assignment is not optimal. Integers below a ceiling can only rise
 finitely often.
+
+`worth` int[n_pairs] is what each pair counts for, `pair_of` int64[n] where each candidate's pair stands among all, -1
+when she is unplaced.
 """
 
 from __future__ import annotations
@@ -47,21 +50,7 @@ def positions_in_rows(indptr: Ints, rows: Ints) -> tuple[Ints, Ints]:
 
 
 def lowest_prices(graph: PairGraph, worth: Ints, pair_of: Ints) -> tuple[Ints, Ints]:
-    """The surplus and the lowest price that support an optimal assignment.
-
-    Parameters
-    ----------
-    graph
-        The allowed pairs.
-    worth
-        int[n_pairs]: what each pair counts for.
-    pair_of
-        int64[n]: the position of each candidate's pair, -1 when unplaced.
-
-    Returns
-    -------
-    surplus : int64[n]
-    price : int64[m]
+    """int64[n], int64[m]: the surplus and the lowest price that support an optimal assignment.
 
     Raises
     ------

@@ -89,16 +89,15 @@ def assign(
     """
     _require_choice("objective", objective, OBJECTIVES)
     _require_choice("method", method, get_args(Method))
-    read = read_scores(scores, seats)
-    pairs, value = (read.indptr, read.opening_idx), read.value
-    if value.dtype.kind == "f":
-        n = len(read.indptr) - 1
-        units = in_units(value, objective, n, read.seats, may_be_wide=method != "auction")
-        solved = units.told(assign_pairs(*pairs, units.score, read.seats, objective=objective, method=method), *pairs)
-        verify_assignment(*pairs, value, read.seats, solved)
+    graph, candidates, openings = read_scores(scores, seats)
+    if graph.score.dtype.kind == "f":
+        units = in_units(graph, objective, may_be_wide=method != "auction")
+        whole = assign_pairs(*graph._replace(score=units.score), objective=objective, method=method)
+        solved = units.told(whole, *graph[:2])
+        verify_assignment(*graph, solved)
     else:
-        solved = assign_pairs(*pairs, value, read.seats, objective=objective, method=method)
-    return replace(solved, candidates=read.candidates, openings=read.openings)
+        solved = assign_pairs(*graph, objective=objective, method=method)
+    return replace(solved, candidates=candidates, openings=openings)
 
 
 def assign_pairs(

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment.assignment import Assignment, Rounding
-from matchcore.assignment.pair_graph import Ints, most_placements_possible, problem
+from matchcore.assignment.pair_graph import Ints, PairGraph, most_placements_possible, problem
 from matchcore.assignment.worth import FLOAT_EXACT, largest_allowed
 from matchcore.errors import ScoreError
 from matchcore.objective import Objective
@@ -90,16 +90,14 @@ class InUnits:
         return max(changes)
 
 
-def in_units(
-    given: npt.NDArray[Any], objective: Objective, n_candidates: int, seats: Ints, *, may_be_wide: bool
-) -> InUnits:
+def in_units(graph: PairGraph, objective: Objective, *, may_be_wide: bool) -> InUnits:
     """Scores in the largest unit of which all are whole multiples; rounded where they would be too many units.
 
     Parameters
     ----------
-    given
-        float64[k] or longdouble[k], finite.
-    objective, n_candidates, seats
+    graph
+        The pairs; their scores are float64 or longdouble, finite.
+    objective
         What they are to be added up for.
     may_be_wide
         Whether integers will do that only the solver for small pools takes.
@@ -109,7 +107,8 @@ def in_units(
     ScoreError
         When the sum of the scores may be no float.
     """
-    largest, most = np.abs(given).max(initial=0.0), most_placements_possible(n_candidates, seats)
+    given: npt.NDArray[Any] = graph.score
+    largest, most = np.abs(given).max(initial=0.0), graph.most_possible
     if largest == 0.0:
         return InUnits(given, np.zeros(len(given), dtype=np.int64), 0)
     if largest > np.finfo(np.float64).max / (8 * (most + 1) ** 2):
@@ -118,8 +117,8 @@ def in_units(
     widest = largest_allowed(objective, most).bit_length() - 1
     usual = min(max(largest_allowed(objective, most, FLOAT_EXACT).bit_length() - 1, _LEAST_BITS), widest)
     rounded = _rounded(given, min(usual - top, _SMALLEST_FLOAT))
-    n_seats = int(np.minimum(seats, n_candidates).sum())
-    is_small = most <= _FEW_PLACEMENTS and min(n_seats, len(given)) * n_candidates <= _SMALL_TABLE
+    n_seats = int(np.minimum(graph.seats, graph.n_candidates).sum())
+    is_small = most <= _FEW_PLACEMENTS and min(n_seats, graph.n_pairs) * graph.n_candidates <= _SMALL_TABLE
     if may_be_wide and is_small and not _is_exact(rounded):
         rounded = _rounded(given, min(widest - top, _SMALLEST_FLOAT))
     return _in_largest_unit(rounded) if _is_exact(rounded) else rounded

@@ -48,6 +48,11 @@ class Block:
     cols: npt.NDArray[np.integer[Any]]
 
     @property
+    def shape(self) -> tuple[int, int]:
+        """How many candidates and openings it holds."""
+        return len(self.rows), len(self.cols)
+
+    @property
     def n_pairs(self) -> int:
         """How many pairs it holds."""
         return len(self.rows) * len(self.cols)
@@ -68,32 +73,21 @@ class OpenCounts:
     of_col: npt.NDArray[np.int32]
 
     @classmethod
-    def of(cls, block: Block, n_gates: int) -> OpenCounts:
+    def of(cls, n_rows: int, n_cols: int, n_gates: int) -> OpenCounts:
         """Nothing counted yet."""
-        shapes = (len(block.rows), n_gates), (n_gates, len(block.cols))
-        return cls(*(np.zeros(shape, dtype=np.int32) for shape in shapes))
+        return cls(*(np.zeros(shape, dtype=np.int32) for shape in ((n_rows, n_gates), (n_gates, n_cols))))
 
     def closed(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """int32[r, g], int32[c, g]: how many of each candidate's and each opening's pairs each gate closed first."""
-        n_rows, n_cols = len(self.of_row), self.of_col.shape[1]
-        return closed_first(n_cols, self.of_row), closed_first(n_rows, self.of_col.T)
+        n_rows, n_cols = np.int32(len(self.of_row)), np.int32(self.of_col.shape[1])
+        by_row = -np.diff(self.of_row, axis=1, prepend=n_cols)
+        return by_row, -np.diff(self.of_col.T, axis=1, prepend=n_rows)
 
 
 def _are_at_hand() -> bool:
     """Whether compiled steps have been loaded: another large pool has been scored, or `warm_up` called."""
     steps = sys.modules.get("matchcore.pairs.compiled_steps")
     return steps is not None and bool(getattr(steps._pack_pairs, "signatures", ()))
-
-
-def closed_first(n_pairs: int, n_open: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """int32[l, g]: how many of each line's `n_pairs` pairs each gate was the first to close.
-
-    By how many it and those before it let through, int32[l, g].
-    """
-    closed: npt.NDArray[np.int32] = np.empty_like(n_open)
-    np.subtract(n_pairs, n_open[:, :1], out=closed[:, :1])
-    np.subtract(n_open[:, :-1], n_open[:, 1:], out=closed[:, 1:])
-    return closed
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -185,7 +179,7 @@ class Evaluator:
 
     def evaluate(self, block: Block) -> BlockResult:
         """Take a block through the criteria, and keep all feasible pairs."""
-        counts = OpenCounts.of(block, len(self.criteria))
+        counts = OpenCounts.of(*block.shape, len(self.criteria))
         numbers = block.cols.astype(np.int32, copy=False)
         found, scores = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
         n_of_row = np.zeros(len(block.rows), dtype=np.int64)
@@ -197,7 +191,7 @@ class Evaluator:
 
     def pack(self, block: Block, rule: PruningRule | None = None) -> PackedResult:
         """Take a block through the criteria, and pack all feasible pairs or those that `rule` chooses."""
-        counts, steps = OpenCounts.of(block, len(self.criteria)), self._steps()
+        counts, steps = OpenCounts.of(*block.shape, len(self.criteria)), self._steps()
         numbers, strips = block.cols.astype(np.int32, copy=False), n_strips(len(block.cols), self.place_bits)
         n_of_strip = np.zeros((len(block.rows), strips), dtype=np.int64)
         least_kept = np.zeros(len(block.rows), dtype=np.int64)
@@ -221,7 +215,7 @@ class Evaluator:
 
     def score_bins(self, block: Block) -> npt.NDArray[np.int64]:
         """int64[k]: ``opening * N_BINS + bin`` of each feasible pair of a block (see `PruningRule`)."""
-        found = self._feasible(block, OpenCounts.of(block, len(self.criteria)))
+        found = self._feasible(block, OpenCounts.of(*block.shape, len(self.criteria)))
         numbers = block.cols.astype(np.int64) * N_BINS
         return np.concatenate([np.empty(0, np.int64), *(numbers[some.place] + bins_of(some.score) for some in found)])
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matchcore.criteria import CriterionFactory
 from matchcore.pairs.budget import KEPT_OF_OPENING, Allowance, give_back_memory
-from matchcore.pairs.evaluation import FEW, Block, Evaluator, PackedResult, closed_first
+from matchcore.pairs.evaluation import FEW, Block, Evaluator, OpenCounts, PackedResult
 from matchcore.pairs.feasible import KeptPairs, Pairs
 from matchcore.pairs.judging import make_criteria
 from matchcore.pairs.neighbourhoods import neighbourhoods
@@ -119,16 +119,12 @@ def score_pairs(
             return found.kept()
         give_back_memory()
         left_out = LeftOut(evaluator, rule, found.least_kept, found.cut(), allowance.budget)
-        return StreamedPairs(found.packed(), left_out, made, *found.closed())
+        return StreamedPairs(found.packed(), left_out, made, *found.counts.closed())
 
 
 def _pack(large: tuple[Evaluator, PruningRule | None], block: Block) -> PackedResult:
     evaluator, rule = large
     return evaluator.pack(block, rule)
-
-
-def _bins(evaluator: Evaluator, block: Block) -> npt.NDArray[np.int64]:
-    return evaluator.score_bins(block)
 
 
 def _pruning_rule(
@@ -146,7 +142,7 @@ def _pruning_rule(
     is_counted[step // 2 :: step] = True
     parts = (Block(block.rows[is_counted[block.rows]], block.cols) for block in blocks)
     counts = np.zeros((m, N_BINS), dtype=np.int32)
-    work = Workers(_bins, evaluator, workers, 2 * allowance.n_workers)
+    work = Workers(Evaluator.score_bins, evaluator, workers, 2 * allowance.n_workers)
     n_done = 0
     for _, block, found in work.results(part for part in parts if part.n_pairs):
         np.add.at(counts.reshape(-1), found, 1)
@@ -160,9 +156,8 @@ class _Collected:
     """Blocks' results as they come in, in whatever order, and the pairs that they make up."""
 
     def __init__(self, n: int, m: int, evaluator: Evaluator) -> None:
-        self.n, self.m, self.evaluator = n, m, evaluator
-        self.open_to_candidate = np.zeros((n, len(evaluator.criteria)), dtype=np.int32)
-        self.open_to_opening = np.zeros((m, len(evaluator.criteria)), dtype=np.int32)
+        self.n, self.evaluator = n, evaluator
+        self.counts = OpenCounts.of(n, m, len(evaluator.criteria))
         self.least_kept = np.zeros(n, dtype=np.int64)
         self.blocks: dict[int, PackedBlock] = {}
         self.n_pairs = 0
@@ -176,8 +171,8 @@ class _Collected:
 
     def add(self, number: int, block: Block, result: PackedResult) -> None:
         """Count a result, and keep its pairs."""
-        self.open_to_candidate[block.rows] += result.counts.of_row
-        self.open_to_opening[block.cols] += result.counts.of_col.T
+        self.counts.of_row[block.rows] += result.counts.of_row
+        self.counts.of_col[:, block.cols] += result.counts.of_col
         self.least_kept[block.rows] = result.least_kept
         self.is_done[block.rows] = True
         self.blocks[number] = replace(result.pairs, number=self._laid_by(result.pairs.number))
@@ -192,10 +187,6 @@ class _Collected:
         here, self.slab = self.slab[: len(number)], self.slab[len(number) :]
         here[:] = number
         return here
-
-    def closed(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """How many pairs of each candidate and of each opening each gate was the first to close."""
-        return closed_first(self.m, self.open_to_candidate), closed_first(self.n, self.open_to_opening)
 
     def cut(self) -> tuple[Block, ...]:
         """The blocks that were taken, in order."""
@@ -217,4 +208,4 @@ class _Collected:
             block = self.blocks.pop(number)
             self.evaluator.unpack(block, following[block.rows], opening_idx, score)
             following[block.rows] += block.n_of_row
-        return KeptPairs(indptr, opening_idx, score, self.evaluator.criteria, *self.closed())
+        return KeptPairs(indptr, opening_idx, score, self.evaluator.criteria, *self.counts.closed())

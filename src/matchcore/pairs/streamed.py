@@ -23,7 +23,7 @@ from matchcore.criteria import Criterion
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.pairs.budget import give_back_memory
-from matchcore.pairs.evaluation import Block, BlockResult, Evaluator
+from matchcore.pairs.evaluation import Block, Evaluator
 from matchcore.pairs.feasible import Pairs
 from matchcore.pairs.neighbourhoods import cut
 from matchcore.pairs.packed import Order, PackedSource
@@ -125,7 +125,7 @@ class StreamedPairs(Pairs):
         none = np.empty(0, dtype=np.int32)
         yield PairRows(alone, np.zeros(len(alone), dtype=np.int64), none, none)
         with own_threads(None, is_large=True) as (threads, n_at_once):
-            work = Workers(_scored, self.left_out.evaluator, threads, n_at_once + 1)
+            work = Workers(Evaluator.evaluate, self.left_out.evaluator, threads, n_at_once + 1)
             parts = (part for whole in self.left_out.blocks for part in cut(whole, _SCORED))
             for _, block, result in work.results(parts):
                 yield PairRows(block.rows.astype(np.int64), result.n_of_row, result.opening_idx, result.score)
@@ -281,10 +281,6 @@ def _hits(
     row_hit = cheapest[np.searchsorted(-by_col[by_bound], -reach)] < room
     col_hit = roomiest[np.searchsorted(reach[by_reach], by_col)] > price
     return row_hit, col_hit
-
-
-def _scored(evaluator: Evaluator, block: Block) -> BlockResult:
-    return evaluator.evaluate(block)
 
 
 def _answered(

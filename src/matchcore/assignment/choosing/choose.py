@@ -91,10 +91,10 @@ class CourseSearch:
         verify_filling(self.options, best)
         return CourseChoice(best, max(bound, best.total))
 
-    def best_among(self, given: Iterable[int] = (), barred: Iterable[int] = ()) -> CourseChoice:
-        """The best choice that gives these courses and not those; `without` where none of them can be had."""
-        self._begin(self.without, self.without.total - 1 if tuple(given) else self.without.total)
-        bound = self._run(frozenset(given), self._never | frozenset(barred))
+    def best_among(self, barred: Iterable[int] = ()) -> CourseChoice:
+        """The best choice that gives none of these courses; `without` where no other can be had."""
+        self._begin(self.without, self.without.total)
+        bound = self._run(frozenset(), self._never | frozenset(barred))
         return CourseChoice(self._best, bound)
 
     def cheapest_with(self, one: int, at_least: int) -> int | None:
