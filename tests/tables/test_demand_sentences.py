@@ -750,3 +750,37 @@ def test_behind_what_they_speak_there_swedish_is_asked_for(cell: str, levels: li
     made = demands_in(cell, TERMS, spot)
     assert [one.level for one in made["languages_required"]] == levels
     assert [told.key for told in spot.refused].count("language.other_named") == others
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("Körkort B minst ett år", ["licence-b"], [], []),
+        ("Körkort B från dag 1", ["licence-b"], [], []),
+        ("Däremot körkort B", ["licence-b"], [], []),
+        ("Körkortet betalar man själv, måste ha det före sommaren", ["licence"], [], []),
+        ("AF kan betala truckutbildning", [], ["truck"], []),
+        ("Att man vill lära sig", [], [], ["demand.ordinary"]),
+        ("Vill ha någon med truckkort", ["truck"], [], []),
+        ("Hon vill gärna ha HLR", [], ["hlr"], []),
+        ("De vill helst ha usk men tar vårdbiträde", [("underskoterska", "vardbitrade")], ["underskoterska"], []),
+        ("Enligt chefen: truckkort B, HLR", ["truck-b", "hlr"], [], []),
+        ("Kock: gesällbrev", [], [], ["demand.of_some"]),
+        ("Högskoleutbildning ekonomi, alt. flera år i yrket", [], [], ["vocabulary.no_certificate"]),
+        ("CV", [], [], ["vocabulary.no_certificate"]),
+        ("Lärling", [], [], ["vocabulary.no_certificate"]),
+        ("Optiker, leg", ["optician"], [], []),
+        ("Certifikat bekämpningsmedel, kl 2", ["pesticide"], [], ["demand.rest_unread"]),
+        ("HLR, heta arbeten, lift – allt bekostas av dem", [], ["hlr", "heta-arbeten", "lift"], []),
+        ("HLR, lift, de bekostar", ["hlr", "lift"], [], ["certificate.of_which"]),
+    ],
+)
+def test_what_is_said_around_a_proof_leaves_no_opening_out(
+    cell: str, required: list[object], merited: list[object], asked: list[str]
+) -> None:
+    """Since when, who pays, who said so and what they would rather have: each left the whole opening out."""
+    assert demanded(cell) == (required, merited, [], asked)
+
+
+def test_beside_a_proof_swedish_is_read_among_words() -> None:
+    assert demanded("Truckkort och svenska så man förstår reglerna")[::2] == (["truck"], ["A1"])

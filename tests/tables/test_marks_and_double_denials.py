@@ -210,10 +210,13 @@ def test_what_may_be_another_thing_is_told(heading: str, cell: str, told: str) -
 
 def test_codes_that_are_no_languages() -> None:
     """A class of licence is no level, and two letters among demands are no language."""
-    for cell in ("körkort B1", "B1-körkort", "CV krävs", "ID krävs"):
+    for cell in ("körkort B1", "B1-körkort", "ID krävs"):
         read, codes = opening("krav", cell)
         assert read is None
         assert codes
+    read, codes = opening("krav", "CV krävs")
+    assert read is not None
+    assert (read.languages_required, codes) == ((), {"vocabulary.no_certificate"})
 
 
 @pytest.mark.parametrize("sign", ["”-”", "''", "〃", "-''-", "d.o.", "idem", "↑"])

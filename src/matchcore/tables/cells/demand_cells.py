@@ -331,7 +331,7 @@ class _Entries:
         is_merit = is_merit or any(one.fullmatch(text) for one in (word.GOOD, word.GOOD_TO_HAVE))
         is_several = refusal.what.key == "vocabulary.several"
         is_unknown = bool(text) and (is_several or refusal.what.key.startswith("vocabulary.unknown"))
-        is_denied = refusal.what.key == "vocabulary.denied"
+        is_denied = refusal.what.key in ("vocabulary.denied", "vocabulary.intended")
         words = [one for one in re.findall(r"[^\W_]+", text) if len(one) > word.SHORT or not one.islower()]  # no "de"
         if is_denied and not any(names_any(one, terms) for one in words):
             refusal = Refusal(Message(word.ORDINARY, text=text))  # "plantering utan kort"
@@ -418,19 +418,14 @@ def _beside(entry: Cell, terms: Terms, column: str, field: str) -> tuple[Mapping
         for name, listed in certificates_demanded(part, terms, at, field=into).items():
             known = made.setdefault(name, [])
             known += [one for one in listed if one not in known]
-    is_read = all(told.key in word.EMPLOYERS | word.READ_AND_ASKED for told in at.refused)
+    is_read = all(told.key in {*word.EMPLOYERS, *word.READ_AND_ASKED, "language.rest_unread"} for told in at.refused)
     return (made, at) if is_read else ({}, Spot(column))
 
 
 def _is_of_some(text: str, terms: Terms) -> bool:
     """Whether a demand begins with whom it is put to, of several who are sought: "Kock: gesällbrev"."""
     found = None if is_one_of(text) else word.LABEL.fullmatch(text)
-    if (
-        found is None
-        or found["label"].casefold() in word.LABELS_OF_ALL
-        or of_swedish(found["label"])
-        or word.GIVEN.search(text)
-    ):
+    if found is None or word.is_label_of_all(found["label"]) or of_swedish(found["label"]) or word.GIVEN.search(text):
         return False
     if terms.resolution("certificate", found["label"]).code is not None:
         return False
@@ -569,7 +564,7 @@ def _as_merit(text: str, pattern: re.Pattern[str]) -> str:
 def _without_labels(text: str) -> str:
     """An entry without what says only that it is demanded. Raises `Refusal` where that is of some seats only."""
     label = word.LABEL.fullmatch(text)
-    if label is not None and label["label"].casefold() in word.LABELS_OF_ALL:
+    if label is not None and word.is_label_of_all(label["label"]):
         text = label["rest"]
     elif label is not None and word.NO_DEMANDS.fullmatch(label["rest"]):
         raise word.OF_SOME  # "Vb: inget krav"

@@ -45,6 +45,7 @@ _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"(?P<bare>[^()]*\w[^()]*?)\s*\((?P<inner>[^()]+)\)\s*")
 _WILLING_APART = re.compile(rf",(?={word.OR_WILLING.pattern})", re.IGNORECASE)
 _LIKEWISE = re.compile(r"(?:liksom|likaså|även|också)\s+(?=\w)", re.IGNORECASE)
+_OF_ALL = re.compile(r"(?:^|[\s,–-]+)(?:allt|alltihop|samtliga|båda)\s+(?=\w)", re.IGNORECASE)
 _OF_A_CLASS = re.compile(rf"\b(?:{LICENCE_CLASS.pattern})\b|k(?:or)?t\b|kö?r?k")
 _CLASSED = re.compile(r"(?:truck|motorsåg|röjsåg)\w*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:[,;/+&]|\b(?:och|samt|eller|el)\b\.?)\s*", re.IGNORECASE)
@@ -215,7 +216,7 @@ def _may_be_chosen(text: str, terms: Terms) -> bool:
 def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell]:
     """The entries, what says something of the one before put to it: "HLR, ej krav", "truckkort, vi lär upp"."""
     made: list[Cell] = []
-    for entry in entries:
+    for entry in _each_given(entries):
         text = word.LINKS.sub("", entry) if isinstance(entry, str) else ""
         said = stated(text)
         if made and (alike := _LIKEWISE.match(str(entry))) and stated(str(made[-1])).state == "merited":
@@ -228,6 +229,9 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
         is_of_some = word.SOME_SEATS.fullmatch(text) is not None
         if made and (other := will_do_too(text, terms)) and code_of(str(made[-1]), terms):
             made[-1] = f"{made[-1]} eller {other}"
+            continue
+        if made and word.OF_THE_ONE_BEFORE.fullmatch(text) and _takes_a_class(str(made[-1]), text, terms):
+            made[-1] = f"{made[-1]} {text}"
             continue
         if made and word.SO_MUCH_SWEDISH.fullmatch(text) and of_swedish(str(made[-1])):
             made[-1] = f"{made[-1]}, {text.rstrip('.!')}"  # "engelska + svenska, ca D"
@@ -245,6 +249,21 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
         else:
             spot.refuse(word.OF_WHICH, entry)
     return made
+
+
+def _each_given(entries: Sequence[Cell]) -> Sequence[Cell]:
+    """The entries, what is said at the end to be taught of all of them said of each: "HLR, lift – allt bekostas"."""
+    last = entries[-1] if entries and all(isinstance(one, str) for one in entries) else ""
+    of_all = _OF_ALL.search(str(last))
+    if of_all is None or word.GIVEN.match(given := str(last)[of_all.end() :]) is None:
+        return entries
+    return [f"{one} – {given}" for one in (*entries[:-1], str(last)[: of_all.start()]) if one]
+
+
+def _takes_a_class(before: str, text: str, terms: Terms) -> bool:
+    """Whether what stands behind a comma is of the thing before it: "optiker, leg", "bekämpningsmedel, kl 2"."""
+    is_open = code_of(before, terms) is not None and re.search(r"\d", before) is None
+    return is_open or code_of(f"{before} {text}", terms) is not None
 
 
 def will_do_too(text: str, terms: Terms) -> str:

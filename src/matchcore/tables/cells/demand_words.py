@@ -116,6 +116,12 @@ _NEGATED_TWICE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?<![^,.;\n])\s*(?P<not>(?:inte|ej)\s+(?!krav|ett\b)[^,.;\n]+?),?\s+utan\s+(?:i\s?stället\s+)?(?P<but>\w)",
             r"\g<not>, \g<but>",
         ),
+        (
+            r"(?<![^,.;\n])\s*(?:(?:(?:vi|de|dom|hon|han|ag)\s+vill\s+)?(?:helst|gärna)\s+(?:ha\s+)?)?(?P<what>[^,.;\n]+?)"
+            r",?\s+men\s+(?:tar|accepterar|kan\s+ta|nöjer\s+sig\s+med)\s+(?:även\s+|också\s+)?"
+            r"(?!(?:inte|ej|det|den|emot|hand|ansvar|lång)\b)(?P<too>\w[^,.;\n]*?)(?:\s+(?:också|även))?(?=\s*(?:[,.;\n]|$))",
+            r"\g<what> eller \g<too>, \g<what> meriterande",
+        ),
         (r"(?<!\w)(?:inga|inget|ingenting)\s+(?:andra|annat|mer|fler)\s+(?:krav\s+)?(?:än|utom|förutom)\s+", ""),
         (r"(?<=\w)\s+är\s+(?:ett\s+)?a\s*(?:och|o|&)\s*o\b", " krävs"),
         (
@@ -223,16 +229,21 @@ SO_MUCH_SWEDISH = re.compile(
     re.IGNORECASE,
 )
 """How much Swedish, behind what speaks of it: "ca D"."""
+OF_THE_ONE_BEFORE = re.compile(
+    r"(?:leg(?:\.|itimerad|itimation)?|auktoriserad|certifierad)|(?:kl|klass|kat|kategori|steg|nivå)\.?\s?(?:\d|I+)",
+    re.IGNORECASE,
+)
+"""What says nothing but of the thing that it stands behind a comma after: "optiker, leg"."""
 OF_LANGUAGE = re.compile(r"\s*språk(?:krav|nivå|et)?\s*[:=]\s*(?=\w)", re.IGNORECASE)
 """Before what a part of a cell of demands says of languages: "Språk: B1"."""
 OVER = re.compile(r">\s?(?=\d+\s?(?:år|mån))")
 SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
-_WHO = r"(?:vi|de|dom|man|du|ni|ag|arbetsgivaren|företaget|kommunen)"
+_WHO = r"(?:vi|de|dom|man|du|ni|ag|af|arbetsförmedlingen|arbetsgivaren|företaget|kommunen)"
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
-_GIVES = r"(?:fixar|ordnar|betalar|bekostar|står\s+för|ger|skolar|utbildar)"
+_GIVES = r"(?:fixar?|ordnar?|betalar?|bekostar?|står\s+för|ger|skolar|utbildar)"
 ASKS = re.compile(r"\b(?:krävs|krav|måste|ska|skall|behövs)\b", re.IGNORECASE)
 GIVEN_FIRST = re.compile(
-    rf"(?P<who>{_WHO})\s+(?:själva\s+)?(?P<gives>{_GIVES})\s+(?!(?:inte|ej|ingen|aldrig)\b)(?P<what>[^,;]+?)[.!]?",
+    rf"(?P<who>{_WHO})\s+(?:(?:själva|kan)\s+)*(?P<gives>{_GIVES})\s+(?!(?:inte|ej|ingen|aldrig)\b)(?P<what>[^,;]+?)[.!]?",
     re.IGNORECASE,
 )
 GIVEN = re.compile(
@@ -299,7 +310,8 @@ GOOD_TO_HAVE = re.compile(
 WISHED_FIRST = re.compile(r"(?:om|av|med|att\s+ha|också|även|dessutom)\s+(?=\w)", re.IGNORECASE)
 """Between a word for merits and what they are: "önskemål om", "helst också"."""
 RATHER_HAVE = re.compile(
-    r"^(?:vi\s+ser\s+(?:gärna|helst)\s+att\s+(?:du|man|ni)\s+har|(?:(?:man|du)\s+)?(?:får|kan)\s+gärna\s+ha)\s+",
+    r"^(?:vi\s+ser\s+(?:gärna|helst)\s+att\s+(?:du|man|ni)\s+har|(?:(?:man|du)\s+)?(?:får|kan)\s+gärna\s+ha"
+    r"|(?:(?:vi|de|dom|hon|han|chefen|ag)\s+)?vill\s+(?:helst|gärna)\s+ha)\s+",
     re.IGNORECASE,
 )
 WHO_HAS = re.compile(r",?\s+om\s+(?:man|du|ni)\s+(?:redan\s+)?har(?:\s+(?:det|den|sådant))?[.!]?$", re.IGNORECASE)
@@ -315,7 +327,7 @@ _ASKED = (
     r"(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
 )
 MUST = re.compile(
-    rf"^(?:vi\s+kräver|(?:du|man)\s+har)\s+(?=\w)|^(?:alla|båda|samtliga)\s+(?=(?-i:{LICENCE_CLASS.pattern})(?!\w))"
+    rf"^(?:vi\s+kräver|(?:du|man)\s+har|(?:(?:vi|de|dom|hon|han|chefen|ag)\s+)?vill\s+ha(?:\s+(?:en|någon|nån|folk|personer)\s+(?:med|som\s+har))?)\s+(?=\w)|^(?:alla|båda|samtliga)\s+(?=(?-i:{LICENCE_CLASS.pattern})(?!\w))"
     rf"|^(?:{_ASKED})?(?:kunna\s+)?(?:upp)?visa\s+(?:upp\s+)?(?:giltigt?\s+)?(?:(?:intyg|bevis)\s+(?:på|om|för)\s+)?"
     r"|^(?:bevis|intyg)\s+(?:om|som|på\s+att\s+(?:man|du)\s+är)\s+|\s+(?:måste|ska|skall)\s+(?:vara\s+(?:giltig|gällande|klar|avklara|godkän)\w*|(?:kunna\s+)?(?:upp)?visas(?:\s+upp)?)[.!]?$"
     rf"|^(?:{_ASKED})?(?:kunna\s+)?(?:(?-i:ha)\s+(?:gått\s+)?|inneha\s+|gått\s+)|^(?:du|man|ni)\s+behöver\s+"
@@ -329,18 +341,27 @@ NO_MORE_THAN = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(r"\*?(?P<label>[^\W\d][\w./ -]{1,28}?)\s?[:=]\s*(?P<rest>\S.*)", re.DOTALL)
-LABELS_OF_ALL = labels_of("required") | frozenset(
+_LABELS_OF_ALL = labels_of("required") | frozenset(
     "körkort kk behörighet behörigheter bevis intyg certifikat kompetens utbildning utb kurser övrigt annat språk obs"
     " viktigt".split()
 )
-"""Words before a colon that say only what follows; others say of which of several seats it is demanded."""
+_OF_TALK = re.compile(
+    r"(?:ring\w*|prata\w*|enl\.?|enligt|samtal\w*|tel(?:efon)?|mejl\w*|mail\w*|besök\w*)\b", re.IGNORECASE
+)
+
+
+def is_label_of_all(label: str) -> bool:
+    """Whether words before a colon say only what follows, or who said so; others say of which seats it is demanded."""
+    return label.casefold() in _LABELS_OF_ALL or _OF_TALK.match(label) is not None
+
+
 STILL_VALID = re.compile(
     r"\b(?:giltig[at]?|gällande)\s+(?=[\w-]*(?:kort|bevis|intyg|licens|certifikat))", re.IGNORECASE
 )
 """Before a proof that is demanded, what goes without saying."""
 ANSWER_FIRST = re.compile(r"(?P<answer>nej|ja|krav)\b\s*[,;:.–-]\s*(?:men\s+)?(?=\w)", re.IGNORECASE)
 """An answer below "Körkort?", before a remark or a class: "nej, bussen går dit", "ja, B"."""
-CHOICE_BEHIND = re.compile(r",\s+(?=(?:eller|alternativt|or)\s)", re.IGNORECASE)
+CHOICE_BEHIND = re.compile(r",\s+(?=(?:eller|alternativt|alt\.|or)\s)", re.IGNORECASE)
 ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
 MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied", "vocabulary.intended"})
 DENIES = re.compile(
@@ -376,7 +397,7 @@ OF_ANY_WORK = re.compile(
 )
 """Words of any work, by which nothing is like a certificate: "stående arbete"."""
 ABLE = re.compile(r"^behörig[at]?\s+(?:i\s+|för\s+|på\s+)?(?=\w)", re.IGNORECASE)
-LINKS = re.compile(r"(?:(?:men|dock|och|samt|dessutom|även|liksom)\s+|\+\s*)(?=\w)", re.IGNORECASE)
+LINKS = re.compile(r"(?:(?:men|dock|däremot|och|samt|dessutom|även|liksom)\s+|\+\s*)(?=\w)", re.IGNORECASE)
 ASK_US = re.compile(
     r"(?:fråga|kolla\s+med|hör\s+med|prata\s+med|ring)\s+(?:mig|mej|oss|honom|henne|dem|dom)[.!]?", re.IGNORECASE
 )
@@ -440,7 +461,7 @@ def _remark() -> str:
 REMARK = re.compile(
     rf"[\s–-]*(?:{_remark()})|(?<=\?)\s*\([^()]*\)(?=\s*(?:[,;]|$))"
     r"|(?:(?<=kort)|(?<=kk)|(?<=-k\w)|(?<=\b[A-D])|(?<=\b[A-D]E))[\s,(]*(?:i\s+)?"
-    r"(?:minst\s+\d+\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))\)?",
+    r"(?:minst\s+(?:\d+|ett|två|tre|fem)\s+(?:år|mån\w*)(?!\s+erf)\b|\d+\s?(?:år\s?\+|\+\s?år\b))\)?",
     re.IGNORECASE,
 )
 """A remark behind a demand, also on an answer, "(ordnas)" behind "?", or how long a licence was held."""

@@ -578,7 +578,7 @@ _UNREAD = (
     "course.which",
 )
 _OF_A_LEVEL = re.compile(rf"{_LEVELS_TOLD.pattern}|svensk|\bsfi\b", re.IGNORECASE)
-_LEVEL_LIKE = re.compile(r"\b(?:nivå|niv\.?|sfi|sva|[^\W\d]{0,2})\s?\d{1,2}\b", re.IGNORECASE)
+_LEVEL_LIKE = re.compile(r"\b(?:nivå|niv\.?|sfi|sva|(?!sv\d)[^\W\d]{0,2})\s?\d{1,2}\b", re.IGNORECASE)
 
 
 def _wording(said: StatedStanding) -> StatedStanding:
