@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 from matchcore.assignment.hungarian import _solve_in_integers
 from matchcore.assignment.pair_graph import PairGraph
-from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
+from matchcore.assignment.prices import lowest_prices, place_on_ties, values_at
 from matchcore.assignment.solve import assign_pairs
 from matchcore.errors import ProofError
 
@@ -48,7 +48,7 @@ def test_prices_exist_for_optimal_assignments_and_for_no_other(case: Case, data:
     else:
         surplus, price = lowest_prices(graph, graph.score, pair_of)
         assert surplus.sum() + (price * graph.seats).sum() == total
-        assert opening_of_pairs(graph.opening_idx, pair_of).shape == surplus.shape
+        assert values_at(graph.opening_idx, pair_of).shape == surplus.shape
 
 
 def test_whoever_waits_is_placed_where_all_others_move_on_at_no_cost() -> None:
@@ -59,7 +59,7 @@ def test_whoever_waits_is_placed_where_all_others_move_on_at_no_cost() -> None:
         pair_of = np.array([-1, 1, 3, 5])
         surplus, price = lowest_prices(graph, graph.score, pair_of)
         pair_of = place_on_ties(graph, graph.score, pair_of, surplus, price)
-        assert opening_of_pairs(graph.opening_idx, pair_of).tolist() == then
+        assert values_at(graph.opening_idx, pair_of).tolist() == then
 
 
 @given(case=cases(max_side=3), times=st.integers(2, 4), objective=st.sampled_from(["best_total", "most_placements"]))

@@ -24,7 +24,7 @@ from matchcore.assignment.kernel.arrays import FAR, Entries, MarketSide, Whole, 
 from matchcore.assignment.kernel.compiling import in_kernel, is_available, is_compiled
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.assignment.pair_table import CompressedRows, turned
-from matchcore.assignment.prices import lowest_prices, opening_of_pairs
+from matchcore.assignment.prices import lowest_prices, values_at
 from matchcore.assignment.pricing import PairSource, StoredPairs
 from matchcore.assignment.worth import Worth
 
@@ -112,7 +112,7 @@ class Solved:
         placed = pair_of >= 0
         score_of = np.zeros(len(pair_of), dtype=np.int64)
         score_of[placed] = pairs.score[pair_of[placed]]
-        opening_of = opening_of_pairs(pairs.other, pair_of)
+        opening_of = values_at(pairs.other, pair_of)
         return cls(method, opening_of, score_of, surplus, price, pairs, n_rounds)
 
 

@@ -34,17 +34,8 @@ _MOST_CELLS = 400_000
 def solve_hungarian(graph: PairGraph, worth: Ints) -> Ints:
     """An assignment of the greatest total worth.
 
-    Parameters
-    ----------
-    graph
-        The allowed pairs.
-    worth
-        int[n_pairs]: what each pair counts for; pairs worth 0 or less are left out.
-
-    Returns
-    -------
-    int64[n]
-        The position of each candidate's pair, -1 when unplaced.
+    By what each pair counts for, int[n_pairs]; pairs worth 0 or less are left out. What is told is where each
+    candidate's pair stands, int64[n]; -1 when she is unplaced.
     """
     pair_of = np.full(graph.n_candidates, -1, dtype=np.int64)
     pair = np.flatnonzero((worth > 0) & (graph.seats > 0)[graph.opening_idx])

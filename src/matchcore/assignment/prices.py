@@ -33,12 +33,12 @@ def bound_of(surplus: Ints, price: Ints, seats: Ints, bonus: int, n_placed: int)
     return int(surplus.sum()) + int((price[priced] * seats[priced]).sum()) - bonus * n_placed
 
 
-def opening_of_pairs(opening_idx: Ints, pair_of: Ints) -> Ints:
-    """int64[n]: the opening of each candidate's pair, -1 for none."""
-    opening_of = np.full(len(pair_of), -1, dtype=np.int64)
-    placed = pair_of >= 0
-    opening_of[placed] = opening_idx[pair_of[placed]]
-    return opening_of
+def values_at(values: Ints, at: Ints) -> Ints:
+    """int64[n]: the value at each of these places, such as the opening of each candidate's pair; -1 for -1."""
+    told = np.full(len(at), -1, dtype=np.int64)
+    is_one = at >= 0
+    told[is_one] = values[at[is_one]]
+    return told
 
 
 def positions_in_rows(indptr: Ints, rows: Ints) -> tuple[Ints, Ints]:
@@ -61,7 +61,7 @@ def lowest_prices(graph: PairGraph, worth: Ints, pair_of: Ints) -> tuple[Ints, I
     placed = pair_of >= 0
     own_worth = np.zeros(n, dtype=np.int64)
     own_worth[placed] = worth[pair_of[placed]]
-    opening_of = opening_of_pairs(graph.opening_idx, pair_of)
+    opening_of = values_at(graph.opening_idx, pair_of)
     holders = np.flatnonzero(placed)
     holders = holders[np.argsort(opening_of[holders], kind="stable")]
     first_holder = np.searchsorted(opening_of[holders], np.arange(m + 1))
@@ -101,7 +101,7 @@ def place_on_ties(graph: PairGraph, worth: Ints, pair_of: Ints, surplus: Ints, p
     more is another.
     """
     row_of, tight = _tight_pairs(graph, worth, surplus, price)
-    place = opening_of_pairs(graph.opening_idx, pair_of)
+    place = values_at(graph.opening_idx, pair_of)
     row, col = row_of[tight].astype(np.int64), graph.opening_idx[tight].astype(np.int64)
     waiting = pair_of < 0
     # Back from the seats that are left: when nobody who waits is come to, there is nothing to move.

@@ -147,10 +147,6 @@ class ChangedPairs(Pairs):
         """As for `Pairs`."""
         return self._whole.rows()
 
-    def n_among(self, cols: Numbers) -> npt.NDArray[np.int64]:
-        """As for `Pairs`."""
-        return self._whole.n_among(cols)
-
     @cached_property
     def _col_now(self) -> npt.NDArray[np.int32]:
         """int32[n_cols]: where the opening of each number is, -1 when it is gone."""

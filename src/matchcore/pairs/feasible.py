@@ -110,9 +110,18 @@ class Pairs(ABC):
         place = int(np.searchsorted(cols, col))
         return int(score[place]) if place < len(cols) and cols[place] == col else None
 
-    @abstractmethod
+    def rows_at_hand(self) -> Iterator[PairRows]:
+        """The same, from memory where all are kept; somebody who has none may be left out."""
+        return self.rows()
+
     def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
         """int64[n]: how many of these openings (ascending) are feasible for each candidate."""
+        is_among, count = np.zeros(self.n_openings, dtype=np.bool_), np.zeros(self.n_candidates, dtype=np.int64)
+        is_among[cols] = True
+        for rows in self.rows_at_hand():
+            before, ends = np.concatenate([[0], np.cumsum(is_among[rows.opening_idx])]), np.cumsum(rows.n_of_row)
+            count[rows.row] = before[ends] - before[ends - rows.n_of_row]
+        return count
 
     def __repr__(self) -> str:
         return f"Pairs({self.n_feasible} feasible of {self.n_candidates} candidates x {self.n_openings} openings)"
@@ -162,11 +171,3 @@ class KeptPairs(Pairs):
     def rows(self) -> Iterator[PairRows]:
         """All feasible pairs, some candidates at a time; nobody comes twice."""
         yield PairRows(np.arange(self.n_candidates), np.diff(self.indptr), self.opening_idx, self.score)
-
-    def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
-        """int64[n]: how many of these openings (ascending) are feasible for each candidate."""
-        is_among = np.zeros(self.n_openings, dtype=np.bool_)
-        is_among[cols] = True
-        before = np.concatenate([[0], np.cumsum(is_among[self.opening_idx])])
-        count: npt.NDArray[np.int64] = before[self.indptr[1:]] - before[self.indptr[:-1]]
-        return count

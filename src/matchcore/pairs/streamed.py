@@ -130,8 +130,8 @@ class StreamedPairs(Pairs):
             for _, block, result in work.results(parts):
                 yield PairRows(block.rows.astype(np.int64), result.n_of_row, result.opening_idx, result.score)
 
-    def _rows_at_hand(self) -> Iterator[PairRows]:
-        """The same, from memory where all are kept."""
+    def rows_at_hand(self) -> Iterator[PairRows]:
+        """As for `Pairs`."""
         if self.left_out.rule is not None:
             yield from self.rows()
             return
@@ -147,7 +147,7 @@ class StreamedPairs(Pairs):
         """
         surplus = np.asarray(assignment.surplus, dtype=np.int64)
         price = np.asarray(assignment.price, dtype=np.int64)
-        for rows in self._rows_at_hand():
+        for rows in self.rows_at_hand():
             row, col = np.repeat(rows.row, rows.n_of_row), rows.opening_idx
             worth = rows.score.astype(np.int64) + int(assignment.bonus)
             tight = np.flatnonzero((surplus[row] + price[col] == worth) & (seats[col] > 0))
@@ -155,15 +155,9 @@ class StreamedPairs(Pairs):
 
     def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
         """int64[n]: how many of these openings (ascending) are feasible for each candidate."""
-        count = np.zeros(self.n_candidates, dtype=np.int64)
         if self.left_out.rule is None:
-            is_among = np.zeros(self.n_openings, dtype=np.bool_)
-            is_among[cols] = True
-            for rows in self._rows_at_hand():
-                before = np.concatenate([[0], np.cumsum(is_among[rows.opening_idx])])
-                ends = np.cumsum(rows.n_of_row)
-                count[rows.row] = before[ends] - before[ends - rows.n_of_row]
-            return count
+            return super().n_among(cols)
+        count = np.zeros(self.n_candidates, dtype=np.int64)
         for block in self.left_out.blocks if len(cols) else ():
             common = np.intersect1d(block.cols, cols, assume_unique=True)
             if len(common):

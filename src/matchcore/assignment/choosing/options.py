@@ -29,6 +29,7 @@ import numpy as np
 
 from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import Bools, Ints
+from matchcore.assignment.prices import values_at
 from matchcore.assignment.quotas import QuotaRules
 from matchcore.assignment.solve import Method, assign_pairs
 
@@ -248,15 +249,11 @@ class CourseOptions:
 
     def courses_of(self, way: Ints) -> Ints:
         """int64[n]: the courses of these ways; -1 where there is no way."""
-        course = np.full(len(way), NO_COURSE, dtype=np.int64)
-        course[way >= 0] = self.course[way[way >= 0]]
-        return course
+        return values_at(self.course, way)
 
     def openings_of(self, way: Ints) -> Ints:
         """int64[n]: the openings of these ways; -1 where there is no way."""
-        col = np.full(len(way), -1, dtype=np.int64)
-        col[way >= 0] = self.col[way[way >= 0]]
-        return col
+        return values_at(self.col, way)
 
     def best_of(self, price: Ints, one: int) -> Ints:
         """int64[n]: what a course's best way is worth to each at these prices of openings; far below 0 for nobody's."""
