@@ -109,12 +109,7 @@ class CertificatesCriterion(Criterion):
         """The course time of each certificate, what the policy says of it, and what work may be protected."""
         columns, own = self.columns, self.policy.certificates
         terms = columns.vocabulary.occupations
-        known, codes = columns.vocabulary, columns.codes.certificates
-        self.number = number = {code: at for at, code in enumerate(codes)}
-        self.implied = [
-            {number[name] for name in known.implied(code)} if known.certificates[code].portable else set()
-            for code in codes
-        ]
+        self.number = {code: at for at, code in enumerate(columns.codes.certificates)}
         self.is_protected = np.array([*(terms[c].protection is not None for c in columns.codes.occupations), False])
         days = np.array([columns.vocabulary.days(code) for code in columns.codes.certificates], dtype=np.float64)
         self.time = np.clip(np.rint(days * _DAY), 1.0, _LONGEST).astype(np.int64)
@@ -141,7 +136,7 @@ class CertificatesCriterion(Criterion):
     def read_both(self) -> None:
         """What is held of what is asked for."""
         columns, own = self.columns, self.policy.certificates
-        self.held = holdings_of(columns, own, self.demands.asking, self.time, self.implied)
+        self.held = holdings_of(columns, own, self.demands.asking, self.time, self.number)
         choice_key = self.held.choice.astype(np.int64) * _DATES + int(NEVER)
         self.first = np.searchsorted(self.atoms, choice_key + self.held.valid_from, side="left").astype(np.int32)
         self.after = np.searchsorted(self.atoms, choice_key + self.held.valid_to, side="right").astype(np.int32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,20 +145,22 @@ def holdings_of(
     own: CertificatePolicy,
     asking: Mapping[int, Sequence[int]],
     time: npt.NDArray[np.int64],
-    implied: Sequence[Set[int]],
+    number: Mapping[str, int],
 ) -> Holdings:
     """What is held, and what it implies, as far as any opening asks for it (see `Demands`)."""
-    table = columns.candidates.certificates
+    table, known = columns.candidates.certificates, columns.vocabulary
     # For each code held and each choice it meets: the longest of the alternatives met, for a whole and a partial one.
     longest: dict[tuple[int, int], tuple[int, int]] = {}
     for code in np.flatnonzero(np.bincount(table.code)).tolist():
-        for met in implied[code] & asking.keys():
+        name = columns.codes.certificates[code]
+        implied = known.implied(name) if known.certificates[name].portable else ()
+        for met in {number[one] for one in implied} & asking.keys():
             for choice in asking[met]:
                 best, own_time = longest.setdefault((code, choice), (-1, -1))
                 longest[code, choice] = max(best, int(time[met])), int(time[met]) if met == code else own_time
     pairs = [(*key, *longest[key]) for key in sorted(longest)]
     from_code, to_choice, whole, itself = np.array(pairs, dtype=np.int64).reshape(-1, 4).T
-    first = bounds_of(from_code, len(implied))
+    first = bounds_of(from_code, len(number))
     some = np.flatnonzero(np.diff(first)[table.code])
     which, pair = spread(first[table.code[some]], first[table.code[some] + 1])
     source = some[which]
