@@ -165,6 +165,9 @@ def test_what_is_known_of_several_kinds_of_work_in_one_part_is_kept() -> None:
         ("Målare. 60 %", ["7131"], (), []),
         ("Målare / kock. Helger ok. Lager", ["7131", "5120", "4322"], ("day", "weekend"), []),
         ("ej kock; målare, heltid", ["7131"], (), ["background.not_wished"]),
+        ("Lagerarb., städ", ["4322", "9111"], (), []),
+        ("lager. Heltid. Städ", ["4322", "9111"], (), []),
+        ("Kock., städ, dagtid", ["5120", "9111"], ("day",), []),
         ("lager ej natt", ["4322"], (), ["background.not_wished"]),
     ],
 )

@@ -250,10 +250,14 @@ def _is_place(said: Said) -> bool:
 
 
 def _without(text: str, parts: Sequence[Cell]) -> str:
-    """A text without the parts that stand in it, and without the signs between them and the rest."""
+    """A text without the parts that stand in it, and without the signs between them and the rest.
+
+    A point behind a word that is cut short parts nothing: "lagerarb., städ" is two.
+    """
     for part in parts:
         text = text.replace(str(part), "", 1)
-    return re.sub(r"\s*([,;.])(?:\s*[,;.])+", r"\1", text).strip(" ,;.")
+    text = re.sub(r"\.(?:\s*\.)+", ".", re.sub(r"\.\s+(?=[,;])", "", text))
+    return re.sub(r"\s*([,;])(?:\s*[,;.])+", r"\1", text).strip(" ,;") if parts else text
 
 
 def _in_order(fields: Sequence[str], part: str) -> Sequence[str]:
