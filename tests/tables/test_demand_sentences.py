@@ -741,6 +741,7 @@ def test_what_stands_beside_a_proof_is_of_that_proof(
         ("Alla pratar polska på bygget, lite svenska för säkerheten", ["A1"], 1),
         ("Alla pratar polska på bygget, enkel svenska", ["A2"], 1),
         ("Alla pratar polska, svenska", [], 1),
+        ("Laget pratar engelska men svenska behövs i kassan", ["A1"], 1),
         ("Beror på person", ["A1"], 0),
     ],
 )
@@ -773,6 +774,13 @@ def test_behind_what_they_speak_there_swedish_is_asked_for(cell: str, levels: li
         ("Certifikat bekämpningsmedel, kl 2", ["pesticide"], [], ["demand.rest_unread"]),
         ("HLR, heta arbeten, lift – allt bekostas av dem", [], ["hlr", "heta-arbeten", "lift"], []),
         ("HLR, lift, de bekostar", ["hlr", "lift"], [], ["certificate.of_which"]),
+        ("Körkort B sedan minst tre år", ["licence-b"], [], []),
+        ("Liftkort, det får man betala själv", ["lift"], [], []),
+        ("Helst CE men C duger", [("licence-ce", "licence-c")], ["licence-ce"], []),
+        ("Svetsare. Licens fixas.", ["welding"], [], []),
+        ("Fysioterapeut med leg.", ["physiotherapist"], [], []),
+        ("Undersköterska (måste) + körkort B (bra)", ["underskoterska"], ["licence-b"], []),
+        ("vårdbiträdesutb. / erfarenhet", [], [], ["vocabulary.no_certificate"]),
     ],
 )
 def test_what_is_said_around_a_proof_leaves_no_opening_out(
@@ -784,3 +792,28 @@ def test_what_is_said_around_a_proof_leaves_no_opening_out(
 
 def test_beside_a_proof_swedish_is_read_among_words() -> None:
     assert demanded("Truckkort och svenska så man förstår reglerna")[::2] == (["truck"], ["A1"])
+
+
+def test_a_language_before_how_it_is_used_is_required() -> None:
+    """ "tal" is a word of what the employer judges as well."""
+    made = certificates_demanded("Receptionsvana, engelska i tal", TERMS, Spot("krav"))
+    assert [(one.language, one.level) for one in made["languages_required"]] == [("en", "B1")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "level"),
+    [("Hög", "B2"), ("Hög nivå", "B2"), ("Mellan", "B1"), ("Medelgod", "B1"), ("Låg", "A2")],
+)
+def test_how_much_swedish_by_a_word_alone(cell: str, level: str) -> None:
+    """A scale of few words is read with a level for each, an estimate."""
+    spot = Spot("svenska")
+    made = demands_in(cell, TERMS, spot, language="sv")
+    assert [one.level for one in made["languages_required"]] == [level]
+    assert [told.key for told in spot.noted] == ["vocabulary.level_estimated"]
+
+
+@pytest.mark.parametrize(("cell", "hours"), [("Max 25 %", 25), ("högst halvtid", 50), ("50-75 %", None)])
+def test_the_most_of_full_time_is_how_much_it_is(cell: str, hours: int | None) -> None:
+    """At most a quarter was any amount, and somebody who wants no less than half got it."""
+    (opening,) = read_openings(io.StringIO(f"id;omfattning\na;{cell}\n"), on_fault="ask")
+    assert opening.hours == hours

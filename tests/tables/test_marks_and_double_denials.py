@@ -105,14 +105,17 @@ def test_two_denials_demand(cell: str, required: tuple[str, ...]) -> None:
 
 
 def test_required_among_merits() -> None:
-    """Below a heading of merits, what words say is required is read as that after a label, and else asked about."""
+    """Below a heading of merits, what words say is required is read as that, and but after a label asked about."""
     read, codes = opening("meriterande", "HLR. Krav: truckkort B")
     assert (read.certificates_merited, read.certificates_required) == (("hlr",), ("truck-b",))
     assert "certificate.required_here" in codes
-    for cell in ("Man måste ha HLR", "HLR obligatoriskt", "Utan HLR går det inte", "Måste kunna svenska B1"):
+    for cell in ("Man måste ha HLR", "HLR obligatoriskt", "Utan HLR går det inte"):
         read, codes = opening("meriterande", cell)
-        assert (read.certificates_merited, read.languages_wanted) == ((), ())
-        assert "certificate.demand" in codes
+        assert (read.certificates_merited, read.certificates_required) == ((), ("hlr",))
+        assert "demand.uncertain" in codes
+    read, codes = opening("meriterande", "Måste kunna svenska B1")
+    assert (read.languages_wanted, [one.level for one in read.languages_required]) == ((), ["B1"])
+    assert "demand.uncertain" in codes
     assert opening("meriterande", "HLR men inget måste")[1] <= {"demand.not_asked", "certificate.merited_here"}
 
 

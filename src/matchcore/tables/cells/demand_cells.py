@@ -315,6 +315,8 @@ class _Entries:
     def take_in_part(self, entry: Cell, refusal: Refusal) -> None:
         """Of an entry that is not understood take what is, or tell why nothing is."""
         terms, spot, field, stem = self._terms, self._spot, self._field, self._stem
+        if isinstance(entry, str) and word.is_required_in_words(entry):
+            field = "certificates_required"  # "B krävs för resor" among merits
         is_of_others = refusal.what.key == "demand.of_some" or says_how_to_get_there(str(entry))
         is_of_others = is_of_others or says_what_they_speak(str(entry))
         if not (stem or is_of_others):
@@ -324,6 +326,8 @@ class _Entries:
             if meant is beside:
                 spot.take(at)
             if meant := meant or _in_pieces(entry, terms, spot, field, refusal, self._within):
+                if field != self._field:
+                    spot.refuse(word.ASKED_OF_IT, entry)  # "svenska B1 krävs" among merits
                 self._add(meant)
                 return
         text = entry if isinstance(entry, str) else ""
@@ -373,8 +377,6 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     if (
         not isinstance(entry, str) or word.CODE.fullmatch(stated(entry).words) or word.NO_LANGUAGE.search(entry)
     ):  # "AB", "CV krävs"
-        return {}
-    if field == "certificates_merited" and word.is_required_in_words(entry):
         return {}
     at = Spot(spot.column)
     wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
@@ -511,7 +513,10 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if word.NO_DEMANDS.fullmatch(text) or word.NO_DEMAND_ALONE.fullmatch(text):
         return field, []  # "inget, men …"
     if field == "certificates_merited" and word.is_required_in_words(text):
-        raise Refusal(Message("certificate.demand", said=text), Message("certificate.demand.remedy"))
+        into, demands = demand_in(text, terms, spot, "certificates_required", stem)
+        if demands:
+            spot.refuse(word.ASKED_OF_IT, text)  # "BE är en merit, B är krav"
+        return into, demands
     if stem and word.MAYBE.fullmatch(text):  # "ev" of a licence
         raise unread_merit(Refusal(*with_remedy("licence.class")))
     if says_how_to_get_there(text) or says_what_they_speak(text) or word.ASK_US.fullmatch(text):  # no welder's "MIG"
@@ -611,8 +616,6 @@ def _demand_stated(text: str, terms: Terms, spot: Spot, field: str, stem: str) -
     if said.state == "merited" and field == "certificates_required":
         field = "certificates_merited"
         spot.note(Message("certificate.merited_here"), text)
-    elif said.state == "required" and field == "certificates_merited":
-        raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     words = said.words if said.state else text
     if said.state == "merited":
         good = word.GOOD.fullmatch(words)  # "HLR bra men inget krav"

@@ -19,6 +19,7 @@ from matchcore.vocabulary import Resolution
 from matchcore.vocabulary.resolving import USUAL
 from matchcore.vocabulary.several import EITHER, is_either, is_of_two_names
 from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.states import stated
 
 
 def has_sentences(text: str) -> bool:
@@ -196,6 +197,9 @@ def _beside_a_note(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     """What a name demands before a remark, or by what stands in its parenthesis: "B i laget", "Elcert. (ECY)"."""
     item = item_of(name)
     bare, is_class = item.words, LICENCE_CLASS.fullmatch(item.words) is not None
+    is_turned = any(stated(one).state in ("required", "merited") or word.MAYBE.fullmatch(one) for one in item.notes)
+    if is_turned and word.BESIDE.search(bare):
+        return None  # "usk (måste) + körkort (bra)"
     if bare and bare != name and (is_class or is_named(bare, terms)):
         spot.note(Message("certificate.remark"), name)
         return named(f"körkort {bare}" if is_class else bare, terms, spot, field)
@@ -428,6 +432,8 @@ def is_for_employer(text: str, terms: Terms) -> bool:
     if reason is None or reason.key != word.JUDGED:
         return False
     words = [] if is_either(text) else word.MEASURED.sub(" ", text.rstrip(".")).split()  # "40 pers" is no Persian
+    if words and len(words[0]) > word.SHORT and terms.certain("language", words[0]) is not None:
+        return False  # "engelska i tal"
     ends = [" ".join(words[at:]) for at in range(1, len(words))]
     return not any(
         LICENCE_CLASS.fullmatch(end)

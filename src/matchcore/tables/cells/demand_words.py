@@ -85,7 +85,7 @@ NONE_FIRST = re.compile(
 NO_DEMANDS = re.compile(
     rf"{_NONE}[.!]?"
     r"|(?:inga|inget|ingen|ingenting|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|papper|(?:(?:särsk|speciell|formell|direkt)\w*(?:\s+(?:utb|kompetens|behörighet|bevis)\w*)?|förkunskap\w*)|(?:[\w.]+\s+){0,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?"
-    r"|(?:krävs|behövs)\s+(?:inget|inga)(?:\s+\w+)?[.!]?",
+    r"|(?:kräver|krävs|behövs)\s+(?:inget|ingen|inga)(?:\s+\w+)?[.!]?",
     re.IGNORECASE,
 )
 BUT = re.compile(
@@ -122,7 +122,13 @@ _NEGATED_TWICE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?!(?:inte|ej|det|den|emot|hand|ansvar|lång)\b)(?P<too>\w[^,.;\n]*?)(?:\s+(?:också|även))?(?=\s*(?:[,.;\n]|$))",
             r"\g<what> eller \g<too>, \g<what> meriterande",
         ),
+        (
+            r"(?<![^,.;\n])\s*(?:helst|gärna)\s+(?P<what>(?!sfi\b|[A-F]\d?\b)[^,.;\n]+?),?\s+men\s+(?:även\s+)?(?P<too>[^,.;\n]+?)"
+            r"\s+(?:räcker|duger|(?:går|funkar)(?:\s+bra)?|(?:är\s+)?ok)(?=\s*(?:[,.;\n]|$))",
+            r"\g<what> eller \g<too>, \g<what> meriterande",
+        ),
         (r"(?<!\w)(?:inga|inget|ingenting)\s+(?:andra|annat|mer|fler)\s+(?:krav\s+)?(?:än|utom|förutom)\s+", ""),
+        (r"\b(?P<who>[^\W\d]{5,})\s+(?:med|m\.)\s+leg(?:itimation\b|\.|\b)", r"legitimerad \g<who>"),
         (r"(?<=\w)\s+är\s+(?:ett\s+)?a\s*(?:och|o|&)\s*o\b", " krävs"),
         (
             r"(?<=\w)\s+vill\s+(?:vi|de|dom|man|ag|chefen|företaget)\s+(?:att\s+(?:man|du|ni)\s+(?:har|visar)|ha|se)\b"
@@ -254,7 +260,7 @@ GIVEN = re.compile(
     rf"|(?:{_WHO}\s+)?(?:utbildar|skolar|lär\s+upp)\s+(?:på|i|inom)\s+[^,;]+"
     r"|kan\s+(?:gå|göra|ta|läsa)s?\s+(?:kurs\w*\s+)?(?:hos\s+oss|här|på\s+plats)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
     r"|(?:kurs|utb)\w*\.?\s+(?:hålls|sker|görs|tas|första|under|hos\s+oss|här|på\s+plats)[^,;]*"
-    r"|(?:utb\w*\.?\s+|kurs\s+)?(?:kan\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
+    r"|(?:utb\w*\.?\s+|kurs\s+)?(?:kan\s+)?(?:ges|fixas|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
     r"|(?:tas|görs)\s+(?:här|hos\s+oss|på\s+plats(?:en)?)|annars\s+(?:utb|kurs)\w*|int(?:\.|ern)\s*(?:utb|kurs)\w*(?:\s+(?:finns|ges|ordnas|erbjuds))?"
     r"|kan\s+(?:göras|tas|fås|läsas)\s+(?:efter\s+anst\w*\.?|efteråt|sen(?:are)?)|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     rf"|{_OR}\s+(?:kan\s+)?(?:gå|tas?|göras?|utbildas|läras?)\s+(?:den|det|en|ett)?\s*(?:kurs\w*|utb\w*)?\s*(?:där|här|hos\s+\w+|på\s+plats|via\s+\w+)"
@@ -542,7 +548,10 @@ OF_ELECTRICIANS = re.compile(
 """Behind what speaks of electricians, the class of their authorisation: "elektriker med AL eller B-behörighet"."""
 OVER_SO_HIGH = re.compile(r"(?P<over>\d+)\s?(?:m(?:eter)?\s?)?\+[.!]?$", re.IGNORECASE)
 """How high scaffolding is: "ställning 9+", "ställning 9m+"."""
-GOOD = re.compile(r"(?P<what>.*?\w\)?)\s+(?:(?:är|vore)\s+)?bra[.!]?", re.IGNORECASE)
+GOOD = re.compile(
+    r"(?!.*(?:[(+&]|\b(?:och|samt|o)\b).*\()(?P<what>.*?\w\)?)\s+(?P<open>\()?(?:(?:är|vore)\s+)?bra(?(open)\))[.!]?",
+    re.IGNORECASE,
+)
 PERHAPS = re.compile(r"\s*(?:ev\b\.?|eventuellt\b|evt\b\.?)\s*(?=\w)", re.IGNORECASE)
 _CHOSEN = rf"\([^()]*\b{_OR}\s[^()]*\)"
 _AND = r"\s*(?:[+&]|\b(?:och|samt|o)\b)\s*"

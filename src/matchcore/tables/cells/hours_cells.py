@@ -95,7 +95,7 @@ _ANY = re.compile(
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|el|samt|o|and|or|only|tid"
-    r"|arbetstid|tidig[at]?|sen[at]?|ständigt?|blir|inkl|dvs|hela|långa|vak(?:en|na)|(?<!\d)(?<!\d\s)(?:må|ti|to|(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?))\b|[/+&,;:.()-]"
+    r"|arbetstid|tidig[at]?|sen[at]?|ständigt?|blir|ingår|inkl|dvs|hela|långa|vak(?:en|na)|(?<!\d)(?<!\d\s)(?:må|ti|to|(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?))\b|[/+&,;:.()-]"
 )
 _ALONE = re.compile(r"\b(?:bara|endast|enbart|only)\b")
 _DAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")

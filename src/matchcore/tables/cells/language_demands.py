@@ -88,6 +88,7 @@ _THEY_DO = re.compile(
     re.IGNORECASE,
 )
 """What those who work there speak: "förmannen pratar arabiska"."""
+_APART = re.compile(r",|\bmen\b", re.IGNORECASE)
 _SO_THAT = re.compile(
     r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
 )
@@ -96,7 +97,7 @@ _WILL_DO = re.compile(
     re.IGNORECASE,
 )
 _NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ingen|ej|utan)\s+(?:\w+\s+)?(?:språk|svensk)?(?:krav|nivå)\w*(?:\s+(?:på|i)\s+\w+)?[.!]?"
+    r"inte\s+alls[.!]?|(?:inga|inget|ingen|ej|utan)\s+(?:\w+\s+)?(?:språk|svensk)?(?:krav|nivå)\w*(?:\s+(?:på|i)\s+\w+)?[.!]?"
     r"|(?:(?:det|man)\s+)?(?:går|funkar|fungerar|klarar\s+sig)(?:\s+(?:bra|fint))?\s+utan\s+(?:svenskan?|språk\w*)(?:\s+\w+)?[.!]?"
     r"|utan\s+svenskan?\s+(?:går|funkar|fungerar)(?:\s+(?:bra|fint|också))*[.!]?"
     r"|(?:(?:svenskan?|språket)\s+)?(?:(?:krävs|behövs)\s+(?:ej|inte)|spelar\s+ingen\s+roll)[.!]?",
@@ -110,7 +111,7 @@ _MATTERS_LITTLE = re.compile(
 """Where Swedish is said to matter little: nothing is required, and that is asked about."""
 _ALREADY = re.compile(
     r"^\s*ja\b[\s,;:.!–-]+(?=\w)|(?<![^,;(\n])\s*(?:ska|skall|måste)\s+ha\s+|(?<=\w)\s+(?:är\s+)?ett\s+(?:måste|krav)\b"
-    r"|(?<=\w)\s+(?:ska|skall|måste)\s+vara\s+(?:klar|avklara|godkän)\w*[.!]?$|^\s*det\s+räcker\s+med\s+",
+    r"|(?<=\w)\s+(?:ska|skall|måste)\s+vara\s+(?:klar|avklara|godkän)\w*[.!]?$|^\s*(?:det\s+)?räcker\s+med\s+",
     re.IGNORECASE,
 )
 """What says that something is required, and no more, before what it is: "ja, bra", "ska ha SFI C"."""
@@ -233,9 +234,9 @@ def _without_theirs(value: str, terms: Terms, spot: Spot, language: str) -> str:
     if they is None:
         return value
     theirs, own = they["what"], {language or "sv"}
-    _, *others = theirs.split(",")
-    if others and len(others[-1].split()) > 1 and languages_named(others[-1], terms) == own:
-        theirs = theirs[: theirs.rindex(",")]  # "de pratar polska, lite svenska behövs"
+    apart = [*_APART.finditer(theirs)]
+    if apart and " " in (mine := theirs[apart[-1].end() :].strip()) and languages_named(mine, terms) == own:
+        theirs = theirs[: apart[-1].start()]  # "de pratar polska, lite svenska behövs"
     spoken = languages_named(theirs, terms) - own
     if not spoken:
         return value

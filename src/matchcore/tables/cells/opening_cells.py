@@ -249,7 +249,9 @@ def _say_time(said: Said, column: Column, value: Cell) -> None:
     """How much of full time and when the work is done; of a range the employer leaves open how much."""
     told = working_time(value, said.spot, column)
     hours = told.pop("hours", None)
-    if hours is not None and hours.least == hours.most:
+    if hours is not None and hours.least is None:  # "max 25 %"
+        said.spot.note(Message("background.about", percent=hours.most), value)
+    if hours is not None and hours.least in (None, hours.most):
         told["hours"] = hours.most
     elif hours is not None:
         said.spot.note(Message("background.any_hours"), value)
