@@ -481,11 +481,12 @@ def test_a_misspelt_certificate_becomes_no_language() -> None:
 
 
 def test_a_requirement_that_may_be_a_certificate_still_leaves_the_opening_out() -> None:
-    """What is not known to be something else may be a proof, as may what is known how to do; no language is one."""
+    """What is not known to be something else may be a proof; no language is one, and of what is used the proof is."""
     table = "id;krav\na;xyzzybevis\nb;erfarenhet och xyzzybevis\nc;HLR\nd;XYZ\ne;mv\n"
     table += "f;har kört truck\ng;van av truck\nh;kunna svenska\ni;kunskap i HLR\n"
     jobs = read_openings(io.StringIO(table), on_fault="ask")
-    assert [job.id for job in jobs] == ["c", "h"]
+    required = {job.id: job.certificates_required for job in jobs}
+    assert required == {"c": ("hlr",), "g": ("truck",), "h": (), "i": ("hlr",)}
 
 
 def test_a_car_of_one_s_own_is_no_licence() -> None:

@@ -817,3 +817,22 @@ def test_the_most_of_full_time_is_how_much_it_is(cell: str, hours: int | None) -
     """At most a quarter was any amount, and somebody who wants no less than half got it."""
     (opening,) = read_openings(io.StringIO(f"id;omfattning\na;{cell}\n"), on_fault="ask")
     assert opening.hours == hours
+
+
+@pytest.mark.parametrize(("cell", "needs_car"), [("Städ, egen bil bra", None), ("Städ, egen bil", True)])
+def test_a_car_that_is_good_to_have_is_not_needed(cell: str, needs_car: bool | None) -> None:
+    """The word for a merit behind the car was left alone, and read as good Swedish."""
+    (opening,) = read_openings(io.StringIO(f"id;krav\na;{cell}\n"), on_fault="ask")
+    assert (opening.needs_car, opening.languages_required) == (needs_car, ())
+
+
+def test_an_hour_when_the_day_ends_earlier_leaves_the_times_in() -> None:
+    (opening,) = read_openings(io.StringIO('id;arbetstider\na;"6-15, slutar tidigare fredag"\n'), on_fault="ask")
+    assert opening.shifts == ("day",)
+
+
+def test_swedish_by_a_scale_of_ones_own_is_asked_about() -> None:
+    spot = Spot("språkkrav")
+    made = demands_in("Svenska nivå 3", TERMS, spot)
+    assert [one.level for one in made["languages_required"]] == ["A1"]
+    assert [told.key for told in spot.refused] == ["language.rest_unread"]

@@ -77,7 +77,19 @@ def test_an_employers_own_words_leave_the_opening_in(cell: str) -> None:
     assert asked
 
 
-@pytest.mark.parametrize("cell", ["behörig att gräva", "kan motviktstruck", "VX", "svetslicenz 987"])
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [("kan motviktstruck", "truck-b"), ("Erfarenhet av heta arbeten", "heta-arbeten"), ("Körkort så klart", "licence")],
+)
+def test_a_proof_among_words_that_are_not_read_is_demanded_until_it_is_asked(cell: str, code: str) -> None:
+    """Nobody is proposed without it, and the opening is not lost."""
+    required, merited, asked = read(cell)
+    assert (required, merited) == ([code], [])
+    assert {*asked} <= {"demand.uncertain", "demand.rest_unread"}
+    assert asked
+
+
+@pytest.mark.parametrize("cell", ["behörig att gräva", "VX", "svetslicenz 987"])
 def test_what_may_be_a_proof_leaves_it_out(cell: str) -> None:
     """A word of proofs, a certificate's own word or capitals: nobody is proposed without it."""
     assert [one.id for one in openings(f"id;titel;krav\na;Kock;{cell}\nb;Diskare;HLR\n")] == ["b"]

@@ -257,6 +257,10 @@ def _beside_what_is_judged(name: str, terms: Terms, spot: Spot, field: str, refu
         raise judged
     if is_judged and name.casefold().startswith(("van vid ", "van med ", "vana vid ", "vana med ")):
         raise refusal  # "van vid mätdon"
+    is_required = field == "certificates_required"
+    if is_required and is_judged and not seen and (code := _at_its_end(name, terms)) is not None:
+        spot.refuse(word.ASKED_OF_IT, name)  # "erfarenhet av truck"
+        return [code]
     if is_judged and not seen and not is_either(name):
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
     if not seen or is_either(name):
@@ -269,6 +273,12 @@ def _beside_what_is_judged(name: str, terms: Terms, spot: Spot, field: str, refu
     for part in seen:
         spot.refuse(Refusal(Message(word.JUDGED, text=part)), part)
     return demands
+
+
+def _at_its_end(name: str, terms: Terms) -> str | None:
+    """The certificate that words end in which say how it was used: "erfarenhet av truck"; none of a choice."""
+    words = [] if is_either(name) else name.rstrip(".").split()
+    return next((code for at in range(1, len(words)) if (code := code_of(" ".join(words[at:]), terms))), None)
 
 
 def _classes_or_else(name: str, terms: Terms) -> list[tuple[str, ...]]:
@@ -327,7 +337,8 @@ def known_beginning(name: str, terms: Terms, *, in_doubt: bool = False) -> tuple
         is_whole = of_licence or len(text) >= word.SHORT
         if (
             is_whole
-            and found.code not in (None, word.ANY_CLASS, word.ANY_TRADE)
+            and found.code not in (None, word.ANY_TRADE)
+            and (found.code != word.ANY_CLASS or word.OF_A_LICENCE.search(bare.replace(text, "", 1)) is None)
             and found.confidence >= word.CERTAIN_ENOUGH
         ):
             return (str(found.code),)

@@ -116,6 +116,7 @@ _UNSAID = re.compile(
     rf"|\b\d(?:\s?[-–]\s?\d)?\s?(?=(?:nätter|kvällar){_A_WEEK_ALONE})|(?:(?<=nätter)|(?<=kvällar)){_A_WEEK_ALONE}"
     r"|\b\d\s?(?=helger\b)|(?<=helger)\s?(?:/|av|i|per)\s?(?:\d{1,2}|mån\w*)\b|\b(?:flex(?:tid)?|rullande|rot)\b\.?"
     r"|\b(?:ej|inte|utom)\s(?:på\s)?(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar)?)\b"
+    r"|\bslut(?:ar)?\s(?:tidigare|(?:kl\.?\s)?\d{1,2}(?:[.:]\d\d)?)(?!\w)(?:\s(?:på\s)?fre\w*)?"
     r"|\backord\b(?:\s(?:efter|från)\s\d{1,2}\s?(?:v|veckor|dagar|dgr)\b)?"
 )
 """How often, by what schedule and for what pay: no field holds it."""
@@ -611,6 +612,9 @@ def shifts_text(shifts: Sequence[Shift]) -> str:
     return "; ".join(written("shifts", shift) for shift in shifts)
 
 
+_GOOD = re.compile(r"\s*(?:(?:är|vore)\s+)?bra\b", re.IGNORECASE)
+
+
 def car_said(text: str, *, is_needed: bool = False, is_licence: bool = False) -> tuple[bool | None, str]:
     """What a text says of a car, and the rest of it: "B-körkort men ingen bil" is no car, and "B-körkort".
 
@@ -625,7 +629,8 @@ def car_said(text: str, *, is_needed: bool = False, is_licence: bool = False) ->
     has += ((_CAR_BESIDE, True),) if is_licence else ()
     for pattern, answer in ((_NEEDS_NOT, False), (_NEEDS, True), (_CAR_BESIDE, True)) if is_needed else has:
         found = pattern.search(text)
-        if found is not None and not (is_needed and said_anywhere("merited").search(folded(text))):
+        is_good = is_needed and found is not None and _GOOD.match(text, found.end()) is not None  # "egen bil bra"
+        if found is not None and not (is_good or (is_needed and said_anywhere("merited").search(folded(text)))):
             rest = _NO_MORE.sub(" ", f"{text[: found.start()]} {text[found.end() :]}").strip(" ,;+&.")
             return answer, " ".join(rest.split())
     return None, text

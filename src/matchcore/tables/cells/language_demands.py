@@ -120,6 +120,7 @@ _OF_SWEDISH = re.compile(r"svenskan?|sv", re.IGNORECASE)
 _TO_BE_ABLE = re.compile(r"(?:kunna|klara|förstå|tala|prata|ha|vara|behärska|göra\w*)\b", re.IGNORECASE)
 _SPEAKS_SWEDISH = re.compile(r"\bsvensk(?:talande|språkiga?)\b", re.IGNORECASE)
 _OWN_GRADE = re.compile(r"[1-5](?::[ae])?")
+_SWEDISH_BY_GRADE = re.compile(r"(?:svenska|sv)\.?,?\s+nivå\s+[1-5]", re.IGNORECASE)
 """How much Swedish by a scale of the writer's own."""
 _CALLED_OUT = re.compile(r"(?<=\w)!+\s+(?=\w)|(?<=\w\w\w)\.\s+(?=(?:Man|Du|Ni|Vi|De|Det|Den)\s)")
 """What parts a level from what is said of it: "mkt bra! skriver rapporter"."""
@@ -536,8 +537,8 @@ def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal)
     key = refusal.what.key
     if key == "language.one_of" or _NO_AFTER_ALL.search(text):
         return None
-    if language and _OWN_GRADE.fullmatch(text):
-        return language, None
+    if _OWN_GRADE.fullmatch(text) if language else _SWEDISH_BY_GRADE.fullmatch(text):
+        return language or "sv", None
     is_column_of_it = bool(language)
     others = languages_named(words, terms) - {language or "sv"}
     told = [
