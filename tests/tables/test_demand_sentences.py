@@ -699,6 +699,7 @@ def test_a_no_that_begins_a_cell_asks_for_nothing(
         ("Gärna HLR, B-körkort krävs", ["licence-b"], ["hlr"], []),
         ("HLR krävs, truckkort B och lift är meriterande", ["hlr"], ["truck-b", "lift"], []),
         ("Gärna HLR och lift", [], ["hlr", "lift"], []),
+        ("Helst någon som bor nära, B-körkort", ["licence-b"], [], ["demand.merit"]),
     ],
 )
 def test_a_word_of_merits_at_one_end_of_a_list_may_go_for_all(
@@ -836,3 +837,10 @@ def test_swedish_by_a_scale_of_ones_own_is_asked_about() -> None:
     made = demands_in("Svenska nivå 3", TERMS, spot)
     assert [one.level for one in made["languages_required"]] == ["A1"]
     assert [told.key for told in spot.refused] == ["language.rest_unread"]
+
+
+def test_those_who_speak_are_no_germans() -> None:
+    spot = Spot("språkkrav")
+    demands_in("De flesta pratar engelska, svenska B1", TERMS, spot)
+    (told,) = spot.refused
+    assert "Tyska" not in told.what.text("sv")

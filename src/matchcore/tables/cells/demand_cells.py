@@ -105,7 +105,7 @@ def certificates_demanded(
                 made[name] = (*made.get(name, ()), *spoken)
             continue
         is_required = into == "certificates_required"
-        if is_required and not is_nothing and _is_list_of_wishes(part, is_first=not at):
+        if is_required and not is_nothing and _is_list_of_wishes(part, terms, is_first=not at):
             spot.refuse(word.OF_WHICH, part)  # "Truckkort. Fallskydd, ID06 meriterande"
             into = "certificates_merited"
         is_asked = word.ASKS.search(part) is not None or of_swedish(part)
@@ -136,16 +136,17 @@ def certificates_demanded(
     return made
 
 
-def _is_list_of_wishes(sentence: str, *, is_first: bool) -> bool:
+def _is_list_of_wishes(sentence: str, terms: Terms, *, is_first: bool) -> bool:
     """Whether a sentence lists things of which a word at one end may go for all: "Gärna HLR, truckkort och B".
 
-    Of the first sentence the last word goes for the last thing, unless it is a whole one: "HLR och B är meriterande".
+    What is wished for is none where it is no proof: "Helst någon som bor nära, B". Of the first sentence the last word
+    goes for the last thing, unless it is a whole one: "HLR och B är meriterande".
     """
     parts = sentence.split(",")
     first, last = stated(parts[0]), stated(parts[-1])
     is_whole = not is_first or (word.AND.search(last.words) and last.said.startswith(("är ", "vore ")))
     if first.state == "merited" and first.words and sentence.lstrip().startswith(first.said):
-        others = parts[1:]
+        others = [] if speaks_of_no_proof(first.words, terms, "") else parts[1:]
     else:
         others = parts[:-1] if last.state == "merited" and is_whole else []
     return bool(others) and not any(stated(one).state or of_swedish(one) for one in others)

@@ -266,8 +266,11 @@ def _spans(n_words: int) -> Iterator[tuple[int, int]]:
     yield from ((first, first + length) for length in lengths for first in range(n_words - length + 1))
 
 
-_ARTICLE = re.compile(r"(?<=[^\W\d]{2}\s)en\s+(?=[a-zåäö]{3,})(?!räcker|funkar|duger|går|krävs|behövs)")
-"""No English in "kunna läsa en lista"."""
+_ARTICLE = re.compile(
+    r"(?<=[^\W\d]{2}\s)en\s+(?=[a-zåäö]{3,})(?!räcker|funkar|duger|går|krävs|behövs)"
+    r"|\b[Dd]e\s+(?=(?:flesta|andra|som|pratar|talar|snackar|kan|vill|har)\b)"
+)
+"""No English in "kunna läsa en lista", and no German in "de pratar"."""
 
 
 def languages_named(text: str, terms: Terms) -> set[str]:
