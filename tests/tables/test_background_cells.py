@@ -524,3 +524,38 @@ def test_what_a_parenthesis_denies_of_a_proof_is_asked_about(cell: str) -> None:
     """It may be a part of it, or all."""
     found, _, asked = person("Certifikat", cell)
     assert (found.certificates, asked) == ((), ["certificate.asked"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("taxichaufför – lager", ["8321", "4322"]),
+        ("kassa. svetsare", ["5230", "7212"]),
+        ("frisör 2 år. lokalvård", ["5141", "9111"]),
+        ("svetsare, städ; lager", ["7212", "9111", "4322"]),
+        ("kock. kassa + lager, städ", ["5120", "5230", "4322", "9111"]),
+        ("kock – lärling", ["5120"]),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Yrken", "Önskemål"])
+def test_no_kind_of_work_in_a_list_is_lost(heading: str, cell: str, codes: list[str]) -> None:
+    """Whatever stands between: a dash, a point, a comma among semicolons."""
+    [person] = read_candidates(io.StringIO(f'id;{heading}\na-1;"{cell}"\n'), on_fault="ask")
+    wished = person.wishes.occupations if person.wishes else ()
+    assert sorted(wished or [one.ssyk for one in person.occupations]) == sorted(codes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("hygienbevis och förarkort", {"food-hygiene", "driver-card"}),
+        ("förarkort – YKB", {"driver-card", "ykb"}),
+        ("röjsåg – körkort B", {"brush-saw", "licence-b"}),
+        ("väktarutb. VU1", {"guard-1"}),
+    ],
+)
+def test_no_proof_in_a_list_is_lost(cell: str, codes: set[str]) -> None:
+    """What is known alone is not swallowed by what stands beside it, of a person and of an opening."""
+    [person] = read_candidates(io.StringIO(f'id;Kompetensbevis\na-1;"{cell}"\n'), on_fault="ask")
+    [job] = read_openings(io.StringIO(f'Arbetsgivare;Titel;Krav\nA;Kock;"{cell}"\n'), on_fault="ask")
+    assert {one.code for one in person.certificates} == codes == {*job.certificates_required}

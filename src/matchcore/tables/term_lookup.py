@@ -24,8 +24,24 @@ _UNCLEAR = re.compile(r"[/,;|]|\((?!\s*[A-Ea-e]\d?\b)")
 _LEVELS = {level.casefold(): level for level in LEVELS}
 SWEDISH_WORDS = frozenset("ca el ty om av bo ha ta se vi person".split())
 """What names a language and is a Swedish word or its abbreviation too: "ca B1", "ty A2", "beror på person"."""
+_LONGEST_LISTED = 120
+_DASH, _COMMA, _POINT = map(re.compile, (r"\s[–—-]\s", r",\s*(?=[^\W\d])", r"(?<=\w\w)[.!]+\s+(?=\w)"))
+_BESIDE = re.compile(r"\s+(?:och|samt|o)\s+|\s*[+&]\s*")
+_BETWEEN = re.compile(rf"{_BESIDE.pattern}|\s*/\s*|{_DASH.pattern}|{_COMMA.pattern}")
+"""What may stand between two things."""
+_LASTED = re.compile(
+    r"[\s,]*\b(?:\d|½|ett|en|två|tre|fyra|fem|många|några)\S*\s?(?:år|å|mån\w*|v|veckor)\b(?![.!]\s+\w)(?:(?!\w\w[.!]\s).)*$",
+    re.IGNORECASE,
+)
+_HOW_EMPLOYED = frozenset("lärling praktikant elev vikarie trainee timvikarie".split())
+"""What says of work as what it was done, and is none by itself: "kock – lärling"."""
 _REMEDIES = {"certificate": "term.add_to_vocabulary"}
 """What to do about a spelling that nothing is near, for the kinds where there is something to say."""
+
+
+def _bare(text: str) -> str:
+    """A text with no state and no years behind it, and no sign at its end."""
+    return _LASTED.sub("", stated(text).words or text).strip(" ,.!")
 
 
 class Terms:
@@ -117,6 +133,37 @@ class Terms:
                 spot.note(Message("term.read_as", label=labels), text)
             return [code for code, _ in found.alternatives]
         return [self.code(kind, text, spot)]
+
+    def apart(self, kind: Kind, text: str) -> list[str]:
+        """The things that a text names behind one another where each is known alone and the whole would lose one.
+
+        So "kock – lager" and "kassa. svetsare" are two, and "hygienbevis och förarkort"; a word cut short at a point
+        goes with what follows ("väktarutb. VU1"), and what is written in the vocabulary is one.
+        """
+        if len(text) > _LONGEST_LISTED or "(" in text or self.is_written(kind, _LASTED.sub("", text)):
+            return [text]
+        for sign in (_DASH, _BESIDE, *((_COMMA, _POINT) if kind == "occupation" else ())):
+            parts = [part.strip() for part in sign.split(text)]
+            meant = [self._group(kind, part) for part in parts] if len(parts) > 1 and all(parts) else []
+            is_list = all(meant) and len(set(meant)) > 1
+            is_list = is_list and (sign in (_DASH, _BESIDE) or all(len(one) == 1 for one in meant))
+            if sign is _POINT:
+                is_list = is_list and all(self.whole(kind, _bare(part)).code for part in parts[:-1])
+            if is_list and (sign is not _BESIDE or self._group(kind, text) in meant):
+                return [one for part in parts for one in self.apart(kind, part)]
+        return [text]
+
+    def _group(self, kind: Kind, text: str) -> frozenset[str]:
+        """The codes that a text means or may mean, with no state and no years behind it; none of what is not known."""
+        bare = _bare(text)
+        if bare.casefold() in _HOW_EMPLOYED:
+            return frozenset()
+        found = self.resolution(kind, bare)
+        if found.code is None and found.reason is not None and found.reason.key == "vocabulary.several":
+            return frozenset(code for code, _ in found.alternatives)
+        parts = _BETWEEN.split(bare) if found.code is None else []
+        each = [self._group(kind, part) for part in parts] if len(parts) > 1 and all(parts) else []
+        return frozenset().union(*each) if each and all(each) else frozenset(filter(None, [found.code]))
 
     def stated(self, kind: Kind, text: str, whole: str = "") -> Stated:
         """The state that the ends of `text` say, unless the whole of it (`whole`, if given) is a name by itself."""

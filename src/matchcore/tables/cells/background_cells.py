@@ -143,7 +143,12 @@ def _work_listed(value: Cell, terms: Terms, spot: Spot) -> Iterator[Cell]:
 
     So is what stands behind "varav". Years behind the last of several are those of all: "kock/diskare 3 år".
     """
-    for entry in entries_unlabelled(value, spot):
+    listed = (
+        part
+        for entry in entries_unlabelled(value, spot)
+        for part in (terms.apart("occupation", entry) if isinstance(entry, str) else [entry])
+    )
+    for entry in listed:
         if not isinstance(entry, str) or _LASTED.search(entry) is None:
             yield entry
             continue

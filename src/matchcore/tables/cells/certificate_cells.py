@@ -164,7 +164,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
         value = sentences_apart(classes_joined(_said_of_each(value, terms), spot))
     for listed, at_commas in lists_in(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
         entries: list[CertificateEntry] = []
-        for entry in listed:
+        each = listed if stem else [part for entry in listed for part in _apart(entry, terms)]
+        for entry in each:
             try:
                 if isinstance(entry, Mapping):
                     held.certificates.append(Certificate.parse(entry))
@@ -191,6 +192,10 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "", da
                 is_alone = len(entries) == 1 or is_last or not at_commas
                 _read(one, terms, spot, stem, held, is_alone=is_alone)
     return held
+
+
+def _apart(entry: Cell, terms: Terms) -> list[Cell]:
+    return [*terms.apart("certificate", entry)] if isinstance(entry, str) else [entry]
 
 
 def _said_of_each(text: str, terms: Terms) -> str:

@@ -196,7 +196,12 @@ def _demanded(
 ) -> dict[str, tuple[Any, ...]]:
     """What a cell lists, or a sentence of it."""
     value = _written_out(value, terms, spot, field) if isinstance(value, str) else value
-    entries = with_remarks(listed_in(value, terms, spot, field), terms, spot)
+    listed_apart = [
+        part
+        for entry in listed_in(value, terms, spot, field)
+        for part in (terms.apart("certificate", entry) if isinstance(entry, str) and not stem else [entry])
+    ]
+    entries = with_remarks(listed_apart, terms, spot)
     of_trucks = len(entries) > 1 and not stem and any(word.ONLY_OF_A_TRUCK.fullmatch(str(one)) for one in entries)
     listed = _Entries(terms, spot, field, stem, within, thing="truck" * of_trucks)
     for entry in entries:

@@ -109,6 +109,8 @@ class _Wishing:
 
     def __call__(self, text: str) -> list[tuple[str, str]]:
         """What one entry asks for. Raises `Refusal`."""
+        if len(parts := self.terms.apart("occupation", text)) > 1:
+            return [one for part in parts for one in self(part)]
         text = _RATHER.sub("", _ANY_OF_THEM.sub("", text))
         if _ANYTHING.fullmatch(plain(text)):
             return []  # "vad som helst, helst butik"
