@@ -55,6 +55,7 @@ def test_a_sentence_ends_behind_a_whole_word(text: str, sentences: list[str]) ->
         ("Livsmedelshygien (kan gås hos oss v 10)", [], ["food-hygiene"], []),
         ("Barn och fritid, barnskötare eller motsv.", [], [], ["demand.one_read", "vocabulary.no_certificate"]),
         ("D. YKB fixar de (betald utb 7 v)", ["licence-d"], ["ykb"], []),
+        ("B-kk, ID06 (firman fixar)", ["licence-b"], ["id06"], []),
         ("HLR. APV nivå 2 = plus", ["hlr"], ["apv-2"], []),
         ("usk, stresstålig", ["underskoterska"], [], ["vocabulary.no_certificate"]),
     ],

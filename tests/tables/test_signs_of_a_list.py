@@ -170,3 +170,9 @@ def test_three_signs_beside_one_another_each_have_their_meaning() -> None:
 def test_a_count_before_what_else_a_title_says(title: str, seats: int) -> None:
     """It was lost where a time or an extent stood behind it."""
     assert [one.seats for one in openings(f'id;titel;krav\na;"{title}";HLR\n')] == [seats]
+
+
+def test_a_word_of_demands_is_no_sign_of_a_list() -> None:
+    """ "Tomt i måste = inget krav" is said of empty cells, and turns no "måste"."""
+    [job] = openings("Tomt i måste = inget krav;;\nArbetsgivare;Titel;Krav\nA;Kock;HLR måste\n")
+    assert (job.certificates_required, job.certificates_merited) == (("hlr",), ())

@@ -244,7 +244,10 @@ OF_LANGUAGE = re.compile(r"\s*språk(?:krav|nivå|et)?\s*[:=]\s*(?=\w)", re.IGNO
 """Before what a part of a cell of demands says of languages: "Språk: B1"."""
 OVER = re.compile(r">\s?(?=\d+\s?(?:år|mån))")
 SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
-_WHO = r"(?:vi|de|dom|man|du|ni|ag|af|arbetsförmedlingen|arbetsgivaren|företaget|kommunen)"
+_WHO = (
+    r"(?:vi|de|dom|man|du|ni|ag|af|arbetsförmedlingen|arbetsgivaren|företaget|kommunen|firman|bolaget|åkeriet|butiken"
+    r"|hotellet|restaurangen|köket|skolan|enheten|chefen|han|hon|ägaren|verket|bruket)"
+)
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _GIVES = r"(?:fixar?|ordnar?|betalar?|bekostar?|står\s+för|ger|skolar|utbildar)"
 ASKS = re.compile(r"\b(?:krävs|krav|måste|ska|skall|behövs)\b", re.IGNORECASE)

@@ -348,6 +348,8 @@ class Legend:
         for row, text in lines:
             text = _SIGNS_WITHIN.sub(r"; \g<signs>;", text.replace("|", ";"))
             for found in _SAYS.finditer(_SIGNS_BESIDE.sub(_one_by_one, text)):
+                if stated(found["sign"]).state in ("required", "merited"):
+                    continue  # "tomt i måste = inget krav" says nothing of the word
                 said = _IN_PARENTHESES.sub("", found["said"]).strip()
                 is_level = found["sign"].isdigit() and (_LEVELS_FIRST.search(text) or _LEVEL.search(said)) is not None
                 counts = (_of_a_person(said) if of_people else _counts_as(said)) or (said if is_level else "")
