@@ -48,6 +48,17 @@ def test_every_certificate_comes_back_wherever_it_stands(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_names_that_say_more_beside_a_trade_come_back(form: str) -> None:
+    """A title that might say a demand, and the names of groups that end in a point, whatever follows them."""
+    jobs = [Opening(id=f"k{at}", title=name) for at, name in enumerate(("0!KRAV", "Kock, krav", "Kock (tillsatt)"))]
+    assert read_openings(io.BytesIO(content_of({"openings": jobs}, form, TERMS))) == jobs
+    groups = sorted(TERMS.vocabulary.occupations)
+    wishes = [{"occupations": [code, groups[at - 1]], "ways": ["job"]} for at, code in enumerate(groups)]
+    people = [Candidate(id=f"p{at}", wishes=one) for at, one in enumerate(wishes)]
+    assert read_candidates(io.BytesIO(content_of({"candidates": people}, form, TERMS))) == people
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("word", ['"', "samma", "d:o", "'", "''"])
 def test_a_name_that_is_a_mark_for_the_cell_above_comes_back(form: str, word: str) -> None:
     """An employer, a programme or a fund may be called so; it is written so that it is read as it stands."""

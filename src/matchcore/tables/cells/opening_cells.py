@@ -348,7 +348,8 @@ def _say_title(said: Said, column: Column, value: Cell, reading: Reading) -> Non
     counted = title_and_seats(bare, is_counted=column.detail == "seats")
     extent = title_and_extent(counted[0] if counted else bare)
     if (counted is None and extent is None) or text.startswith("'"):
-        said.fields = {"title": text[1:] if counted or extent else text}
+        is_written_so = text.startswith("'") and text == value and name_text("title", text[1:], terms) == text
+        said.fields = {"title": text[1:] if counted or extent or is_written_so else text}
     else:
         title = extent[0] if extent else counted[0] if counted else text
         said.fields = {"title": title}
@@ -501,7 +502,8 @@ def _weakly(part: str, heading: str, reading: Reading) -> Said | None:
 def name_text(field: str, name: str, terms: Terms) -> str:
     """A title or an employer as a cell, an apostrophe in front, as `guarded` has it, where a part of it may be read."""
     said = opening_cell(Column(0, "", field), name, Reading(terms))
-    is_read = said.lists or said.weak or said.fields != {field: name} or (field == "title" and over_in_title(name))
+    is_read = bool(said.lists or said.weak or said.spot.refused) or said.fields != {field: name}
+    is_read = is_read or (field == "title" and bool(over_in_title(name)))
     return "'" + name if is_read else guarded(name)
 
 
