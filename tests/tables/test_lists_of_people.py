@@ -723,3 +723,13 @@ def test_a_column_of_status_and_notes_says_which_rows_are_over() -> None:
     )
     assert [one.id for one in read] == ["a-2", "a-4"]
     assert "row.perhaps_over" in [one.code for one in read.asked.of("a-4")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Körkort, truckkort o intyg", "Körkort + truck", "Truckkort och intyg", "Truck/körkort"]
+)
+def test_a_heading_of_licences_and_proofs_is_a_list_of_them(heading: str) -> None:
+    """What one part names is no column of that alone."""
+    found, asked, _ = person(heading, "B, truck A+B, HLR 2026-10-01")
+    assert {one.code for one in found.certificates} == {"licence-b", "truck-a", "truck-b", "hlr"}
+    assert asked in ([], ["certificate.which_day"])

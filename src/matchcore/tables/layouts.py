@@ -268,9 +268,11 @@ class Layout:
         """The column of people whose heading names one certificate, or licences beside certificates."""
         if self.what != "candidates" or self.is_long:
             return None
-        parts = words.parts_of_heading(heading)
-        if len(parts) > 1 and {self._fields.get(folded_heading(part)) for part in parts} == HELD:
-            return Column(0, heading, "certificates")  # "Kk + bevis"
+        parts = [part for part in _APART.split(words.without_parentheses(heading)) if part.strip()]
+        are_lists = [self._fields.get(folded_heading(part)) in HELD for part in parts]
+        is_each = zip(parts, are_lists, strict=True) if len(parts) > 1 and any(are_lists) else ()
+        if is_each and all(one or _certificate_named(folded_whole(part), vocabulary) for part, one in is_each):
+            return Column(0, heading, "certificates")  # "Kk + bevis", "Körkort, truckkort o intyg"
         code = None if _LISTED.search(heading) else _certificate_named(whole, vocabulary)
         is_one = code is not None and not vocabulary.certificates[code].unspecific
         return Column(0, heading, "certificate", code or "") if is_one else None
